@@ -1,4 +1,8 @@
-const UNSTORABLE = /\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const NUL = '\u0000';
+const UNSTORABLE = new RegExp(
+  `${NUL}|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]`,
+  'g',
+);
 const UNSTORABLE_ONCE = new RegExp(UNSTORABLE.source);
 
 /** Does the text hold a NUL or a lone surrogate, which PostgreSQL refuses? */

@@ -1,0 +1,192 @@
+import { appendEvent } from '../../events/append.ts';
+import { Prisma, type Product } from '../../generated/prisma/client.ts';
+import type { Context } from '../../kernel/context.ts';
+import { DomainError, type Fault, validationError } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
+import { faultsOf, parseInput } from '../../kernel/input.ts';
+import { MAX_PAGE } from '../../kernel/page.ts';
+import type { Transaction } from '../../platform/db.ts';
+import { detectChannel } from './channel.ts';
+import { catalogChanged } from './events.ts';
+import { skuNotFound } from './queries.ts';
+import { type ProductInput, type ProductPatch, productInput, productPatch, restorableUntil } from './rules.ts';
+
+/**
+ * Creates products, all or none.
+ *
+ * @param inputs 1..200; faults name the index
+ * @returns the products, in the order given
+ * @throws sku_already_exists, sku_deleted when a SKU is taken
+ */
+export async function createProducts(ctx: Context, inputs: readonly unknown[]): Promise<Product[]> {
+  const parsed = parseAll(inputs);
+  const skus = parsed.map((input) => input.sku);
+  return ctx.transaction(async (tx) => {
+    const created = await tx.product.createManyAndReturn({
+      data: parsed.map((input) => ({
+        id: newId('Product'),
+        workspaceId: ctx.principal.workspaceId,
+        sku: input.sku,
+        ...columns(input),
+        title: input.title,
+        url: input.url,
+        channel: input.channel ?? detectChannel(input.url),
+        isChannelExplicit: input.channel != null,
+      })),
+      skipDuplicates: true,
+    });
+    if (created.length < parsed.length) throw await takenError(ctx, tx, skus, new Set(created.map((row) => row.sku)));
+    await recordChange(ctx, tx, 'created', skus);
+    const bySku = new Map(created.map((row) => [row.sku, row]));
+    return skus.flatMap((sku) => bySku.get(sku) ?? []);
+  });
+}
+
+/** Changes the given fields of a product. @throws sku_not_found */
+export async function updateProduct(ctx: Context, sku: string, input: unknown): Promise<Product> {
+  const patch = parseInput(productPatch, input);
+  return ctx.transaction(async (tx) => {
+    const before = await lockProduct(ctx, tx, sku);
+    const url = patch.url ?? before.url;
+    const isExplicit = patch.channel === undefined ? before.isChannelExplicit : patch.channel !== null;
+    const product = await tx.product.update({
+      where: { id: before.id },
+      data: {
+        ...columns(patch),
+        ...(patch.title === undefined ? {} : { title: patch.title }),
+        url,
+        isChannelExplicit: isExplicit,
+        channel: isExplicit ? (patch.channel ?? before.channel) : detectChannel(url),
+        updatedAt: ctx.clock.now(),
+      },
+    });
+    await recordChange(ctx, tx, 'updated', [sku]);
+    return product;
+  });
+}
+
+/** Deletes a product; it can be restored for 30 days. @throws sku_not_found */
+export async function deleteProduct(ctx: Context, sku: string): Promise<Product> {
+  return ctx.transaction(async (tx) => {
+    const before = await lockProduct(ctx, tx, sku);
+    const product = await tx.product.update({ where: { id: before.id }, data: { deletedAt: ctx.clock.now() } });
+    await recordChange(ctx, tx, 'deleted', [sku]);
+    return product;
+  });
+}
+
+/**
+ * Takes a deletion back.
+ *
+ * @throws sku_not_found when there is no such product; invalid_state when it is not deleted;
+ *   restore_window_passed from the moment its 30 days are over
+ */
+export async function restoreProduct(ctx: Context, sku: string): Promise<Product> {
+  return ctx.transaction(async (tx) => {
+    const before = await lockProduct(ctx, tx, sku, { isDeletedToo: true });
+    if (!before.deletedAt) throw new DomainError('invalid_state', `The SKU '${sku}' is not deleted.`, { sku });
+    const until = restorableUntil(before.deletedAt);
+    if (ctx.clock.now() >= until) {
+      const details = { sku, deleted_at: before.deletedAt, restorable_until: until };
+      throw new DomainError('restore_window_passed', `The SKU '${sku}' was deleted more than 30 days ago.`, details);
+    }
+    const product = await tx.product.update({ where: { id: before.id }, data: { deletedAt: null } });
+    await recordChange(ctx, tx, 'restored', [sku]);
+    return product;
+  });
+}
+
+/** Notes a finished audit on its product, in the audit's own transaction. A channel that was given stays. */
+export async function recordAudit(
+  tx: Transaction,
+  audit: { workspaceId: string; productId: string; score: number; auditedAt: Date; channel: Product['channel'] },
+): Promise<void> {
+  const where = { workspaceId: audit.workspaceId, id: audit.productId };
+  await tx.product.updateMany({ where, data: { score: audit.score, lastAudited: audit.auditedAt } });
+  await tx.product.updateMany({ where: { ...where, isChannelExplicit: false }, data: { channel: audit.channel } });
+}
+
+function parseAll(inputs: readonly unknown[]): ProductInput[] {
+  if (inputs.length < 1 || inputs.length > MAX_PAGE) {
+    throw validationError([{ field: 'inputs', message: `must have 1 to ${MAX_PAGE} items` }]);
+  }
+  const faults: Fault[] = [];
+  const firstIndex = new Map<string, number>();
+  const parsed = inputs.flatMap((input, index) => {
+    const result = productInput.safeParse(input);
+    if (!result.success) {
+      faults.push(...faultsOf(result.error, `inputs[${index}]`));
+      return [];
+    }
+    const earlier = firstIndex.get(result.data.sku);
+    if (earlier !== undefined)
+      faults.push({ field: `inputs[${index}].sku`, message: `is the same as inputs[${earlier}].sku` });
+    else firstIndex.set(result.data.sku, index);
+    return [result.data];
+  });
+  if (faults.length > 0) throw validationError(faults);
+  return parsed;
+}
+
+/** The columns a field list fills; a field that is absent leaves its column alone. */
+function columns(input: ProductPatch) {
+  const { brand, description, category, gtin, availability, price, bullets, tags, imageUrls } = input;
+  return {
+    brand,
+    description,
+    category,
+    gtin,
+    availability,
+    ...(price === undefined
+      ? {}
+      : { priceAmount: price ? new Prisma.Decimal(price.amount) : null, priceCurrency: price?.currency ?? null }),
+    ...(bullets === undefined ? {} : { bullets: bullets ?? [] }),
+    ...(tags === undefined ? {} : { tags: [...new Set(tags ?? [])] }),
+    ...(imageUrls === undefined ? {} : { imageUrls: imageUrls ?? [] }),
+  };
+}
+
+/** The product, held against every other writer until the transaction ends. */
+async function lockProduct(
+  ctx: Context,
+  tx: Transaction,
+  sku: string,
+  options = { isDeletedToo: false },
+): Promise<Product> {
+  const workspaceId = ctx.principal.workspaceId;
+  await tx.$queryRaw`select 1 from products where workspace_id = ${workspaceId} and sku = ${sku} for update`;
+  const product = await tx.product.findUnique({ where: { workspaceId_sku: { workspaceId, sku } } });
+  if (!product || (product.deletedAt && !options.isDeletedToo)) throw skuNotFound(ctx, sku);
+  return product;
+}
+
+/** Why the SKUs that were not created could not be. */
+async function takenError(
+  ctx: Context,
+  tx: Transaction,
+  skus: readonly string[],
+  created: ReadonlySet<string>,
+): Promise<DomainError> {
+  const sku = skus.find((candidate) => !created.has(candidate)) ?? '';
+  const holder = await tx.product.findUnique({
+    where: { workspaceId_sku: { workspaceId: ctx.principal.workspaceId, sku } },
+  });
+  const details = { sku, ...(skus.length > 1 ? { index: skus.indexOf(sku) } : {}) };
+  if (!holder?.deletedAt)
+    return new DomainError('sku_already_exists', `A product with the SKU '${sku}' exists.`, details);
+  const until = restorableUntil(holder.deletedAt);
+  return new DomainError('sku_deleted', `The SKU '${sku}' belongs to a deleted product; restore it instead.`, {
+    ...details,
+    restorable_until: until,
+  });
+}
+
+async function recordChange(
+  ctx: Context,
+  tx: Transaction,
+  action: 'created' | 'updated' | 'deleted' | 'restored',
+  skus: readonly string[],
+): Promise<void> {
+  const scope = { workspaceId: ctx.principal.workspaceId, clock: ctx.clock };
+  await appendEvent(tx, scope, catalogChanged, { data: { action, skus: [...skus], count: skus.length } });
+}

@@ -1,0 +1,11 @@
+export { detectChannel } from './channel.ts';
+export { recordAudit } from './commands.ts';
+export { catalogChanged } from './events.ts';
+export {
+  findProductById,
+  getProduct,
+  type ProductFilter,
+  type ProductSelection,
+  productWhere,
+  skuNotFound,
+} from './queries.ts';

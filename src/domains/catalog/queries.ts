@@ -1,0 +1,154 @@
+import type { Prisma, Product } from '../../generated/prisma/client.ts';
+import type { Channel } from '../../generated/prisma/enums.ts';
+import type { Context } from '../../kernel/context.ts';
+import { DomainError, validationError } from '../../kernel/errors.ts';
+import { type CursorScope, type CursorValues, decodeCursor, type Page, pageSize, toPage } from '../../kernel/page.ts';
+
+/** What a resolver wants of a product, computed from the selection. */
+export type ProductSelection = { select?: Prisma.ProductSelect; include?: Prisma.ProductInclude };
+
+/** Which products; everything given must hold. */
+export type ProductFilter = {
+  channel?: Channel | null;
+  brand?: string | null;
+  tag?: string | null;
+  category?: string | null;
+  /** Part of the title, SKU or brand, in any case. */
+  q?: string | null;
+  minScore?: number | null;
+  maxScore?: number | null;
+  /** Audited before this moment, or never. */
+  auditedBefore?: Date | null;
+  includeDeleted?: boolean | null;
+  skus?: readonly string[] | null;
+};
+
+/** The orders a product list can have; a leading `-` is descending. Never-audited products come last in both. */
+export const PRODUCT_SORTS = ['sku', '-score', 'last_audited', '-created_at'] as const;
+
+/** One of the orders. */
+export type ProductSort = (typeof PRODUCT_SORTS)[number];
+
+/** A page of the workspace's products. @throws invalid_cursor when `after` is of another list or sort */
+export async function listProducts(
+  ctx: Context,
+  input: { filter?: ProductFilter | null; sort?: string | null; first?: number | null; after?: string | null },
+  selection: ProductSelection = {},
+): Promise<Page<Product>> {
+  const sort = readSort(input.sort);
+  const size = pageSize(input.first);
+  const scope: CursorScope = { key: ctx.cursorKey, list: `products ${sort}`, workspaceId: ctx.principal.workspaceId };
+  const past = input.after ? pastCursor(sort, decodeCursor(scope, input.after)) : {};
+  const rows = await ctx.db.product.findMany({
+    ...withSortColumns(selection),
+    where: { AND: [productWhere(ctx, input.filter ?? {}), past] },
+    orderBy: ORDER[sort],
+    take: size + 1,
+  });
+  return toPage(rows, size, scope, (row) => sortValues(sort, row));
+}
+
+/** How many products the filter leaves. */
+export function countProducts(ctx: Context, filter: ProductFilter | null | undefined): Promise<number> {
+  return ctx.db.product.count({ where: productWhere(ctx, filter ?? {}) });
+}
+
+/** The product with this SKU. @throws sku_not_found when the workspace has none, or deleted it */
+export async function getProduct(ctx: Context, sku: string, selection: ProductSelection = {}): Promise<Product> {
+  const product = await ctx.db.product.findFirst({ ...selection, where: productWhere(ctx, { skus: [sku] }) });
+  if (!product) throw skuNotFound(ctx, sku);
+  return product;
+}
+
+/** The product with this id. @returns null when the workspace has none, or deleted it */
+export function findProductById(ctx: Context, id: string, selection: ProductSelection = {}): Promise<Product | null> {
+  return ctx.db.product.findFirst({ ...selection, where: { ...productWhere(ctx, {}), id } });
+}
+
+/** The documented answer for a SKU that the workspace does not have. */
+export function skuNotFound(ctx: Context, sku: string): DomainError {
+  const workspace = ctx.principal.workspaceId;
+  return new DomainError('sku_not_found', `The SKU '${sku}' was not found in workspace '${workspace}'.`, {
+    sku,
+    workspace,
+  });
+}
+
+/** The condition for the caller's products that the filter leaves. */
+export function productWhere(ctx: Context, filter: ProductFilter): Prisma.ProductWhereInput {
+  const contains = filter.q ? { contains: escapeLike(filter.q), mode: 'insensitive' as const } : null;
+  return {
+    workspaceId: ctx.principal.workspaceId,
+    ...(filter.includeDeleted ? {} : { deletedAt: null }),
+    ...(filter.skus ? { sku: { in: [...filter.skus] } } : {}),
+    ...(filter.channel ? { channel: filter.channel } : {}),
+    ...(filter.brand ? { brand: filter.brand } : {}),
+    ...(filter.tag ? { tags: { has: filter.tag } } : {}),
+    ...(filter.category ? { category: filter.category } : {}),
+    ...scoreWhere(filter),
+    AND: [
+      filter.auditedBefore ? { OR: [{ lastAudited: null }, { lastAudited: { lt: filter.auditedBefore } }] } : {},
+      contains ? { OR: [{ title: contains }, { sku: contains }, { brand: contains }] } : {},
+    ],
+  };
+}
+
+function scoreWhere({ minScore, maxScore }: ProductFilter): Prisma.ProductWhereInput {
+  if (minScore == null && maxScore == null) return {};
+  return { score: { ...(minScore == null ? {} : { gte: minScore }), ...(maxScore == null ? {} : { lte: maxScore }) } };
+}
+
+const ORDER: Record<ProductSort, Prisma.ProductOrderByWithRelationInput[]> = {
+  sku: [{ sku: 'asc' }],
+  '-score': [{ score: { sort: 'desc', nulls: 'last' } }, { id: 'desc' }],
+  last_audited: [{ lastAudited: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
+  '-created_at': [{ createdAt: 'desc' }, { id: 'desc' }],
+};
+
+function sortValues(sort: ProductSort, row: Product): CursorValues {
+  switch (sort) {
+    case 'sku':
+      return [row.sku];
+    case '-score':
+      return [row.score, row.id];
+    case 'last_audited':
+      return [row.lastAudited?.toISOString() ?? null, row.id];
+    case '-created_at':
+      return [row.createdAt.toISOString(), row.id];
+  }
+}
+
+function pastCursor(sort: ProductSort, values: CursorValues): Prisma.ProductWhereInput {
+  const [value = null, lastId = ''] = values;
+  const id = String(lastId);
+  if (sort === 'sku') return { sku: { gt: String(value) } };
+  if (sort === '-created_at') {
+    const createdAt = new Date(String(value));
+    return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
+  }
+  if (sort === '-score') {
+    if (value === null) return { score: null, id: { lt: id } };
+    const score = Number(value);
+    return { OR: [{ score: { lt: score } }, { score, id: { lt: id } }, { score: null }] };
+  }
+  if (value === null) return { lastAudited: null, id: { gt: id } };
+  const lastAudited = new Date(String(value));
+  return { OR: [{ lastAudited: { gt: lastAudited } }, { lastAudited, id: { gt: id } }, { lastAudited: null }] };
+}
+
+/** A selection made for the face may lack the columns that the cursor is made of. */
+function withSortColumns(selection: ProductSelection): ProductSelection {
+  if (!selection.select) return selection;
+  return { select: { ...selection.select, id: true, sku: true, score: true, lastAudited: true, createdAt: true } };
+}
+
+function readSort(sort: string | null | undefined): ProductSort {
+  if (sort == null) return '-created_at';
+  const known = PRODUCT_SORTS.find((candidate) => candidate === sort);
+  if (!known) throw validationError([{ field: 'sort', message: `must be one of ${PRODUCT_SORTS.join(', ')}` }]);
+  return known;
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}

@@ -1,0 +1,85 @@
+import { defineRoutes } from '../../rest/route.ts';
+
+const ProductFields = /* GraphQL */ `
+  fragment ProductFields on Product {
+    sku title brand url channel score last_audited: lastAudited
+    description bullets category tags gtin price { amount currency } availability image_urls: imageUrls
+    created_at: createdAt updated_at: updatedAt deleted_at: deletedAt
+  }
+`;
+
+/** The documented catalogue paths. */
+export const catalogRoutes = defineRoutes(
+  { name: 'Catalog', description: 'The products whose pages are watched.' },
+  [
+    {
+      method: 'GET',
+      path: '/catalog',
+      envelope: 'page',
+      summary: 'List products with pagination and filters',
+      operation: /* GraphQL */ `
+        query listProducts(
+          $limit: Int = 50, $cursor: String, $channel: Channel, $brand: String, $tag: String, $category: String, $q: String,
+          $min_score: Int, $max_score: Int, $audited_before: DateTime, $include_deleted: Boolean, $sort: String
+        ) {
+          products(first: $limit, after: $cursor, sort: $sort, filter: {
+            channel: $channel, brand: $brand, tag: $tag, category: $category, q: $q,
+            minScore: $min_score, maxScore: $max_score, auditedBefore: $audited_before, includeDeleted: $include_deleted
+          }) {
+            data: nodes { ...ProductFields }
+            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+          }
+        }`,
+    },
+    {
+      method: 'GET',
+      path: '/catalog/{sku}',
+      envelope: 'item',
+      summary: 'Single product detail',
+      errors: ['sku_not_found'],
+      operation: /* GraphQL */ `query getProduct($sku: String!) { product(sku: $sku) { ...ProductFields } }`,
+    },
+    {
+      method: 'POST',
+      path: '/catalog',
+      envelope: 'created',
+      location: '/catalog/{sku}',
+      summary: 'Create one product or an array of up to 200',
+      errors: ['sku_already_exists', 'sku_deleted'],
+      operation: /* GraphQL */ `
+        mutation createProducts($inputs: [ProductInput!]!) { createProducts(inputs: $inputs) { ...ProductFields } }`,
+    },
+    {
+      method: 'PATCH',
+      path: '/catalog/{sku}',
+      envelope: 'item',
+      summary: 'Update the editable fields of a product',
+      errors: ['sku_not_found'],
+      operation: /* GraphQL */ `
+        mutation updateProduct($sku: String!, $input: ProductPatch!) {
+          updateProduct(sku: $sku, input: $input) { ...ProductFields }
+        }`,
+    },
+    {
+      method: 'DELETE',
+      path: '/catalog/{sku}',
+      envelope: 'item',
+      summary: 'Delete a product; it can be restored for 30 days',
+      errors: ['sku_not_found'],
+      operation: /* GraphQL */ `
+        mutation deleteProduct($sku: String!) {
+          deleteProduct(sku: $sku) { sku deleted_at: deletedAt restorable_until: restorableUntil }
+        }`,
+    },
+    {
+      method: 'POST',
+      path: '/catalog/{sku}/restore',
+      envelope: 'item',
+      summary: 'Restore a product deleted less than 30 days ago',
+      errors: ['sku_not_found', 'invalid_state', 'restore_window_passed'],
+      operation: /* GraphQL */ `
+        mutation restoreProduct($sku: String!) { restoreProduct(sku: $sku) { ...ProductFields } }`,
+    },
+  ],
+  [ProductFields],
+);

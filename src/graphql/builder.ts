@@ -1,0 +1,84 @@
+import SchemaBuilder from '@pothos/core';
+import PrismaPlugin from '@pothos/plugin-prisma';
+import RelayPlugin from '@pothos/plugin-relay';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import type PrismaTypes from '../generated/pothos-types.ts';
+import { getDatamodel } from '../generated/pothos-types.ts';
+import type { Context } from '../kernel/context.ts';
+import { DomainError } from '../kernel/errors.ts';
+import type { Scope } from '../kernel/scopes.ts';
+
+/** What the builder knows of our types. */
+export type SchemaTypes = {
+  Context: Context;
+  PrismaTypes: PrismaTypes;
+  AuthScopes: { scope: Scope };
+  DefaultFieldNullability: false;
+  DefaultEdgesNullability: { list: false; items: false };
+  DefaultNodeNullability: false;
+  Connection: { totalCount: () => Promise<number> };
+  Scalars: {
+    ID: { Input: string; Output: string };
+    DateTime: { Input: Date; Output: Date };
+    JSON: { Input: unknown; Output: unknown };
+  };
+};
+
+/** The one schema builder; every domain's `schema.ts` adds its types and roots to it. */
+export const builder = new SchemaBuilder<SchemaTypes>({
+  plugins: [ScopeAuthPlugin, PrismaPlugin, RelayPlugin],
+  defaultFieldNullability: false,
+  prisma: {
+    client: (context) => context.db,
+    dmmf: getDatamodel(),
+    exposeDescriptions: true,
+    onUnusedQuery: null,
+  },
+  relay: {
+    cursorType: 'String',
+    nodesOnConnection: true,
+    nodeQueryOptions: false,
+    nodesQueryOptions: false,
+    edgesFieldOptions: { nullable: { list: false, items: false } },
+    nodeFieldOptions: { nullable: false },
+    nodesFieldOptions: { nullable: { list: false, items: false } },
+  },
+  scopeAuth: {
+    authScopes: (context) => ({ scope: (scope) => context.principal.scopes.has(scope) }),
+    unauthorizedError: (_parent, _context, _info, result) => missingScope(result.failure),
+    treatErrorsAsUnauthorized: false,
+  },
+});
+
+builder.queryType({ description: 'Everything that can be read.' });
+builder.mutationType({ description: 'Everything that can be changed.' });
+builder.subscriptionType({ description: 'Everything that can be followed live.' });
+
+builder.globalConnectionField('totalCount', (t) =>
+  t.int({
+    description: 'Rows of the whole list, counted when asked for.',
+    resolve: (connection) => connection.totalCount(),
+  }),
+);
+
+type AuthFailure = { kind: string; scope?: unknown; parameter?: unknown; failures?: readonly unknown[] };
+
+function missingScope(failure: unknown): DomainError {
+  const scope = findScope(failure);
+  const named = scope ? `the scope '${scope}'` : 'a scope';
+  return new DomainError('insufficient_scope', `This key lacks ${named}.`, scope ? { scope } : {});
+}
+
+function findScope(failure: unknown): string | null {
+  if (!isFailure(failure)) return null;
+  if (typeof failure.parameter === 'string') return failure.parameter;
+  for (const inner of failure.failures ?? []) {
+    const found = findScope(inner);
+    if (found) return found;
+  }
+  return null;
+}
+
+function isFailure(value: unknown): value is AuthFailure {
+  return typeof value === 'object' && value !== null && 'kind' in value;
+}

@@ -1,0 +1,33 @@
+import type { ArgBuilder } from '@pothos/core';
+import { MAX_PAGE, type Page } from '../kernel/page.ts';
+import type { SchemaTypes } from './builder.ts';
+
+type Types = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
+
+/** The two arguments of every list: `first` (1..200, default 50) and `after`. */
+export function pageArgs(arg: ArgBuilder<Types>) {
+  return {
+    first: arg.int({
+      description: 'Rows of a page.',
+      extensions: { constraints: { min: 1, max: MAX_PAGE } },
+    }),
+    after: arg.string({ description: 'Where the page before ended: its `endCursor`.' }),
+  };
+}
+
+/** The paths at which a connection's rows are selected, for Pothos to read the wanted columns and joins. */
+export const NODE_PATHS = [['nodes'], ['edges', 'node']] satisfies string[][];
+
+/** A page in the shape of a Relay connection. `count` runs only when `totalCount` is asked for. */
+export function toConnection<T>(page: Page<T>, count: () => Promise<number>) {
+  return {
+    edges: page.nodes.map((node, index) => ({ node, cursor: page.cursors[index] ?? '' })),
+    pageInfo: {
+      hasNextPage: page.hasNextPage,
+      hasPreviousPage: false,
+      startCursor: page.cursors[0] ?? null,
+      endCursor: page.hasNextPage ? page.endCursor : null,
+    },
+    totalCount: count,
+  };
+}

@@ -1,0 +1,10 @@
+import type { GraphQLSchema } from 'graphql';
+import './scalars.ts';
+import './node.ts';
+import '../domains/catalog/schema.ts';
+import { builder } from './builder.ts';
+
+/** The schema of every domain; the imports above are the list. */
+export function buildSchema(): GraphQLSchema {
+  return builder.toSchema();
+}

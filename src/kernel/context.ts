@@ -1,0 +1,55 @@
+import type { Follower } from '../events/follow.ts';
+import type { Database, Sql, Transaction } from '../platform/db.ts';
+import type { HttpOut } from '../platform/http-out.ts';
+import type { SecretBox } from '../platform/secrets.ts';
+import type { Clock } from './clock.ts';
+import type { Scope } from './scopes.ts';
+
+/** Who asks: a key of one workspace, or the system at work on its behalf (`keyId` null). */
+export type Principal = {
+  workspaceId: string;
+  workspaceMode: 'sandbox' | 'live';
+  keyId: string | null;
+  scopes: ReadonlySet<Scope>;
+};
+
+/** Facts for a log line; JSON values, never a payload or a secret. */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** Where lines go: one for each unit of work, at its end, named like an event. */
+export type Log = {
+  debug(event: string, fields?: LogFields): void;
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+  child(fields: LogFields): Log;
+};
+
+/** What the process offers to whatever it runs; built once, by the composition root. */
+export type Services = {
+  db: Database;
+  /** Hand-written statements, for what is hot or what Prisma cannot say. */
+  sql: Sql;
+  /** Runs the work in one transaction, and wakes the dispatcher and the followers after it commits. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  clock: Clock;
+  log: Log;
+  /** Seals secrets for their row. */
+  secrets: SecretBox;
+  /** Signs page cursors. */
+  cursorKey: Buffer;
+  /** The one way out. */
+  http: HttpOut;
+  /** The live end of the event log. */
+  follower: Follower;
+  /** The address the product is reached at, without a slash at the end. */
+  publicUrl: string;
+};
+
+/** What every use-case is handed first. */
+export type Context = Services & {
+  principal: Principal;
+  requestId: string;
+  /** Aborts when the caller has gone or the time is up. */
+  signal: AbortSignal;
+};

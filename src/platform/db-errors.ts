@@ -1,0 +1,66 @@
+import { DomainError } from '../kernel/errors.ts';
+
+const CONNECTION_LOST = /^(08|57P|53)/;
+
+/**
+ * What a failure of the database means to a caller.
+ *
+ * @returns null when the error is not the database's, or is a bug of ours
+ */
+export function databaseError(thrown: unknown): DomainError | null {
+  const code = findCode(thrown, 0);
+  if (code === null) return null;
+  if (code === 'P2002' || code === '23505') return conflict(thrown);
+  if (code === '22P05' || code === '22021') {
+    return new DomainError('invalid_text', 'A text holds a character that cannot be stored.', {}, thrown);
+  }
+  if (code === '57014' || code === 'P2028') {
+    return new DomainError('timeout', 'The request took too long and was stopped.', {}, thrown);
+  }
+  if (code === '40001' || code === '40P01' || code === 'P2034' || CONNECTION_LOST.test(code) || isNetworkCode(code)) {
+    return new DomainError('unavailable', 'The database is busy or unreachable; try again.', {}, thrown);
+  }
+  return null;
+}
+
+/** Is this the violation of a unique constraint? */
+export function isUniqueViolation(thrown: unknown): boolean {
+  const code = findCode(thrown, 0);
+  return code === 'P2002' || code === '23505';
+}
+
+function conflict(thrown: unknown): DomainError {
+  return new DomainError('conflict', 'A row with the same unique value exists.', {}, thrown);
+}
+
+function isNetworkCode(code: string): boolean {
+  return [
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EPIPE',
+    'ETIMEDOUT',
+    'ENOENT',
+    'P1001',
+    'P1002',
+    'P1008',
+    'P1017',
+    'P2024',
+  ].includes(code);
+}
+
+/** Prisma wraps the driver's error in `cause`, `meta.driverAdapterError` or both, a few levels deep. */
+function findCode(thrown: unknown, depth: number): string | null {
+  if (depth > 4 || typeof thrown !== 'object' || thrown === null) return null;
+  const record = thrown as Record<string, unknown>;
+  const inner = [record['meta'], record['driverAdapterError'], record['cause']];
+  for (const candidate of inner) {
+    const found = findCode(candidate, depth + 1);
+    if (found !== null && /^[0-9A-Z]{5}$/.test(found) && !found.startsWith('P')) return found;
+  }
+  const own = record['originalCode'] ?? record['code'];
+  if (typeof own === 'string') return own;
+  if (thrown instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(thrown.message)) {
+    return 'ETIMEDOUT';
+  }
+  return null;
+}

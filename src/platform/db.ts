@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
+
+/** The typed client. */
+export type Database = PrismaClient;
+
+/** The typed client inside a transaction. */
+export type Transaction = Prisma.TransactionClient;
+
+/** A hand-written statement; a `name` makes it prepared. */
+export type Statement = { name?: string; text: string; values?: readonly unknown[] };
+
+/** Runs hand-written statements; every value is a parameter, never text. */
+export type Sql = { query<Row>(statement: Statement): Promise<Row[]> };
+
+/** An open database: the typed client and hand-written statements over one pool. */
+export type DatabaseConnection = { db: Database; sql: Sql; pool: pg.Pool; close(): Promise<void> };
+
+/** A statement that runs longer than this is stopped by the server. */
+const STATEMENT_TIMEOUT_MS = 10_000;
+
+/**
+ * Opens the pool; connects when first used.
+ *
+ * @param options.max connections at most, default 20
+ * @param options.onIdleError told of connections that break while nobody uses them
+ */
+export function openDatabase(options: {
+  url: string;
+  max?: number;
+  onIdleError?: (error: Error) => void;
+  onQuery?: (text: string) => void;
+}): DatabaseConnection {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.max ?? 20,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: 30_000,
+  });
+  pool.on('error', (error) => options.onIdleError?.(error));
+  const adapter = new PrismaPg(pool, { statementNameGenerator: (query) => statementName(query.sql) });
+  const log = options.onQuery ? [{ emit: 'event', level: 'query' } as const] : [];
+  const db = new PrismaClient({ adapter, log });
+  if (options.onQuery) countQueries(db, options.onQuery);
+  return {
+    db,
+    pool,
+    sql: {
+      async query<Row>(statement: Statement): Promise<Row[]> {
+        options.onQuery?.(statement.text);
+        const result = await pool.query({ ...statement, values: [...(statement.values ?? [])] });
+        return rowsOf<Row>(result);
+      },
+    },
+    async close() {
+      await db.$disconnect();
+      if (!pool.ended) await pool.end();
+    },
+  };
+}
+
+/** Is the database there? Resolves when one statement has answered. */
+export async function pingDatabase(sql: Sql): Promise<void> {
+  await sql.query({ text: 'select 1' });
+}
+
+/** The driver knows rows as untyped records; the statement's author vouches for their shape. */
+function rowsOf<Row>(result: pg.QueryResult): Row[] {
+  return result.rows as Row[];
+}
+
+/** Prisma types event hooks only for clients built with literal options. */
+function countQueries(db: PrismaClient, onQuery: (text: string) => void): void {
+  (db as PrismaClient<'query'>).$on('query', (event) => onQuery(event.query));
+}
+
+function statementName(sql: string): string {
+  return `p${createHash('sha1').update(sql).digest('base64url')}`;
+}
