@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Fetched } from '../types.ts';
+import type { Fetched, FetchFailure } from '../types.ts';
 import { checkRobots, judgeRobots, parseRobots } from './robots.ts';
 
 const allowed = (text: string, path: string, agent = 'GPTBot') =>
@@ -23,7 +23,8 @@ const judged = (body: string, status?: number) =>
 
 describe('robots.txt by RFC 9309', () => {
   test('groups of one agent are merged, wherever they stand and however it is spelt', () => {
-    const text = 'User-agent: GPTBot\nDisallow: /a\n\nUser-agent: *\nDisallow: /\n\nuser-AGENT: gptbot/1.1\nDisallow: /b';
+    const text =
+      'User-agent: GPTBot\nDisallow: /a\n\nUser-agent: *\nDisallow: /\n\nuser-AGENT: gptbot/1.1\nDisallow: /b';
     expect([allowed(text, '/a'), allowed(text, '/b'), allowed(text, '/c')]).toEqual([false, false, true]);
   });
 
@@ -35,7 +36,11 @@ describe('robots.txt by RFC 9309', () => {
 
   test('several agents share the rules that follow, and neither Sitemap nor unknown lines part them', () => {
     const text = 'User-agent: ClaudeBot\nSitemap: /s.xml\nCrawl-delay: 3\n\nUser-agent: GPTBot\nDisallow: /x';
-    expect([allowed(text, '/x'), allowed(text, '/x', 'ClaudeBot'), allowed(text, '/x', 'CCBot')]).toEqual([false, false, true]);
+    expect([allowed(text, '/x'), allowed(text, '/x', 'ClaudeBot'), allowed(text, '/x', 'CCBot')]).toEqual([
+      false,
+      false,
+      true,
+    ]);
   });
 
   test('the longest match decides, whatever its place, and Allow wins a tie', () => {
@@ -86,7 +91,11 @@ describe('robots.txt by RFC 9309', () => {
   });
 
   test('the verdict names the group, the rule and the line that decided', () => {
-    const verdict = checkRobots(parseRobots('# hi\nUser-agent: gptbot\nDisallow: /p'), 'GPTBot', 'https://shop.example/p/1');
+    const verdict = checkRobots(
+      parseRobots('# hi\nUser-agent: gptbot\nDisallow: /p'),
+      'GPTBot',
+      'https://shop.example/p/1',
+    );
     expect(verdict).toEqual({ isAllowed: false, group: 'gptbot', rule: 'Disallow: /p', line: 3 });
   });
 });
@@ -112,7 +121,7 @@ describe('a fetched robots.txt', () => {
   });
 
   test('no answer forbids everything', () => {
-    const failure = { ok: false, requestedUrl: '', code: 'timeout', message: '', redirects: [] } as const;
+    const failure: FetchFailure = { ok: false, requestedUrl: '', code: 'timeout', message: '', redirects: [] };
     const evidence = judgeRobots('https://shop.example/robots.txt', failure, 'https://shop.example/');
     expect(evidence.verdicts.some((verdict) => verdict.isAllowed)).toBe(false);
   });
