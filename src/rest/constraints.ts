@@ -1,0 +1,70 @@
+/** What a value must satisfy beside its type; carried in the schema as `extensions.constraints`. */
+export type Constraints = {
+  min?: number;
+  max?: number;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  /** A regular expression the whole text must match somewhere; anchor it. */
+  pattern?: string;
+  /** A JSON Schema format; documented, not checked here. */
+  format?: string;
+};
+
+const NUMBERS = ['min', 'max', 'minLength', 'maxLength', 'minItems', 'maxItems'] as const;
+const TEXTS = ['pattern', 'format'] as const;
+
+/**
+ * The constraints of an argument, an input field or an output field.
+ *
+ * @returns an empty object when the schema carries none
+ * @throws Error when a constraint is of the wrong kind, so that a typo stops the process at boot
+ */
+export function constraintsOf(element: { extensions: Readonly<Record<string | symbol, unknown>> }): Constraints {
+  const found = element.extensions['constraints'];
+  if (found === undefined || found === null) return {};
+  if (typeof found !== 'object') throw new Error('extensions.constraints is not an object');
+  const constraints: Constraints = {};
+  for (const [key, value] of Object.entries(found)) {
+    if (value === undefined) continue;
+    const number = NUMBERS.find((name) => name === key);
+    const text = TEXTS.find((name) => name === key);
+    if (number && typeof value === 'number') constraints[number] = value;
+    else if (text && typeof value === 'string') constraints[text] = value;
+    else throw new Error(`extensions.constraints.${key} is not a constraint`);
+  }
+  return constraints;
+}
+
+/** A check of one scalar: what is wrong with the value, or null. */
+export type Check = (value: unknown) => string | null;
+
+/** The check of a number or text against its constraints. @returns null when there is nothing to check */
+export function checkOf(constraints: Constraints): Check | null {
+  const { min, max, minLength, maxLength, pattern } = constraints;
+  const expression = pattern === undefined ? null : new RegExp(pattern, 'u');
+  if (min === undefined && max === undefined && minLength === undefined && maxLength === undefined && !expression)
+    return null;
+  return (value) => {
+    if (typeof value === 'number') return boundsFault(value, min, max, '');
+    if (typeof value !== 'string') return null;
+    const lengthFault = boundsFault(value.length, minLength, maxLength, ' characters long');
+    if (lengthFault) return lengthFault;
+    return expression && !expression.test(value) ? `must match ${pattern}` : null;
+  };
+}
+
+/** What is wrong with a list's length, or null. */
+export function itemsFault(length: number, { minItems, maxItems }: Constraints): string | null {
+  if (minItems !== undefined && length < minItems) return `must have at least ${minItems} items`;
+  return maxItems !== undefined && length > maxItems ? `must have at most ${maxItems} items` : null;
+}
+
+function boundsFault(value: number, min: number | undefined, max: number | undefined, unit: string): string | null {
+  const isBelow = min !== undefined && value < min;
+  const isAbove = max !== undefined && value > max;
+  if (!isBelow && !isAbove) return null;
+  if (min !== undefined && max !== undefined) return `must be between ${min} and ${max}${unit}`;
+  return isBelow ? `must be at least ${min}${unit}` : `must be at most ${max}${unit}`;
+}

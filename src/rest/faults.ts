@@ -1,0 +1,34 @@
+import { type Fault, validationError } from '../kernel/errors.ts';
+
+/** Where in a request a value stands; linked, so that a path is only spelt when something is wrong there. */
+export type At = { up: At | null; key: string | number; depth: number };
+
+const FAULTS_MAX = 1000;
+
+/** The place of `key` below `up`. */
+export function below(up: At | null, key: string | number): At {
+  return { up, key, depth: up ? up.depth + 1 : 1 };
+}
+
+/** The path as the caller would write it: `items[3].price.amount`. */
+export function pathText(at: At | null): string {
+  if (!at) return '';
+  const before = pathText(at.up);
+  if (typeof at.key === 'number') return `${before}[${at.key}]`;
+  return before === '' ? at.key : `${before}.${at.key}`;
+}
+
+/** Gathers what is wrong with a request, so that one answer names everything; stops counting at 1,000. */
+export class Faults {
+  readonly list: Fault[] = [];
+
+  add(at: At | null, message: string): undefined {
+    if (this.list.length < FAULTS_MAX) this.list.push({ field: pathText(at), message });
+    return undefined;
+  }
+
+  /** @throws validation_failed when anything was added */
+  throwIfAny(): void {
+    if (this.list.length > 0) throw validationError(this.list);
+  }
+}

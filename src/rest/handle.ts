@@ -1,0 +1,130 @@
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLSchema,
+  execute as graphqlExecute,
+  subscribe as graphqlSubscribe,
+} from 'graphql';
+import { DomainError, toDomainError } from '../kernel/errors.ts';
+import type { CompiledRoute } from './compiled.ts';
+import { pageOf, ROW_MEDIA_TYPES, type RowFormat, type RowPage, rowChunks } from './download.ts';
+import { fileName, successBody, successHeaders } from './envelope.ts';
+import { errorResponse, executionError } from './errors.ts';
+import { type Match, type Matcher, matcherOf } from './match.ts';
+import { type ServerSentEvent, serverSentEvents } from './stream.ts';
+import { isSingle, readVariables, uploadType, type Variables } from './variables.ts';
+
+/**
+ * What the edge sends: a JSON `body`, text chunks to write as they come, or events to write as SSE.
+ * `cause` is for the log. A `stream` that throws was cut off by an error: the connection must be destroyed.
+ */
+export type RestResponse =
+  | { status: number; headers: Record<string, string>; body: unknown; cause?: unknown }
+  | { status: number; headers: Record<string, string>; stream: AsyncGenerator<string, void, void> }
+  | { status: number; headers: Record<string, string>; events: AsyncGenerator<ServerSentEvent, void, void> };
+
+/** One request after the edge has let it in. */
+export type RestRequest = {
+  match: Extract<Match, { kind: 'route' }>;
+  query: URLSearchParams;
+  /** The parsed JSON, undefined when there was none; for an upload its bytes, unread. */
+  body: unknown;
+  contextValue: unknown;
+  requestId: string;
+  contentType?: string | null;
+  /** The header a browser sends when it reconnects to a stream; it wins over `?after=`. */
+  lastEventId?: string | null;
+};
+
+/** What REST runs on; everything but the schema and the routes has a default. */
+export type RestInput = {
+  schema: GraphQLSchema;
+  routes: readonly CompiledRoute[];
+  basePath: string;
+  execute?: (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
+  subscribe?: typeof graphqlSubscribe;
+  /** Keeps the bytes of an upload and answers the id that becomes `$upload`. */
+  storeUpload?: (bytes: unknown, mediaType: string, contextValue: unknown) => Promise<string>;
+  /** Throws when the caller lacks a scope; asked before an upload is stored, which would otherwise come first. */
+  authorize?: (contextValue: unknown, scopes: readonly string[]) => void | Promise<void>;
+};
+
+/** The REST face: finds a route, and answers its request by the stored operation. It never throws. */
+export type Rest = { match: Matcher; handle(request: RestRequest): Promise<RestResponse> };
+
+/** The REST face over these routes. */
+export function createRest(input: RestInput): Rest {
+  return {
+    match: matcherOf(input.routes, input.basePath),
+    async handle(request) {
+      try {
+        return await answer(input, request);
+      } catch (thrown) {
+        return errorResponse(toDomainError(thrown), request.requestId);
+      }
+    },
+  };
+}
+
+async function answer(input: RestInput, request: RestRequest): Promise<RestResponse> {
+  const { route, params } = request.match;
+  const variables = readVariables(route, { params, query: request.query, body: request.body });
+  if (route.body.kind === 'upload') variables['upload'] = await storedUpload(input, request);
+  if (route.envelope === 'stream') return streamed(input, request, variables);
+  if (route.envelope === 'download') return downloaded(input, request, variables);
+  const value = await run(input, request, variables);
+  const body = successBody(route, value, { params, isSingle: isSingle(route, request.body) });
+  return { status: route.status, headers: successHeaders(route, body, input.basePath), body };
+}
+
+async function run(input: RestInput, request: RestRequest, variableValues: Variables): Promise<unknown> {
+  const { route } = request.match;
+  const execute = input.execute ?? graphqlExecute;
+  const { schema } = input;
+  const { contextValue, body } = request;
+  const result = await execute({ schema, document: route.document, variableValues, contextValue });
+  if (result.errors && result.errors.length > 0) throw executionError(result.errors, route, isSingle(route, body));
+  return result.data?.[route.operation.rootKey];
+}
+
+async function storedUpload(input: RestInput, request: RestRequest): Promise<string> {
+  const mediaType = uploadType(request.contentType);
+  await input.authorize?.(request.contextValue, request.match.route.scopes);
+  if (!input.storeUpload) throw new Error('this REST face has no storeUpload');
+  return input.storeUpload(request.body, mediaType, request.contextValue);
+}
+
+async function streamed(input: RestInput, request: RestRequest, variables: Variables): Promise<RestResponse> {
+  const { route } = request.match;
+  const subscribe = input.subscribe ?? graphqlSubscribe;
+  const takesAfter = route.parameters.some(({ name }) => name === 'after');
+  const variableValues = request.lastEventId && takesAfter ? { ...variables, after: request.lastEventId } : variables;
+  const { schema } = input;
+  const results = await subscribe({
+    schema,
+    document: route.document,
+    variableValues,
+    contextValue: request.contextValue,
+  });
+  if (!(Symbol.asyncIterator in results)) throw executionError(results.errors ?? [], route, false);
+  const headers = { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store' };
+  return { status: 200, headers, events: serverSentEvents(route, results, request.requestId) };
+}
+
+/** The first page is fetched before anything is sent, so that a refusal still has its status. */
+async function downloaded(input: RestInput, request: RestRequest, variables: Variables): Promise<RestResponse> {
+  const { route } = request.match;
+  const { format: given, ...filters } = variables;
+  const format: RowFormat = given === 'JSONL' ? 'jsonl' : 'csv';
+  const next = async (cursor: string | null): Promise<RowPage> => {
+    const value = await run(input, request, cursor === null ? filters : { ...filters, cursor });
+    if (value === null || value === undefined) throw new DomainError('not_found', 'There is nothing here.');
+    return pageOf(route.write ? route.write(value) : value);
+  };
+  const first = await next(null);
+  const headers = {
+    'Content-Type': ROW_MEDIA_TYPES[format],
+    'Content-Disposition': `attachment; filename="${fileName(route, format)}"`,
+  };
+  return { status: 200, headers, stream: rowChunks(route, format, first, next) };
+}

@@ -1,0 +1,59 @@
+import type { GraphQLEnumType, GraphQLScalarType } from 'graphql';
+import { type Constraints, checkOf } from './constraints.ts';
+import { enumNames } from './enums.ts';
+import type { At, Faults } from './faults.ts';
+
+/** Turns a JSON value into the variable GraphQL expects; adds what is wrong and answers undefined. */
+export type Read = (value: unknown, at: At | null, faults: Faults) => unknown;
+
+const INT_MAX = 2_147_483_647;
+
+/** What a JSON value must be for each built-in scalar. */
+const BUILT_IN: Readonly<Record<string, { is: (value: unknown) => boolean; message: string }>> = {
+  Int: {
+    is: (value) => Number.isInteger(value) && Math.abs(Number(value)) <= INT_MAX,
+    message: `must be a whole number between -${INT_MAX} and ${INT_MAX}`,
+  },
+  Float: { is: (value) => typeof value === 'number' && Number.isFinite(value), message: 'must be a number' },
+  Boolean: { is: (value) => typeof value === 'boolean', message: 'must be true or false' },
+  String: { is: (value) => typeof value === 'string', message: 'must be a text' },
+  ID: { is: (value) => typeof value === 'string', message: 'must be a text' },
+};
+
+/** The reader of a scalar; a scalar of the schema's own is judged by its own `parseValue` and passed on as it came. */
+export function scalarRead(type: GraphQLScalarType, constraints: Constraints): Read {
+  const check = checkOf(constraints);
+  const builtIn = BUILT_IN[type.name];
+  const typeFault = builtIn ? (value: unknown) => (builtIn.is(value) ? null : builtIn.message) : ownFault(type);
+  return (value, at, faults) => {
+    const message = typeFault(value) ?? check?.(value) ?? null;
+    return message === null ? value : faults.add(at, message);
+  };
+}
+
+/** The reader of an enum: REST spelling in, GraphQL name out. */
+export function enumRead(type: GraphQLEnumType): Read {
+  const { toGraphql } = enumNames(type);
+  const message = `must be one of ${[...toGraphql.keys()].join(', ')}`;
+  return (value, at, faults) =>
+    (typeof value === 'string' ? toGraphql.get(value) : undefined) ?? faults.add(at, message);
+}
+
+/** The JSON value a text stands for; what doesn't parse stays text, and the reader says what is wrong with it. */
+export function jsonOfText(type: GraphQLScalarType | GraphQLEnumType, text: string): unknown {
+  if (type.name === 'Int') return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+  if (type.name === 'Float') return /^-?\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : text;
+  if (type.name === 'Boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  return text;
+}
+
+function ownFault(type: GraphQLScalarType): (value: unknown) => string | null {
+  return (value) => {
+    try {
+      type.parseValue(value);
+      return null;
+    } catch (thrown) {
+      return thrown instanceof Error ? thrown.message : `must be a ${type.name}`;
+    }
+  };
+}
