@@ -3,3 +3,8 @@ export type Clock = { now(): Date };
 
 /** The machine's own clock. */
 export const systemClock: Clock = { now: () => new Date() };
+
+/** RFC 3339 in UTC, without a fraction when it is zero: how every answer and event writes a moment. */
+export function formatInstant(moment: Date): string {
+  return moment.toISOString().replace('.000Z', 'Z');
+}

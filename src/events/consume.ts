@@ -1,0 +1,124 @@
+import type { Services } from '../kernel/context.ts';
+import type { Transaction } from '../platform/db.ts';
+import type { Wakeup } from '../platform/wakeup.ts';
+import { EVENTS_TOPIC } from './append.ts';
+import { type EventCursor, LOG_START, splitCursor } from './cursor.ts';
+import { type LoggedEvent, readEvents, sqlWithin } from './log.ts';
+import { createPoller, type Poller } from './poller.ts';
+
+/** Somebody who must see every event once, however often processes die. */
+export type Consumer = {
+  /** The name of its cursor's row; never changed. */
+  name: string;
+  /** Left out, all. */
+  types?: readonly string[];
+  /**
+   * What follows from these events, written in the transaction that also moves the cursor. No other effects:
+   * when it throws, nothing was done, and the same events come again.
+   */
+  handle(tx: Transaction, events: readonly LoggedEvent[], services: Services): Promise<void>;
+};
+
+/** Running consumers. */
+export type ConsumerPool = { close(): Promise<void> };
+
+const BATCH = 200;
+
+/**
+ * Runs the consumers; any number of processes may, each event is handled by one of them.
+ *
+ * An event that a consumer cannot handle stops that consumer, loudly and with growing waits, until it can: batches
+ * shrink to one event first, so that everything before it is done and the log line names it.
+ */
+export function startConsumers(options: {
+  consumers: readonly Consumer[];
+  services: Services;
+  wakeup: Pick<Wakeup, 'onSignal'>;
+  pollMs?: number;
+}): ConsumerPool {
+  const pollers = options.consumers.map((consumer) => startConsumer(consumer, options));
+  return {
+    async close() {
+      await Promise.all(pollers.map((poller) => poller.close()));
+    },
+  };
+}
+
+function startConsumer(consumer: Consumer, options: Parameters<typeof startConsumers>[0]): Poller {
+  const { services, wakeup, pollMs = 1_000 } = options;
+  let batch = BATCH;
+  const poller = createPoller({
+    name: `consumer.${consumer.name}`,
+    topic: EVENTS_TOPIC,
+    wakeup,
+    log: services.log,
+    pollMs,
+    async work() {
+      try {
+        const count = await consumeBatch(services, consumer, batch);
+        const isFull = count === batch;
+        batch = BATCH;
+        return isFull;
+      } catch (error) {
+        batch = 1;
+        throw error;
+      }
+    },
+  });
+  poller.resume();
+  return poller;
+}
+
+/** @returns how many events were passed; 0 also when another process is at it */
+export function consumeBatch(services: Services, consumer: Consumer, limit: number): Promise<number> {
+  return services.transaction(async (tx) => {
+    const cursor = await takeCursor(tx, consumer.name);
+    if (cursor === null) return 0;
+    const events = await readEvents(sqlWithin(tx), { after: cursor, limit });
+    const last = events.at(-1);
+    if (!last) return 0;
+    const wanted = consumer.types ? events.filter((event) => consumer.types?.includes(event.type)) : events;
+    if (wanted.length > 0) await handleNamed(consumer, () => consumer.handle(tx, wanted, services), wanted);
+    await moveCursor(tx, consumer.name, last.cursor);
+    return events.length;
+  });
+}
+
+/** The error's cause goes to the log through its message; the events' ids tell where the consumer stands. */
+async function handleNamed(
+  consumer: Consumer,
+  work: () => Promise<void>,
+  events: readonly LoggedEvent[],
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const span = events.length === 1 ? events[0]?.id : `${events[0]?.id}..${events.at(-1)?.id}`;
+    throw new Error(`${consumer.name} stopped at ${span}: ${reason}`, { cause: error });
+  }
+}
+
+/** Starts at the beginning of the log: an event may have been written before its first consumer ever ran. */
+async function takeCursor(tx: Transaction, name: string): Promise<EventCursor | null> {
+  const taken = await selectCursor(tx, name);
+  if (taken) return taken;
+  const { xid, seq } = splitCursor(LOG_START);
+  const created = await tx.$executeRaw`
+    insert into consumer_cursors (name, xid, seq) values (${name}, ${xid}::text::xid8, ${seq}::text::bigint)
+    on conflict (name) do nothing`;
+  return created > 0 ? selectCursor(tx, name) : null;
+}
+
+async function selectCursor(tx: Transaction, name: string): Promise<EventCursor | null> {
+  const [row] = await tx.$queryRaw<{ cursor: string }[]>`
+    select xid::text || '.' || seq::text as cursor from consumer_cursors where name = ${name} for update skip locked`;
+  return row?.cursor ?? null;
+}
+
+async function moveCursor(tx: Transaction, name: string, cursor: EventCursor): Promise<void> {
+  const { xid, seq } = splitCursor(cursor);
+  await tx.$executeRaw`
+    update consumer_cursors set xid = ${xid}::text::xid8, seq = ${seq}::text::bigint, updated_at = now()
+    where name = ${name}`;
+}

@@ -1,0 +1,78 @@
+import type { Log } from '../kernel/context.ts';
+import type { Sql } from '../platform/db.ts';
+import type { Wakeup } from '../platform/wakeup.ts';
+import { EVENTS_TOPIC } from './append.ts';
+import type { EventCursor } from './cursor.ts';
+import { type LoggedEvent, logHead, readEvents } from './log.ts';
+import { createPoller, type Poller } from './poller.ts';
+
+/** Whoever wants the new events of a workspace. Neither function may throw or wait. */
+export type Listener = {
+  readonly workspaceId: string;
+  /** Every event behind this place will be delivered. */
+  joined(at: EventCursor): void;
+  deliver(event: LoggedEvent): void;
+};
+
+const BATCH = 500;
+
+/** Reads the log once for everybody; reads nothing while nobody listens. */
+export class LogReader {
+  readonly #sql: Sql;
+  readonly #poller: Poller;
+  readonly #listeners = new Map<string, Set<Listener>>();
+  #position: EventCursor | null = null;
+  #starting: Promise<void> | null = null;
+
+  constructor(options: { sql: Sql; wakeup: Pick<Wakeup, 'onSignal'>; log: Log; pollMs: number }) {
+    this.#sql = options.sql;
+    this.#poller = createPoller({ ...options, name: 'events.follow', topic: EVENTS_TOPIC, work: () => this.#read() });
+  }
+
+  /** Adds a listener, and tells it in the same breath where it joins: nothing may be read in between. */
+  async join(listener: Listener): Promise<void> {
+    while (this.#position === null) {
+      this.#starting ??= this.#start();
+      await this.#starting;
+    }
+    const listeners = this.#listeners.get(listener.workspaceId) ?? new Set();
+    this.#listeners.set(listener.workspaceId, listeners.add(listener));
+    listener.joined(this.#position);
+  }
+
+  leave(listener: Listener): void {
+    const listeners = this.#listeners.get(listener.workspaceId);
+    if (!listeners?.delete(listener) || listeners.size > 0) return;
+    this.#listeners.delete(listener.workspaceId);
+    if (this.#listeners.size > 0) return;
+    this.#position = null;
+    this.#poller.pause();
+  }
+
+  close(): Promise<void> {
+    return this.#poller.close();
+  }
+
+  async #start(): Promise<void> {
+    try {
+      this.#position = await logHead(this.#sql);
+      this.#poller.resume();
+    } finally {
+      this.#starting = null;
+    }
+  }
+
+  async #read(): Promise<boolean> {
+    let position = this.#position;
+    if (position === null) return false;
+    const events = await readEvents(this.#sql, { after: position, limit: BATCH });
+    for (const event of events) {
+      // Everybody may have left meanwhile, and somebody come: then this is no longer the stretch to read.
+      if (this.#position !== position) return false;
+      position = event.cursor;
+      this.#position = event.cursor;
+      for (const listener of this.#listeners.get(event.workspaceId) ?? []) listener.deliver(event);
+    }
+    return events.length === BATCH;
+  }
+}

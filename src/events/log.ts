@@ -1,0 +1,156 @@
+import type { Sql, Statement, Transaction } from '../platform/db.ts';
+import { type EventCursor, splitCursor } from './cursor.ts';
+
+/** An event as the log holds it. */
+export type LoggedEvent = {
+  cursor: EventCursor;
+  id: string;
+  type: string;
+  subjectId: string | null;
+  workspaceId: string;
+  createdAt: Date;
+  /** The exact JSON text, as webhooks send it. */
+  body: string;
+  /** The `data` of the body. */
+  data: unknown;
+};
+
+/** Which events to read. Left out means all. */
+export type EventFilter = { workspaceId?: string; types?: readonly string[]; subjectId?: string };
+
+/** A stretch of the log: behind `after`, up to and including `upTo`. */
+export type EventRange = { after: EventCursor; upTo?: EventCursor; limit: number };
+
+/** How long the log remembers. */
+export const EVENT_RETENTION_DAYS = 30;
+
+/** The row of `consumer_cursors` that holds the last place whose events were deleted. */
+const HORIZON = 'log.horizon';
+
+/**
+ * A committed event may only be read when no transaction that began before its own is still open: otherwise a
+ * reader that has passed it would never see what that older transaction commits.
+ */
+const SETTLED = 'xid < pg_snapshot_xmin(pg_current_snapshot())';
+
+/** Events behind a cursor, in the order of the log. */
+export async function readEvents(sql: Sql, range: EventRange, filter: EventFilter = {}): Promise<LoggedEvent[]> {
+  const query = new Query('e');
+  const { xid, seq } = splitCursor(range.after);
+  query.where('a', `(xid, seq) > (${query.value(xid)}::text::xid8, ${query.value(seq)}::text::bigint)`);
+  if (range.upTo !== undefined) {
+    const end = splitCursor(range.upTo);
+    query.where('u', `(xid, seq) <= (${query.value(end.xid)}::text::xid8, ${query.value(end.seq)}::text::bigint)`);
+  }
+  addFilter(query, filter);
+  return toEvents(await sql.query<EventRow>(query.statement('order by xid, seq', range.limit)));
+}
+
+/** Events before a cursor (from the newest when null), newest first. */
+export async function readEventsBackwards(
+  sql: Sql,
+  range: { before: EventCursor | null; limit: number },
+  filter: EventFilter = {},
+): Promise<LoggedEvent[]> {
+  const query = new Query('d');
+  if (range.before !== null) {
+    const { xid, seq } = splitCursor(range.before);
+    query.where('b', `(xid, seq) < (${query.value(xid)}::text::xid8, ${query.value(seq)}::text::bigint)`);
+  }
+  addFilter(query, filter);
+  return toEvents(await sql.query<EventRow>(query.statement('order by xid desc, seq desc', range.limit)));
+}
+
+/** The present end of the log: whatever commits from now on is behind it. */
+export async function logHead(sql: Sql): Promise<EventCursor> {
+  const [row] = await sql.query<{ xid: string }>({
+    name: 'events_head',
+    text: 'select pg_snapshot_xmin(pg_current_snapshot())::text as xid',
+  });
+  return `${row?.xid ?? '0'}.0`;
+}
+
+/** Were events behind this cursor already deleted? Then who resumes from it must be told to start anew. */
+export async function isForgotten(sql: Sql, cursor: EventCursor): Promise<boolean> {
+  const { xid, seq } = splitCursor(cursor);
+  const rows = await sql.query<{ name: string }>({
+    name: 'events_horizon',
+    text: `select name from consumer_cursors
+           where name = $1 and (xid, seq) > ($2::text::xid8, $3::text::bigint)`,
+    values: [HORIZON, xid, seq],
+  });
+  return rows.length > 0;
+}
+
+/**
+ * Deletes events older than the moment, at most `limit` of them, and moves the horizon with them.
+ *
+ * @returns how many; fewer than `limit` means done
+ */
+export async function forgetEvents(sql: Sql, before: Date, limit = 1_000): Promise<number> {
+  const [row] = await sql.query<{ count: number }>({
+    name: 'events_forget',
+    text: `with old as (select id from events where created_at < $1 order by created_at limit $2 for update skip locked),
+                gone as (delete from events using old where events.id = old.id returning events.xid, events.seq),
+                last as (select xid, seq from gone order by xid desc, seq desc limit 1),
+                moved as (insert into consumer_cursors (name, xid, seq) select $3, xid, seq from last
+                          on conflict (name) do update set xid = excluded.xid, seq = excluded.seq, updated_at = now()
+                          where (consumer_cursors.xid, consumer_cursors.seq) < (excluded.xid, excluded.seq))
+           select count(*)::int as count from gone`,
+    values: [before, limit, HORIZON],
+  });
+  return row?.count ?? 0;
+}
+
+/** Hand-written statements inside a transaction of the typed client. */
+export function sqlWithin(tx: Transaction): Sql {
+  return {
+    query<Row>(statement: Statement): Promise<Row[]> {
+      return tx.$queryRawUnsafe<Row[]>(statement.text, ...(statement.values ?? []));
+    },
+  };
+}
+
+type EventRow = Omit<LoggedEvent, 'cursor' | 'data'> & { xid: string; seq: string };
+
+class Query {
+  #name: string;
+  readonly #conditions: string[] = [SETTLED];
+  readonly #values: unknown[] = [];
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  value(value: unknown): string {
+    this.#values.push(value);
+    return `$${this.#values.length}`;
+  }
+
+  where(mark: string, condition: string): void {
+    this.#name += mark;
+    this.#conditions.push(condition);
+  }
+
+  statement(order: string, limit: number): Statement {
+    const text = `select xid::text as xid, seq::text as seq, id, type, subject_id as "subjectId",
+        workspace_id as "workspaceId", created_at as "createdAt", body
+      from events where ${this.#conditions.join(' and ')} ${order} limit ${this.value(limit)}`;
+    return { name: `events_${this.#name}`, text, values: this.#values };
+  }
+}
+
+function addFilter(query: Query, filter: EventFilter): void {
+  if (filter.workspaceId !== undefined) query.where('w', `workspace_id = ${query.value(filter.workspaceId)}`);
+  if (filter.types !== undefined) query.where('t', `type = any(${query.value(filter.types)}::text[])`);
+  if (filter.subjectId !== undefined) query.where('s', `subject_id = ${query.value(filter.subjectId)}`);
+}
+
+function toEvents(rows: readonly EventRow[]): LoggedEvent[] {
+  return rows.map(({ xid, seq, ...row }) => ({ ...row, cursor: `${xid}.${seq}`, data: dataOf(row.body) }));
+}
+
+/** We wrote the body ourselves, so it is an object with `data`. */
+function dataOf(body: string): unknown {
+  return (JSON.parse(body) as { data: unknown }).data;
+}

@@ -1,0 +1,81 @@
+import type { Log } from '../kernel/context.ts';
+import type { Wakeup } from '../platform/wakeup.ts';
+
+/** Work that is done again and again, one run at a time. */
+export type Poller = { look(): void; pause(): void; resume(): void; close(): Promise<void> };
+
+/** Waits this long at most after failures. */
+const BACKOFF_MAX_MS = 2_000;
+
+/**
+ * Runs `work` when the topic is signalled and at least every `pollMs`; never two runs at once, and a signal during
+ * a run causes one more. A failure is logged and tried again, after longer and longer waits. Starts paused.
+ *
+ * @param options.work answers whether there is more to do at once
+ */
+export function createPoller(options: {
+  name: string;
+  topic: string;
+  wakeup: Pick<Wakeup, 'onSignal'>;
+  log: Log;
+  pollMs: number;
+  work: () => Promise<boolean>;
+}): Poller {
+  const state = { isPaused: true, isWanted: false, failures: 0, timer: null as NodeJS.Timeout | null };
+  let running: Promise<void> | null = null;
+  const stopListening = options.wakeup.onSignal(options.topic, look);
+
+  function look(): void {
+    if (state.isPaused) return;
+    state.isWanted = true;
+    if (!running && state.failures === 0) start();
+  }
+
+  function start(): void {
+    if (state.timer) clearTimeout(state.timer);
+    running = run().finally(() => {
+      running = null;
+      if (state.isPaused) return;
+      if (state.isWanted && state.failures === 0) return start();
+      state.timer = setTimeout(start, waitMs());
+    });
+  }
+
+  async function run(): Promise<void> {
+    state.isWanted = false;
+    try {
+      if (await options.work()) state.isWanted = true;
+      state.failures = 0;
+    } catch (error) {
+      state.failures += 1;
+      const reason = error instanceof Error ? error.message : String(error);
+      options.log.warn(`${options.name}.failed`, { failures: state.failures, reason });
+    }
+  }
+
+  function waitMs(): number {
+    const backoff = state.failures === 0 ? 0 : Math.min(100 * 2 ** state.failures, BACKOFF_MAX_MS);
+    return state.failures === 0 ? options.pollMs : backoff;
+  }
+
+  function pause(): void {
+    state.isPaused = true;
+    if (state.timer) clearTimeout(state.timer);
+  }
+
+  return {
+    look,
+    pause,
+    resume() {
+      if (!state.isPaused) return;
+      state.isPaused = false;
+      state.isWanted = true;
+      if (!running) start();
+    },
+    async close() {
+      pause();
+      stopListening();
+      await running;
+    },
+  };
+}

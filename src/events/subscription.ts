@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../kernel/context.ts';
+import type { Sql } from '../platform/db.ts';
+import { compareCursors, type EventCursor } from './cursor.ts';
+import type { FollowOptions } from './follow.ts';
+import { type LoggedEvent, logHead, readEvents } from './log.ts';
+import type { Listener, LogReader } from './log-reader.ts';
+
+const PAGE = 50;
+const RETRY_MS = 500;
+
+type Options = FollowOptions & { reader: LogReader; sql: Sql; log: Log; bufferBytes: number; onClose: () => void };
+
+/**
+ * One subscriber's way through the log. It is either catching up from the table towards the place where it joined
+ * the reader, while the reader already fills its buffer, or it empties the buffer. A full buffer is dropped, and
+ * the subscriber catches up again from what it was last given.
+ */
+export class Subscription implements AsyncIterableIterator<LoggedEvent>, Listener {
+  readonly workspaceId: string;
+  readonly #options: Options;
+  readonly #types: ReadonlySet<string> | null;
+  readonly #start: Promise<EventCursor>;
+  /** Everything up to here was given out or is in the page. */
+  #position: EventCursor | null = null;
+  #page: LoggedEvent[] = [];
+  #buffer: LoggedEvent[] = [];
+  #bufferBytes = 0;
+  /** Where the buffer begins; null while it is not being filled. */
+  #joinedAt: EventCursor | null = null;
+  #isBehind = true;
+  #isClosed = false;
+  #wake: (() => void) | null = null;
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.workspaceId = options.workspaceId;
+    this.#types = options.types ? new Set(options.types) : null;
+    this.#start = options.after == null ? logHead(options.sql) : Promise.resolve(options.after);
+    this.#start.catch(() => undefined);
+    options.signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<LoggedEvent>> {
+    while (!this.#isClosed) {
+      const event = this.#take();
+      if (event) return { done: false, value: event };
+      if (this.#isBehind) await this.#catchUp();
+      else await new Promise<void>((resolve) => this.#setWake(resolve));
+    }
+    return { done: true, value: undefined };
+  }
+
+  async return(): Promise<IteratorResult<LoggedEvent>> {
+    this.close();
+    return { done: true, value: undefined };
+  }
+
+  joined(at: EventCursor): void {
+    if (this.#isClosed) this.#options.reader.leave(this);
+    else this.#joinedAt = at;
+  }
+
+  deliver(event: LoggedEvent): void {
+    if (this.#joinedAt === null || !this.#wants(event)) return;
+    this.#bufferBytes += event.body.length;
+    if (this.#bufferBytes > this.#options.bufferBytes && this.#buffer.length > 0) {
+      this.#fallBehind();
+      return;
+    }
+    this.#buffer.push(event);
+    this.#wake?.();
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#options.signal.removeEventListener('abort', this.#onAbort);
+    this.#fallBehind();
+    this.#page = [];
+    this.#wake?.();
+    this.#options.onClose();
+  }
+
+  readonly #onAbort = (): void => this.close();
+
+  #take(): LoggedEvent | undefined {
+    const paged = this.#page.shift();
+    if (paged || this.#isBehind) return paged;
+    const event = this.#buffer.shift();
+    if (event) {
+      this.#bufferBytes -= event.body.length;
+      this.#position = event.cursor;
+    }
+    return event;
+  }
+
+  #setWake(resolve: () => void): void {
+    this.#wake = () => {
+      this.#wake = null;
+      resolve();
+    };
+  }
+
+  #fallBehind(): void {
+    this.#options.reader.leave(this);
+    this.#joinedAt = null;
+    this.#isBehind = true;
+    this.#buffer = [];
+    this.#bufferBytes = 0;
+    this.#wake?.();
+  }
+
+  async #catchUp(): Promise<void> {
+    try {
+      await this.#readPage();
+    } catch (error) {
+      if (this.#isClosed) return;
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#options.log.warn('events.subscription.waits', { reason });
+      await sleep(RETRY_MS, undefined, { signal: this.#options.signal }).catch(() => undefined);
+    }
+  }
+
+  async #readPage(): Promise<void> {
+    this.#position ??= await this.#begin();
+    if (this.#joinedAt === null) await this.#options.reader.join(this);
+    const joinedAt = this.#joinedAt;
+    if (joinedAt === null) return;
+    if (compareCursors(this.#position, joinedAt) < 0) {
+      const { workspaceId, types, subjectId } = this.#options;
+      const range = { after: this.#position, upTo: joinedAt, limit: PAGE };
+      const filter = { workspaceId, ...(types && { types }), ...(subjectId !== undefined && { subjectId }) };
+      const page = await readEvents(this.#options.sql, range, filter);
+      if (this.#isClosed) return;
+      this.#page = page;
+      this.#position = page.length < PAGE ? joinedAt : (page.at(-1)?.cursor ?? joinedAt);
+    }
+    if (this.#joinedAt === joinedAt && compareCursors(this.#position, joinedAt) >= 0) this.#isBehind = false;
+  }
+
+  /** The first attempt was made when following began; after a failure the present is now. */
+  #begin(): Promise<EventCursor> {
+    return this.#start.catch(() => logHead(this.#options.sql));
+  }
+
+  #wants(event: LoggedEvent): boolean {
+    if (this.#types && !this.#types.has(event.type)) return false;
+    if (this.#options.subjectId !== undefined && this.#options.subjectId !== event.subjectId) return false;
+    return this.#position === null || compareCursors(event.cursor, this.#position) > 0;
+  }
+}

@@ -1,0 +1,31 @@
+import { Redis } from 'ioredis';
+import type { SignalWire, WireEvents } from './wakeup.ts';
+
+const CHANNEL = 'ei:wakeup';
+
+/** Signals over Redis pub/sub; the sender fails at once while Redis is away, the listener comes back by itself. */
+export function connectRedisSignals(redisUrl: string, events: WireEvents): SignalWire {
+  const sender = new Redis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 2_000 });
+  const listener = new Redis(redisUrl, { maxRetriesPerRequest: null });
+  let wasAway = false;
+  for (const client of [sender, listener]) {
+    client.on('error', (error: Error) => events.log.debug('wakeup.broken', { reason: error.message }));
+  }
+  listener.on('message', (_channel: string, message: string) => events.onMessage(message));
+  listener.on('close', () => {
+    wasAway = true;
+  });
+  listener.on('ready', () => {
+    if (wasAway) events.onReconnect();
+  });
+  listener.subscribe(CHANNEL).catch(() => undefined);
+  return {
+    async send(message) {
+      await sender.publish(CHANNEL, message);
+    },
+    async close() {
+      sender.disconnect();
+      listener.disconnect();
+    },
+  };
+}
