@@ -1,0 +1,33 @@
+import { DomainError } from '../../kernel/errors.ts';
+import type { HttpOut } from '../../platform/http-out.ts';
+import type { Fetcher, FetchFailure } from './audit/types.ts';
+
+/** The audit's way out: polite to the host, at most five redirects, and failures as values. */
+export function auditFetcher(http: HttpOut, signal: AbortSignal): Fetcher {
+  return async (url, options = {}) => {
+    try {
+      const response = await http.request({
+        url,
+        method: options.method ?? 'GET',
+        headers: {
+          ...(options.userAgent ? { 'user-agent': options.userAgent } : {}),
+          accept: options.accept ?? '*/*',
+        },
+        maxRedirects: 5,
+        overflow: 'truncate',
+        isPolite: true,
+        signal,
+        ...(options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
+      });
+      return { ok: true, ...response };
+    } catch (error) {
+      if (signal.aborted || !(error instanceof DomainError)) throw error;
+      return failureOf(url, error);
+    }
+  };
+}
+
+function failureOf(url: string, error: DomainError): FetchFailure {
+  const code = error.code === 'egress_denied' || error.code === 'timeout' ? error.code : 'fetch_failed';
+  return { ok: false, requestedUrl: url, code, message: error.message, redirects: [] };
+}

@@ -1,0 +1,61 @@
+import type { ScoreRun } from '../../generated/prisma/client.ts';
+import type { Context } from '../../kernel/context.ts';
+import { DomainError } from '../../kernel/errors.ts';
+import type { Transaction } from '../../platform/db.ts';
+import { handle } from '../../work/run.ts';
+import { detectChannel, findProductById } from '../catalog/index.ts';
+import { gatherEvidence, type SiteCache } from './audit/gather.ts';
+import { judge } from './audit/judge.ts';
+import type { Judgement, PageDigest } from './audit/types.ts';
+import { finishAudit } from './commands.ts';
+import { auditFetcher } from './fetcher.ts';
+import { auditRun } from './jobs.ts';
+import { auditChannel } from './rules.ts';
+
+/** A judged product, as whoever acts on audits is told of it, inside the audit's own transaction. */
+export type AuditedProduct = {
+  product: { id: string; sku: string };
+  run: ScoreRun;
+  judgement: Judgement;
+  page: PageDigest;
+};
+
+/** What the audit handler stands on. */
+export type AuditTools = {
+  readPage: (bytes: Uint8Array, options: { url: string; contentType?: string | null }) => Promise<PageDigest>;
+  siteCache: SiteCache;
+  /** Runs in the transaction that keeps the run. */
+  afterAudit?: (ctx: Context, tx: Transaction, audited: AuditedProduct) => Promise<void>;
+};
+
+/** How an audit is done: fetch, read, judge, and keep all of it at once. */
+export function auditHandlers(tools: AuditTools) {
+  return [
+    handle(auditRun, async (ctx, { productId }) => {
+      const product = await findProductById(ctx, productId);
+      if (!product) throw new DomainError('not_found', 'The product was deleted before its audit began.');
+      const channel = product.isChannelExplicit ? product.channel : detectChannel(product.url);
+      const evidence = await gatherEvidence({
+        url: product.url,
+        channel: auditChannel(channel),
+        fetcher: auditFetcher(ctx.http, ctx.signal),
+        readPage: tools.readPage,
+        signal: ctx.signal,
+        siteCache: tools.siteCache,
+        onProgress: (step, done, total) => ctx.progress(step, done, total),
+      });
+      const judgement = judge(evidence);
+      const outcome = {
+        judgement,
+        facts: evidence.page.facts,
+        crawlers: { robots: evidence.robots, agents: evidence.agents },
+        pageUrl: evidence.page.url,
+      };
+      await ctx.finish(async (tx) => {
+        const run = await finishAudit(ctx, tx, { product, jobId: ctx.job.id, outcome });
+        await tools.afterAudit?.(ctx, tx, { product, run, judgement, page: evidence.page });
+        return { run_id: run.id, sku: product.sku, score: run.score, band: judgement.band };
+      });
+    }),
+  ];
+}

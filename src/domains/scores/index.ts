@@ -1,0 +1,3 @@
+export { auditCompleted } from './events.ts';
+export type { AuditedProduct } from './handlers.ts';
+export { getScore } from './queries.ts';

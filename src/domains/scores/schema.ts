@@ -1,0 +1,215 @@
+import { queryFromInfo } from '@pothos/plugin-prisma';
+import type { ScoreRun as StoredRun } from '../../generated/prisma/client.ts';
+import type { ScoreBand, ScoreModel } from '../../generated/prisma/enums.ts';
+import { builder } from '../../graphql/builder.ts';
+import { NODE_PATHS, pageArgs, toConnection } from '../../graphql/connection.ts';
+import { Node, registerNode } from '../../graphql/node.ts';
+import { ChannelEnum } from '../catalog/schema.ts';
+import type { CriterionResult, Evidence, Judgement } from './audit/types.ts';
+import { type AuditTicket, startAudit } from './commands.ts';
+import { countScoreHistory, countScores, findScoreRun, getScore, listScoreHistory, listScores } from './queries.ts';
+
+type StoredBucket = Judgement['buckets'][number];
+
+const ScoreModelEnum = builder.enumType('ScoreModel', {
+  description: 'The table of criteria that was applied.',
+  values: {
+    PDP: { description: 'Brand and retailer pages.' },
+    RUFUS: { description: 'Marketplace pages.' },
+  } satisfies Record<ScoreModel, object>,
+});
+
+const ScoreBandEnum = builder.enumType('ScoreBand', {
+  description: 'The score in a word.',
+  values: {
+    GOOD: { description: '70 and more.' },
+    FAIR: { description: '50 to 69.' },
+    POOR: { description: 'Less than 50.' },
+  } satisfies Record<ScoreBand, object>,
+});
+
+const BucketEnum = builder.enumType('BucketId', {
+  description: 'The five buckets.',
+  values: {
+    GEO: { value: 'geo', description: 'Can AI crawlers reach the page?' },
+    CONTENT: { value: 'content', description: 'Does the text say what shoppers ask?' },
+    SEMANTIC: { value: 'semantic', description: 'Do machines understand it?' },
+    VISUAL: { value: 'visual', description: 'Do the pictures show it?' },
+    TECHNICAL: { value: 'technical', description: 'Is the page sound?' },
+  } as const,
+});
+
+const CriterionStatusEnum = builder.enumType('CriterionStatus', {
+  description: "A criterion's verdict.",
+  values: {
+    PASS: { value: 'pass', description: 'All points.' },
+    PARTIAL: { value: 'partial', description: 'Some points.' },
+    FAIL: { value: 'fail', description: 'No points.' },
+    NOT_APPLICABLE: { value: 'not_applicable', description: 'Not counted.' },
+  } as const,
+});
+
+const EvidenceType = builder.objectRef<Evidence>('Evidence').implement({
+  description: 'What a verdict rests on.',
+  fields: (t) => ({
+    lookedAt: t.exposeString('lookedAt', { description: 'Where it was looked: a URL or an element.' }),
+    found: t.exposeString('found', { description: 'What was there.' }),
+    expected: t.exposeString('expected', { description: 'What would have passed.' }),
+  }),
+});
+
+const Criterion = builder.objectRef<CriterionResult>('Criterion').implement({
+  description: 'One of the 25 questions an audit asks of a page.',
+  fields: (t) => ({
+    id: t.exposeString('id', { description: 'Its name, e.g. `crawler_allow_rules`.' }),
+    title: t.exposeString('title', { description: 'The question in words.' }),
+    status: t.expose('status', { type: CriterionStatusEnum, description: 'The verdict.' }),
+    points: t.exposeFloat('points', { description: 'Points earned.' }),
+    maxPoints: t.exposeFloat('maxPoints', { description: 'Points that can be earned; 0 when not applicable.' }),
+    evidence: t.expose('evidence', { type: [EvidenceType], description: 'What the verdict rests on.' }),
+    howToFix: t.exposeString('howToFix', { nullable: true, description: 'What to do; null when it passes.' }),
+    expectedScoreDelta: t.exposeInt('expectedScoreDelta', { description: 'What the score gains when this passes.' }),
+  }),
+});
+
+const Bucket = builder.objectRef<StoredBucket>('Bucket').implement({
+  description: 'Five criteria of one kind.',
+  fields: (t) => ({
+    bucket: t.expose('bucket', { type: BucketEnum, description: 'Which of the five.' }),
+    score: t.exposeFloat('score', { description: 'Points earned.' }),
+    max: t.exposeFloat('max', { description: 'Points that could be earned: 20 less what is not applicable.' }),
+    criteria: t.expose('criteria', { type: [Criterion], description: 'Its criteria, in their fixed order.' }),
+  }),
+});
+
+/** One finished audit of one product. */
+export const ScoreRun = builder.prismaObject('ScoreRun', {
+  interfaces: [Node],
+  fields: (t) => ({
+    sku: t.string({
+      description: "The product's SKU.",
+      select: { product: { select: { sku: true } } },
+      resolve: (run) => run.product.sku,
+    }),
+    product: t.relation('product', { description: 'The product.', authScopes: { scope: 'catalog:read' } }),
+    channel: t.expose('channel', { type: ChannelEnum }),
+    model: t.expose('model', { type: ScoreModelEnum }),
+    score: t.exposeInt('score'),
+    band: t.expose('band', { type: ScoreBandEnum }),
+    previousScore: t.exposeInt('previousScore', { nullable: true }),
+    delta: t.exposeInt('delta', { nullable: true }),
+    auditedAt: t.expose('auditedAt', { type: 'DateTime' }),
+    pageUrl: t.exposeString('pageUrl'),
+    buckets: t.field({
+      type: [Bucket],
+      description: 'The five buckets with their criteria.',
+      select: { buckets: true },
+      resolve: (run) => storedBuckets(run.buckets),
+    }),
+    facts: t.expose('facts', { type: 'JSON' }),
+    crawlers: t.expose('crawlers', { type: 'JSON' }),
+  }),
+});
+
+registerNode('ScoreRun', {
+  scope: 'scores:read',
+  load: (context, id, info) => findScoreRun(context, id, queryFromInfo({ context, info, typeName: 'ScoreRun' })),
+});
+
+builder.prismaObjectField('Product', 'latestScore', (t) =>
+  t.field({
+    type: ScoreRun,
+    nullable: true,
+    authScopes: { scope: 'scores:read' },
+    description: 'The latest score; null before the first audit.',
+    select: (_args, _context, nested) => ({
+      scoreRuns: nested({ orderBy: [{ auditedAt: 'desc' }, { id: 'desc' }], take: 1 }),
+    }),
+    resolve: (product) => product.scoreRuns[0] ?? null,
+  }),
+);
+
+const HistoryConnection = builder.connectionObject({ type: ScoreRun, name: 'ScoreRunConnection' });
+
+type ScorePage = ReturnType<typeof toConnection<StoredRun>> & { missing: string[] };
+
+const ScoreBulk = builder.objectRef<ScorePage>('ScoreBulk').implement({
+  description: 'Latest scores of many products, ordered by SKU.',
+  fields: (t) => ({
+    nodes: t.field({
+      type: [ScoreRun],
+      description: 'The scores.',
+      resolve: (page) => page.edges.map((edge) => edge.node),
+    }),
+    pageInfo: t.expose('pageInfo', { type: builder.pageInfoRef(), description: 'The way to the next page.' }),
+    totalCount: t.int({ description: 'Products that have a score.', resolve: (page) => page.totalCount() }),
+    missing: t.exposeStringList('missing', { description: 'The given SKUs that are unknown or were never audited.' }),
+  }),
+});
+
+const Ticket = builder.objectRef<AuditTicket>('AuditTicket').implement({
+  description: 'A job that audits a product.',
+  fields: (t) => ({
+    jobId: t.exposeID('jobId', { description: 'The job to follow.' }),
+    status: t.exposeString('status', { description: '`QUEUED`, or `RUNNING` when an audit was already under way.' }),
+    sku: t.exposeString('sku', { description: "The product's SKU." }),
+  }),
+});
+
+const skuArg = { required: true, description: "The product's SKU." } as const;
+
+builder.queryFields((t) => ({
+  score: t.field({
+    type: ScoreRun,
+    nullable: true,
+    authScopes: { scope: 'scores:read' },
+    description: 'The latest score of a product with its five buckets.',
+    args: { sku: t.arg.string(skuArg) },
+    resolve: (_root, { sku }, context, info) =>
+      getScore(context, sku, queryFromInfo({ context, info, typeName: 'ScoreRun' })),
+  }),
+  scoreHistory: t.field({
+    type: HistoryConnection,
+    nullable: true,
+    authScopes: { scope: 'scores:read' },
+    description: "A product's last 100 runs, newest first.",
+    args: { sku: t.arg.string(skuArg), ...pageArgs(t.arg) },
+    resolve: async (_root, args, context, info) => {
+      const selection = queryFromInfo({ context, info, typeName: 'ScoreRun', paths: NODE_PATHS });
+      return toConnection(await listScoreHistory(context, args, selection), () => countScoreHistory(context, args.sku));
+    },
+  }),
+  scores: t.field({
+    type: ScoreBulk,
+    authScopes: { scope: 'scores:read' },
+    description: 'Latest scores of up to 200 given products, or of the whole catalogue by pages.',
+    args: {
+      skus: t.arg.stringList({
+        description: 'These products.',
+        extensions: { constraints: { minItems: 1, maxItems: 200 } },
+      }),
+      ...pageArgs(t.arg),
+    },
+    resolve: async (_root, args, context, info) => {
+      const selection = queryFromInfo({ context, info, typeName: 'ScoreRun', paths: [['nodes']] });
+      const { page, missing } = await listScores(context, args, selection);
+      return { ...toConnection(page, () => countScores(context)), missing };
+    },
+  }),
+}));
+
+builder.mutationFields((t) => ({
+  startAudit: t.field({
+    type: Ticket,
+    nullable: true,
+    authScopes: { scope: 'scores:write' },
+    description: 'Asks for a fresh audit; one queued or running audit a product.',
+    args: { sku: t.arg.string(skuArg) },
+    resolve: (_root, { sku }, context) => startAudit(context, sku),
+  }),
+}));
+
+/** We wrote this column from a Judgement, in `finishAudit`. */
+function storedBuckets(stored: unknown): StoredBucket[] {
+  return stored as StoredBucket[];
+}

@@ -1,0 +1,61 @@
+import { DomainError } from '../kernel/errors.ts';
+
+/** The largest JSON body. */
+export const MAX_JSON_BYTES = 1_048_576;
+
+/**
+ * The JSON value of a request's body; undefined when there is none.
+ *
+ * @throws unsupported_media_type, body_too_large, malformed_json
+ */
+export async function readJson(request: Request, maxBytes: number = MAX_JSON_BYTES): Promise<unknown> {
+  const bytes = await readBytes(request, maxBytes);
+  if (bytes.length === 0) return undefined;
+  const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') {
+    throw new DomainError('unsupported_media_type', 'Send the body as application/json.', {
+      expected: ['application/json'],
+    });
+  }
+  return parseJson(bytes);
+}
+
+/** The whole body. @throws body_too_large as soon as one byte too many arrives */
+export async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  if (!request.body) return Buffer.alloc(0);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function parseJson(bytes: Buffer): unknown {
+  const text = decodeUtf8(bytes);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : '';
+    const at = /position (\d+)/.exec(message)?.[1];
+    const position = at === undefined ? text.length : Number(at);
+    throw new DomainError('malformed_json', `The body is not JSON: the fault is at position ${position}.`, {
+      position,
+    });
+  }
+}
+
+function decodeUtf8(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new DomainError('malformed_json', 'The body is not UTF-8.', {}, error);
+  }
+}
+
+function tooLarge(maxBytes: number): DomainError {
+  return new DomainError('body_too_large', `The body is larger than ${maxBytes} bytes.`, { max_bytes: maxBytes });
+}
