@@ -1,0 +1,155 @@
+import type { BodyLimits } from './http-out/body.ts';
+import { createDeadline, type Deadline } from './http-out/deadline.ts';
+import { ACCEPTED_ENCODINGS } from './http-out/decode.ts';
+import { type Answer, createExchange, type Hop } from './http-out/exchange.ts';
+import { toOutError } from './http-out/failure.ts';
+import { createGuard, type Guard, type Lookup } from './http-out/guard.ts';
+import { requestHeaders } from './http-out/headers.ts';
+import { createDnsLookup, systemNames } from './http-out/lookup.ts';
+import { createPoliteness, POLITE, type PolitenessLimits } from './http-out/politeness.ts';
+import { type Path, redirectedHop, redirectLocation } from './http-out/redirect.ts';
+import { type Manners, sendPolitely } from './http-out/send.ts';
+
+/** A request to the world outside. */
+export type OutRequest = {
+  url: string;
+  /** Default GET. */
+  method?: string;
+  /** Override ours, `user-agent` too; what the connection decides (`host`, lengths, hop-by-hop) may not be set. */
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
+  /** How many redirects are followed, each judged anew; the next one is the answer. Default 0. */
+  maxRedirects?: number;
+  /** For the whole request, redirects and body, waits for a polite slot left out. Default 15 000. */
+  timeoutMs?: number;
+  /** The longest pause within a body. Default 5 000. */
+  idleTimeoutMs?: number;
+  /** Of the decoded body. Default 5 MiB. */
+  maxBytes?: number;
+  /** What happens past `maxBytes`: the beginning is the answer, or the request fails. Default `fail`. */
+  overflow?: 'truncate' | 'fail';
+  signal?: AbortSignal;
+  /** Wait for the host's politeness slot, and try a GET or HEAD once more after a 5xx; for audits. */
+  isPolite?: boolean;
+};
+
+/** An answer that sent us elsewhere: what was asked, and its status. */
+export type OutRedirect = { url: string; status: number };
+
+/** An answer, whatever its status. */
+export type OutResponse = {
+  requestedUrl: string;
+  /** The URL that answered, after redirects. */
+  url: string;
+  status: number;
+  /** Names in lower case; a header that came several times is joined with commas. */
+  headers: Record<string, string>;
+  /** Decoded. */
+  body: Uint8Array;
+  isTruncated: boolean;
+  redirects: OutRedirect[];
+  /** From the start of the last hop, lookup and connecting included, to its status line. */
+  firstByteMs: number;
+  /** Of all hops, waits for a polite slot left out. */
+  totalMs: number;
+  /** Of the last body as it came over the wire. */
+  encodedBytes: number;
+};
+
+/** The one way out. */
+export type HttpOut = {
+  /**
+   * Sends one request. An answer of any status is a result, not a failure.
+   *
+   * @throws egress_denied when the URL, or a redirect, leads where no request may go; `fetch_failed` for every failure
+   *   of the network and for a body past `maxBytes`; `timeout`. Details: `{ url, redirects }`, `url` being the hop that
+   *   failed. When the caller's signal aborts, its own reason.
+   */
+  request(input: OutRequest): Promise<OutResponse>;
+  close(): Promise<void>;
+};
+
+/** How requests leave. */
+export type HttpOutOptions = {
+  /** Exact origins such as `http://127.0.0.1:9000` that may be requested whatever their address or port. */
+  allowOrigins: readonly string[];
+  userAgent: string;
+  /** For everyone else; default 80 and 443. */
+  allowedPorts?: readonly number[];
+  politeness?: Partial<PolitenessLimits> & { retryDelayMs?: number };
+  /** All addresses of a name; default the name servers of this machine. */
+  lookup?: Lookup;
+};
+
+const RETRY_DELAY_MS = 500;
+const DEFAULTS = { timeoutMs: 15_000, idleTimeoutMs: 5_000, maxBytes: 5 * 1024 * 1024 };
+
+/**
+ * The function through which every request leaves: it reaches public addresses and the allowed origins, nothing else,
+ * and reads no more than it was told to. Proxy settings of the environment are ignored, cookies are not kept.
+ *
+ * @throws TypeError when an allowed origin is not an origin
+ */
+export function createHttpOut(options: HttpOutOptions): HttpOut {
+  const guard = createGuard({
+    allowOrigins: options.allowOrigins,
+    allowedPorts: options.allowedPorts ?? [80, 443],
+    lookup: options.lookup ?? createDnsLookup(),
+    openLookup: systemNames,
+  });
+  return assembleHttpOut(guard, options);
+}
+
+/** The same around a given guard; `ca` adds certificate authorities. For tests of the guard itself. */
+export function assembleHttpOut(guard: Guard, options: Omit<HttpOutOptions, 'lookup'> & { ca?: string }): HttpOut {
+  const { retryDelayMs = RETRY_DELAY_MS, ...limits } = options.politeness ?? {};
+  const exchange = createExchange(guard, options.ca);
+  const politeness = createPoliteness({ ...POLITE, ...limits });
+  const manners: Manners = { exchange, politeness, retryDelayMs };
+  const defaults = { 'user-agent': options.userAgent, 'accept-encoding': ACCEPTED_ENCODINGS };
+  return {
+    request: async (input) => {
+      const headers = requestHeaders(input.headers ?? {}, defaults);
+      const path: Path = { url: input.url, redirects: [] };
+      const deadline = createDeadline(input.timeoutMs ?? DEFAULTS.timeoutMs, input.signal);
+      try {
+        const answer = await follow(guard, manners, { ...input, headers }, { path, deadline });
+        return toResponse(input.url, path, answer, deadline.spentMs());
+      } catch (error) {
+        input.signal?.throwIfAborted();
+        throw toOutError(deadline.signal.aborted ? deadline.signal.reason : error, path);
+      } finally {
+        deadline.close();
+      }
+    },
+    close: () => exchange.close(),
+  };
+}
+
+async function follow(
+  guard: Guard,
+  manners: Manners,
+  input: OutRequest & { headers: Record<string, string> },
+  { path, deadline }: { path: Path; deadline: Deadline },
+): Promise<Answer> {
+  const { idleTimeoutMs = DEFAULTS.idleTimeoutMs, maxBytes = DEFAULTS.maxBytes, overflow = 'fail' } = input;
+  const limits: BodyLimits = { idleTimeoutMs, maxBytes, overflow };
+  const method = (input.method ?? 'GET').toUpperCase();
+  let hop: Hop = { target: guard.admit(input.url), method, headers: input.headers, body: input.body };
+  for (;;) {
+    deadline.signal.throwIfAborted();
+    path.url = hop.target.url.href;
+    const answer = input.isPolite
+      ? await sendPolitely(manners, hop, limits, deadline)
+      : await manners.exchange.send(hop, limits, deadline.signal);
+    const location = redirectLocation(hop, answer);
+    if (location === null || path.redirects.length >= (input.maxRedirects ?? 0)) return answer;
+    path.redirects.push({ url: path.url, status: answer.status });
+    path.url = location;
+    hop = redirectedHop(guard, hop, answer.status, location);
+  }
+}
+
+function toResponse(requestedUrl: string, path: Path, answer: Answer, totalMs: number): OutResponse {
+  return { requestedUrl, url: path.url, redirects: path.redirects, totalMs, ...answer };
+}

@@ -1,0 +1,91 @@
+import { addressOfHost, isNearbyName, isPublicAddress } from './address.ts';
+import { Refusal } from './failure.ts';
+
+/** Every address a name has, IPv4 first; rejects when there is none. */
+export type Lookup = (hostname: string) => Promise<readonly string[]>;
+
+/** Where one hop may go: a checked URL, and whether the allow-list opened its origin. */
+export type Target = { url: URL; isOpen: boolean };
+
+/** The three places where an address is judged; tests switch them off one at a time to see the others hold. */
+export type Checks = { literal: boolean; lookup: boolean; connected: boolean };
+
+/** Judges where a request may go: before the lookup, on every answer of it, and on the socket. */
+export type Guard = {
+  /** The URL as a target. @throws Refusal naming the rule */
+  admit(url: string): Target;
+  /** The addresses a socket to this target may try, from one lookup. @throws Refusal when any of them is not public */
+  resolve(target: Target): Promise<readonly string[]>;
+  /** Accepts the address a socket really reached. @throws Refusal when it is not public or not among the resolved */
+  confirm(target: Target, resolved: readonly string[], reached: string | undefined): void;
+};
+
+/** What the guard goes by. `lookup` serves strangers' names, `openLookup` the names of allowed origins. */
+export type GuardOptions = {
+  allowOrigins: readonly string[];
+  allowedPorts: readonly number[];
+  lookup: Lookup;
+  openLookup: Lookup;
+  checks?: Checks;
+};
+
+const ALL_CHECKS: Checks = { literal: true, lookup: true, connected: true };
+const NOT_PUBLIC = 'its host does not lead to public addresses only';
+
+/** A guard. @throws TypeError when an allowed origin is not an origin */
+export function createGuard(options: GuardOptions): Guard {
+  const checks = options.checks ?? ALL_CHECKS;
+  const openOrigins = new Set(options.allowOrigins.map(toOrigin));
+  const ports = new Set(options.allowedPorts);
+  return {
+    admit: (text) => {
+      const url = parse(text);
+      const isOpen = openOrigins.has(url.origin);
+      if (!isOpen) checkStranger(url, ports, checks.literal);
+      return { url, isOpen };
+    },
+    resolve: async ({ url, isOpen }) => {
+      const literal = addressOfHost(url.hostname);
+      const lookup = isOpen ? options.openLookup : options.lookup;
+      const addresses = literal === null ? await lookup(url.hostname) : [literal];
+      if (!isOpen && checks.lookup && !addresses.every(isPublicAddress)) throw new Refusal(NOT_PUBLIC);
+      return addresses;
+    },
+    confirm: ({ isOpen }, resolved, reached) => {
+      if (isOpen || !checks.connected) return;
+      if (reached === undefined || !isPublicAddress(reached) || !resolved.includes(reached)) {
+        throw new Refusal(NOT_PUBLIC);
+      }
+    },
+  };
+}
+
+function parse(text: string): URL {
+  if (!URL.canParse(text)) throw new Refusal('it is not an absolute URL');
+  const url = new URL(text);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new Refusal('only http and https are allowed');
+  if (url.username !== '' || url.password !== '') throw new Refusal('it holds a user name or password');
+  return url;
+}
+
+function checkStranger(url: URL, ports: ReadonlySet<number>, isLiteralChecked: boolean): void {
+  if (!ports.has(portOf(url))) throw new Refusal(`only the ports ${[...ports].join(', ')} are allowed`);
+  if (!isLiteralChecked) return;
+  const literal = addressOfHost(url.hostname);
+  if (literal === null && isNearbyName(url.hostname)) throw new Refusal('its host is a name for a machine nearby');
+  if (literal !== null && !isPublicAddress(literal)) throw new Refusal('its address is not on the public internet');
+}
+
+/** The port a URL is requested at, written out or not. */
+export function portOf(url: URL): number {
+  if (url.port !== '') return Number(url.port);
+  return url.protocol === 'https:' ? 443 : 80;
+}
+
+function toOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || url.origin === 'null' || `${url.pathname}${url.search}${url.hash}` !== '/') {
+    throw new TypeError(`'${text}' is not an origin such as http://127.0.0.1:9000`);
+  }
+  return url.origin;
+}
