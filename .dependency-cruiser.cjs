@@ -52,7 +52,7 @@ module.exports = {
     ),
     wall(
       'graphql-stays-in-the-faces',
-      { path: '^src/', pathNot: '^src/(graphql|rest|http)/|^src/domains/[^/]+/schema\\.ts$|^src/generated/' },
+      { path: '^src/', pathNot: '^src/(graphql|rest|http|demo)/|^src/domains/[^/]+/schema\\.ts$|^src/generated/' },
       { path: 'node_modules/(graphql|graphql-yoga|@pothos/[^/]+)/', ...typeOnly },
     ),
     wall('no-orphans', { orphan: true, pathNot: `\\.d\\.ts$|^src/generated/|${TEST}|${CLI}|-worker\\.ts$` }, {}),

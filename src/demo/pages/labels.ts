@@ -1,0 +1,62 @@
+import type { DemoProduct } from '../types.ts';
+
+const ENGLISH = {
+  shop: 'Shop',
+  about: 'About us',
+  shipping: 'Shipping and returns',
+  home: 'Home',
+  description: 'Description',
+  features: 'Features',
+  specs: 'Specifications',
+  faq: 'Questions and answers',
+  reviews: 'Customer reviews',
+  inStock: 'In stock, leaves our warehouse within two working days',
+  outOfStock: 'Out of stock',
+  add: 'Add to basket',
+  viewer: 'Look around: 360° view',
+  outOf: 'out of 5',
+  reviewCount: 'reviews',
+  notice: 'Free shipping on orders over 60',
+};
+
+const GERMAN: typeof ENGLISH = {
+  shop: 'Sortiment',
+  about: 'Über uns',
+  shipping: 'Versand und Rückgabe',
+  home: 'Start',
+  description: 'Beschreibung',
+  features: 'Merkmale',
+  specs: 'Technische Daten',
+  faq: 'Häufige Fragen',
+  reviews: 'Kundenbewertungen',
+  inStock: 'Auf Lager, versandfertig in zwei Werktagen',
+  outOfStock: 'Nicht vorrätig',
+  add: 'In den Warenkorb',
+  viewer: '360°-Ansicht',
+  outOf: 'von 5',
+  reviewCount: 'Bewertungen',
+  notice: 'Versandkostenfrei ab 60',
+};
+
+/** The words around a product. */
+export type Labels = typeof ENGLISH;
+
+/** The words around a product in its own language. */
+export function labelsOf(lang: DemoProduct['lang']): Labels {
+  return lang === 'de' ? GERMAN : ENGLISH;
+}
+
+const SIGNS: Readonly<Record<string, string>> = { USD: '$', EUR: '€' };
+
+/** A price as the shop prints it: `$94.00`, in German `79,00 €`. */
+export function printPrice(product: Pick<DemoProduct, 'price' | 'lang'>): string {
+  const { amount, currency } = product.price;
+  const sign = SIGNS[currency] ?? currency;
+  return product.lang === 'de' ? `${amount.replace('.', ',')} ${sign}` : `${sign}${amount}`;
+}
+
+/** Five signs, as many of them filled as the rating has stars. */
+export function printStars(rating: number): string {
+  const full = Math.round(rating);
+  return '★'.repeat(full) + '☆'.repeat(5 - full);
+}

@@ -1,0 +1,156 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { Contents } from './content.ts';
+import { themeParts } from './content.ts';
+import type { Answer } from './http.ts';
+import { drawFigure } from './images/draw.ts';
+import {
+  aboutPage,
+  collectionPage,
+  homePage,
+  type Listed,
+  notFoundPage,
+  refusedPage,
+  shippingPage,
+  viewerPage,
+} from './pages/listing-pages.ts';
+import { productPage } from './pages/product-page.ts';
+import { STYLE_SHEET } from './pages/style.ts';
+import { llmsTxt, robotsTxt, type SiteEntry, sitemap, sitemapIndex } from './site-files.ts';
+import type { DemoProduct } from './types.ts';
+
+const HTML = 'text/html; charset=utf-8';
+const TEXT = 'text/plain; charset=utf-8';
+const XML = 'application/xml; charset=utf-8';
+const gzipAsync = promisify(gzip);
+
+/** What the public side of the shop stands on. `base` has no slash at its end. */
+export type SiteOptions = {
+  base: string;
+  products: readonly DemoProduct[];
+  contents: Contents;
+  namespace: string;
+  openedAt: Date;
+};
+
+/** The public side: from a path below the base, and who asks, to an answer. */
+export type Site = (path: string, userAgent: string) => Promise<Answer>;
+
+/** The shop's pages, pictures and site files. Pictures are drawn when first asked for and then kept. */
+export function createSite(options: SiteOptions): Site {
+  const { base, products } = options;
+  const byHandle = new Map(products.map((product) => [product.handle, product]));
+  const pictures = new Map<string, Promise<Buffer<ArrayBuffer>>>();
+  const files = siteFiles(options);
+  return async (path, userAgent) => {
+    const file = files[path];
+    if (file) return await file();
+    const [, folder, name = '', more] = path.split('/');
+    if (more === undefined && folder === 'images') return (await picture(byHandle, pictures, name)) ?? missing(base);
+    const product = more === undefined ? byHandle.get(name) : undefined;
+    if (!product) return missing(base);
+    if (folder === 'products') return await productAnswer(options, product, userAgent);
+    if (folder === 'viewer' && product.hasViewer) {
+      return page(viewerPage(await listed(options, product), imageUrls(base, product)), options.openedAt);
+    }
+    return missing(base);
+  };
+}
+
+function siteFiles(options: SiteOptions): Readonly<Record<string, (() => Promise<Answer>) | undefined>> {
+  const { base, products, openedAt } = options;
+  const text = (type: string, body: string): Answer => ({ status: 200, type, body, lastModified: openedAt });
+  const short = (answer: Answer): Answer => ({ ...answer, cacheControl: 'public, max-age=300' });
+  const entries = () => Promise.all(products.map((product) => siteEntry(options, product)));
+  const everything = () => Promise.all(products.map((product) => listed(options, product)));
+  return {
+    '/': async () => page(homePage(base, await everything()), openedAt),
+    '/collections/all': async () => page(collectionPage(base, await everything()), openedAt),
+    '/pages/about': async () => page(aboutPage(base), openedAt),
+    '/pages/shipping': async () => page(shippingPage(base), openedAt),
+    '/assets/shop.css': async () => short(text('text/css; charset=utf-8', STYLE_SHEET)),
+    '/robots.txt': async () => short(text(TEXT, robotsTxt(base, products))),
+    '/llms.txt': async () => short(withDate(text(TEXT, llmsTxt(base, await entries())), await entries())),
+    '/sitemap.xml': async () => short(text(XML, sitemapIndex(base, latest(await entries(), openedAt)))),
+    '/sitemaps/pages.xml': async () => short(text(XML, sitemap(prosePages(base, openedAt)))),
+    '/sitemaps/products.xml.gz': async () => {
+      const mapped = (await entries()).filter(({ product }) => product.isInSitemap);
+      const body = Buffer.from(await gzipAsync(sitemap(mapped)));
+      return short(withDate({ status: 200, type: 'application/gzip', body }, mapped));
+    },
+  };
+}
+
+async function productAnswer(options: SiteOptions, product: DemoProduct, userAgent: string): Promise<Answer> {
+  const { base, contents, namespace } = options;
+  const agent = userAgent.toLowerCase();
+  if (product.refusedAgents.some((name) => agent.includes(name.toLowerCase()))) {
+    return { status: 403, type: HTML, body: refusedPage(base), cacheControl: 'no-store' };
+  }
+  const { content, since } = await contents.shown(product.handle);
+  const model = {
+    base,
+    product,
+    content,
+    ...themeParts(content, namespace),
+    url: productUrl(base, product),
+    imageUrls: imageUrls(base, product),
+  };
+  return page(productPage(model), since);
+}
+
+async function picture(
+  byHandle: ReadonlyMap<string, DemoProduct>,
+  pictures: Map<string, Promise<Buffer<ArrayBuffer>>>,
+  name: string,
+): Promise<Answer | null> {
+  const [, handle = '', number = ''] = /^([a-z0-9-]+)-(\d)\.png$/.exec(name) ?? [];
+  const product = byHandle.get(handle);
+  const image = product?.images[Number(number) - 1];
+  if (!product || !image) return null;
+  const drawn = pictures.get(name) ?? drawFigure(product.figure, image.view, image.size);
+  pictures.set(name, drawn);
+  const body = await drawn;
+  return { status: 200, type: 'image/png', body, cacheControl: 'public, max-age=86400', hasRanges: true };
+}
+
+/** The address of a product's page. */
+export function productUrl(base: string, product: DemoProduct): string {
+  return `${base}/products/${product.handle}`;
+}
+
+/** The addresses of a product's pictures, main one first. */
+export function imageUrls(base: string, product: DemoProduct): string[] {
+  return product.images.map((_, index) => `${base}/images/${product.handle}-${index + 1}.png`);
+}
+
+async function listed({ base, contents }: SiteOptions, product: DemoProduct): Promise<Listed> {
+  const { content } = await contents.shown(product.handle);
+  const [imageUrl = ''] = imageUrls(base, product);
+  return { product, title: content.title, url: productUrl(base, product), imageUrl };
+}
+
+async function siteEntry({ base, contents }: SiteOptions, product: DemoProduct): Promise<SiteEntry> {
+  const { content, since } = await contents.shown(product.handle);
+  return { product, content, url: productUrl(base, product), changedAt: since };
+}
+
+function prosePages(base: string, changedAt: Date): { url: string; changedAt: Date }[] {
+  return ['/', '/collections/all', '/pages/about', '/pages/shipping'].map((path) => ({ url: base + path, changedAt }));
+}
+
+function latest(entries: readonly { changedAt: Date }[], openedAt: Date): Date {
+  return new Date(Math.max(openedAt.getTime(), ...entries.map((entry) => entry.changedAt.getTime())));
+}
+
+function withDate(answer: Answer, entries: readonly SiteEntry[]): Answer {
+  return entries.length ? { ...answer, lastModified: latest(entries, new Date(0)) } : answer;
+}
+
+function page(body: string, lastModified: Date): Answer {
+  return { status: 200, type: HTML, body, lastModified };
+}
+
+function missing(base: string): Answer {
+  return { status: 404, type: HTML, body: notFoundPage(base), cacheControl: 'no-store' };
+}
