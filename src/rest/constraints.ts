@@ -57,8 +57,8 @@ export function checkOf(constraints: Constraints): Check | null {
 
 /** What is wrong with a list's length, or null. */
 export function itemsFault(length: number, { minItems, maxItems }: Constraints): string | null {
-  if (minItems !== undefined && length < minItems) return `must have at least ${minItems} items`;
-  return maxItems !== undefined && length > maxItems ? `must have at most ${maxItems} items` : null;
+  if (minItems !== undefined && length < minItems) return `must have at least ${counted(minItems)}`;
+  return maxItems !== undefined && length > maxItems ? `must have at most ${counted(maxItems)}` : null;
 }
 
 function boundsFault(value: number, min: number | undefined, max: number | undefined, unit: string): string | null {
@@ -67,4 +67,8 @@ function boundsFault(value: number, min: number | undefined, max: number | undef
   if (!isBelow && !isAbove) return null;
   if (min !== undefined && max !== undefined) return `must be between ${min} and ${max}${unit}`;
   return isBelow ? `must be at least ${min}${unit}` : `must be at most ${max}${unit}`;
+}
+
+function counted(count: number): string {
+  return count === 1 ? '1 item' : `${count} items`;
 }

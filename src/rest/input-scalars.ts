@@ -12,7 +12,7 @@ const INT_MAX = 2_147_483_647;
 const BUILT_IN: Readonly<Record<string, { is: (value: unknown) => boolean; message: string }>> = {
   Int: {
     is: (value) => Number.isInteger(value) && Math.abs(Number(value)) <= INT_MAX,
-    message: `must be a whole number between -${INT_MAX} and ${INT_MAX}`,
+    message: 'must be a whole number of at most 32 bits',
   },
   Float: { is: (value) => typeof value === 'number' && Number.isFinite(value), message: 'must be a number' },
   Boolean: { is: (value) => typeof value === 'boolean', message: 'must be true or false' },

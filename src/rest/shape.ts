@@ -20,7 +20,15 @@ import { type Constraints, constraintsOf } from './constraints.ts';
 export type Shape =
   | { kind: 'leaf'; type: GraphQLNamedType; nullable: boolean }
   | { kind: 'list'; item: Shape; nullable: boolean }
-  | { kind: 'object'; variants: readonly Variant[]; fragment: string | null; typeName: string; nullable: boolean };
+  | {
+      kind: 'object';
+      variants: readonly Variant[];
+      /** The one fragment that is all of the selection. */
+      fragment: string | null;
+      /** What the schema says of the type. */
+      description: string | null;
+      nullable: boolean;
+    };
 
 /** The fields an object has when it is of this type, by response key. */
 export type Variant = { typeName: string; fields: ReadonlyMap<string, FieldShape> };
@@ -53,7 +61,7 @@ export function shapeOf(type: GraphQLOutputType, selections: readonly SelectionS
     kind: 'object',
     variants,
     fragment: soleFragment(type, selections, ctx),
-    typeName: type.name,
+    description: type.description ?? null,
     nullable: true,
   };
 }

@@ -1,0 +1,145 @@
+import type { CompiledRoute, Parameter } from './compiled.ts';
+import { recordShape } from './envelope.ts';
+import { exampleOf, NO_EXAMPLE } from './example.ts';
+import {
+  fieldsSchema,
+  inputSchema,
+  type JsonSchema,
+  type SchemaNames,
+  shapeSchema,
+  textSchema,
+} from './json-schema.ts';
+import { errorResponses, type HeaderName, headerRefs, type ResponseNames } from './openapi-responses.ts';
+import { UPLOAD_TYPES } from './variables.ts';
+
+/** The components that the operations of a document share. */
+export type Components = { schemas: SchemaNames; responses: ResponseNames };
+
+const ROWS_MAX = 200;
+
+/** One compiled route as an OpenAPI operation. */
+export function operationObject(route: CompiledRoute, components: Components): JsonSchema {
+  const body = requestBody(route, components.schemas);
+  const notes = [route.description];
+  if (route.scopes.length > 0) notes.push(`Scopes: ${route.scopes.map((scope) => `\`${scope}\``).join(', ')}.`);
+  if (route.deprecated) notes.push(deprecationNote(route.deprecated));
+  return {
+    operationId: route.operationId,
+    tags: [route.tag.name],
+    summary: route.summary,
+    description: notes.join('\n\n'),
+    ...(route.deprecated ? { deprecated: true } : {}),
+    ...(route.scopes.length > 0 ? { 'x-required-scopes': route.scopes } : {}),
+    parameters: [
+      ...route.parameters.map((parameter) => parameterObject(parameter, route)),
+      ...edgeParameters(route).map((name) => ({ $ref: `#/components/parameters/${name}` })),
+    ],
+    ...(body ? { requestBody: body } : {}),
+    responses: responses(route, components),
+  };
+}
+
+/** The body of a success, as the JSON Schema that the document promises; text formats describe one row or event. */
+export function answerSchema(route: CompiledRoute, names: SchemaNames): JsonSchema {
+  const { shape } = route;
+  if (route.envelope === 'download' || route.envelope === 'stream')
+    return shapeSchema({ ...recordShape(shape), nullable: false }, names);
+  const root = shapeSchema({ ...shape, nullable: false }, names);
+  const body = shape.kind === 'list' ? { type: 'object', required: ['data'], properties: { data: root } } : root;
+  if (route.body.kind !== 'one-or-many') return body;
+  return { anyOf: [shapeSchema({ ...recordShape(shape), nullable: false }, names), body] };
+}
+
+/** The body of a request, as the JSON Schema that is enforced. @returns null when there is none, or it is no JSON */
+export function bodySchema(route: CompiledRoute, names: SchemaNames): JsonSchema | null {
+  const { kind, type, fields } = route.body;
+  if (kind === 'fields') return fieldsSchema(fields, names);
+  if (!type) return null;
+  const record = inputSchema(type, {}, names);
+  if (kind !== 'one-or-many') return record;
+  return { anyOf: [record, { type: 'array', minItems: 1, maxItems: ROWS_MAX, items: record }] };
+}
+
+function requestBody(route: CompiledRoute, names: SchemaNames): JsonSchema | null {
+  const required = route.body.isRequired;
+  if (route.body.kind === 'upload') {
+    const media = UPLOAD_TYPES.map((type) => [type, { schema: { type: 'string' } }]);
+    return { required, description: 'The rows, streamed.', content: Object.fromEntries(media) };
+  }
+  const schema = bodySchema(route, names);
+  if (!schema) return null;
+  return { required, content: { 'application/json': withExample(schema, names, route.example?.request) } };
+}
+
+function responses(route: CompiledRoute, { schemas, responses: names }: Components): JsonSchema {
+  const success = {
+    description: route.summary,
+    headers: headerRefs(successHeaderNames(route)),
+    content: content(route, schemas),
+  };
+  const notModified = hasEtag(route)
+    ? { '304': { description: 'Nothing changed since the `ETag` that was sent.', headers: headerRefs(['ETag']) } }
+    : {};
+  return { [String(route.status)]: success, ...notModified, ...errorResponses(route, names) };
+}
+
+function content(route: CompiledRoute, names: SchemaNames): JsonSchema {
+  const schema = answerSchema(route, names);
+  const asText = { type: 'string', contentMediaType: 'application/json', contentSchema: schema };
+  if (route.envelope === 'stream') return { 'text/event-stream': { schema: asText } };
+  if (route.envelope === 'download')
+    return { 'text/csv': { schema: { type: 'string' } }, 'application/x-ndjson': { schema: asText } };
+  return { 'application/json': withExample(schema, names, route.example?.response) };
+}
+
+function withExample(schema: JsonSchema, names: SchemaNames, given: unknown): JsonSchema {
+  const example = given === undefined ? exampleOf(schema, names) : given;
+  return example === NO_EXAMPLE ? { schema } : { schema, example };
+}
+
+function parameterObject(parameter: Parameter, route: CompiledRoute): JsonSchema {
+  const { name, type, constraints, defaultValue, description } = parameter;
+  const schema = textSchema(type, constraints);
+  if (defaultValue !== undefined && defaultValue !== null) schema['default'] = defaultValue;
+  const given = route.example?.parameters?.[name] ?? parameter.example;
+  const example = given ?? (parameter.in === 'path' ? exampleOf(schema, new Map(), name) : NO_EXAMPLE);
+  return {
+    name,
+    in: parameter.in,
+    required: parameter.isRequired,
+    ...(description ? { description } : {}),
+    ...(schema['type'] === 'array' && parameter.in === 'query' ? { style: 'form', explode: false } : {}),
+    schema,
+    ...(example === NO_EXAMPLE ? {} : { example }),
+  };
+}
+
+function edgeParameters(route: CompiledRoute): string[] {
+  const names = ['RequestId'];
+  if (hasEtag(route)) names.push('IfNoneMatch');
+  if (route.method !== 'GET') names.push('IdempotencyKey');
+  if (route.method === 'PATCH') names.push('IfMatch');
+  if (route.envelope === 'stream') names.push('LastEventId');
+  return names;
+}
+
+function successHeaderNames(route: CompiledRoute): HeaderName[] {
+  const names: HeaderName[] = [];
+  if (hasEtag(route)) names.push('ETag');
+  if (route.envelope === 'accepted' || route.location !== null) names.push('Location');
+  if (route.poll) names.push('Retry-After');
+  if (route.envelope === 'download') names.push('Content-Disposition');
+  if (route.method !== 'GET') names.push('Idempotency-Replayed');
+  if (route.deprecated) names.push('Deprecation');
+  if (route.deprecated?.sunset !== undefined) names.push('Sunset');
+  return names;
+}
+
+function hasEtag({ method, envelope }: CompiledRoute): boolean {
+  return method === 'GET' && envelope !== 'stream' && envelope !== 'download';
+}
+
+function deprecationNote({ since, sunset, reason }: { since: string; sunset?: string; reason: string }): string {
+  const end = sunset === undefined ? '' : ` and answers until ${sunset}`;
+  return `Deprecated since ${since}${end}. ${reason}`;
+}
