@@ -21,7 +21,11 @@ import { isSingle, readVariables, uploadType, type Variables } from './variables
 export type RestResponse =
   | { status: number; headers: Record<string, string>; body: unknown; cause?: unknown }
   | { status: number; headers: Record<string, string>; stream: AsyncGenerator<string, void, void> }
-  | { status: number; headers: Record<string, string>; events: AsyncGenerator<ServerSentEvent, void, void> };
+  | {
+      status: number;
+      headers: Record<string, string>;
+      events: AsyncIterableIterator<ServerSentEvent, undefined, undefined>;
+    };
 
 /** One request after the edge has let it in. */
 export type RestRequest = {

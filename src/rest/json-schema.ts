@@ -93,11 +93,16 @@ function presentShapeSchema(shape: Shape, names: SchemaNames, constraints: Const
   if (shape.kind === 'list')
     return { type: 'array', items: shapeSchema(shape.item, names, constraints), ...itemBounds(constraints) };
   if (shape.fragment === null) return objectSchema(shape.variants, names);
-  const name = componentName(shape.fragment);
+  return named(shape.fragment, names, () => described(objectSchema(shape.variants, names), shape.description));
+}
+
+/** A reference to the component of a fragment, which is written when it is first met. */
+function named(fragment: string, names: SchemaNames, write: () => JsonSchema): JsonSchema {
+  const name = componentName(fragment);
   if (!names.has(name)) {
     const schema: JsonSchema = {};
     names.set(name, schema);
-    Object.assign(schema, described(objectSchema(shape.variants, names), shape.description));
+    Object.assign(schema, write());
   }
   return { $ref: `#/components/schemas/${name}` };
 }
@@ -108,12 +113,18 @@ export function componentName(fragment: string): string {
 }
 
 function objectSchema(variants: readonly Variant[], names: SchemaNames): JsonSchema {
-  const schemas = variants.map(({ typeName, fields }) => {
-    const properties = [...fields].map(([key, field]) => [key, propertySchema(field, typeName, names)]);
-    return { type: 'object', properties: Object.fromEntries(properties), required: [...fields.keys()] };
-  });
+  const schemas = variants.map((variant) =>
+    variant.fragment === null || variants.length === 1
+      ? variantSchema(variant, names)
+      : named(variant.fragment, names, () => variantSchema(variant, names)),
+  );
   const distinct = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()];
   return distinct.length === 1 && distinct[0] ? distinct[0] : { anyOf: distinct };
+}
+
+function variantSchema({ typeName, fields }: Variant, names: SchemaNames): JsonSchema {
+  const properties = [...fields].map(([key, field]) => [key, propertySchema(field, typeName, names)]);
+  return { type: 'object', properties: Object.fromEntries(properties), required: [...fields.keys()] };
 }
 
 function propertySchema({ field, shape, constraints }: FieldShape, typeName: string, names: SchemaNames): JsonSchema {

@@ -1,11 +1,13 @@
 import {
   type ArgumentNode,
   type FragmentDefinitionNode,
+  type FragmentSpreadNode,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
+  type InlineFragmentNode,
   isAbstractType,
   isEnumType,
   isListType,
@@ -30,8 +32,8 @@ export type Shape =
       nullable: boolean;
     };
 
-/** The fields an object has when it is of this type, by response key. */
-export type Variant = { typeName: string; fields: ReadonlyMap<string, FieldShape> };
+/** The fields an object has when it is of this type, by response key; `fragment` when one fragment is all of them. */
+export type Variant = { typeName: string; fragment: string | null; fields: ReadonlyMap<string, FieldShape> };
 
 /** One response key. */
 export type FieldShape = {
@@ -56,11 +58,15 @@ export function shapeOf(type: GraphQLOutputType, selections: readonly SelectionS
   const possible = isAbstractType(type) ? ctx.schema.getPossibleTypes(type) : [type];
   const variants = possible
     .filter((concrete) => isObjectType(concrete))
-    .map((concrete) => ({ typeName: concrete.name, fields: fieldsOf(concrete, selections, ctx) }));
+    .map((concrete) => ({
+      typeName: concrete.name,
+      fragment: soleFragment(concrete, concrete, selections, ctx),
+      fields: fieldsOf(concrete, selections, ctx),
+    }));
   return {
     kind: 'object',
     variants,
-    fragment: soleFragment(type, selections, ctx),
+    fragment: soleFragment(type, null, selections, ctx),
     description: type.description ?? null,
     nullable: true,
   };
@@ -111,14 +117,24 @@ function applies(type: GraphQLObjectType, condition: string | undefined, { schem
   return isAbstractType(target) && schema.isSubType(target, type);
 }
 
-/** The fragment that alone is selected on its own type, so that both may be documented as one component. */
+/**
+ * The fragment on this very type that is all of the selection, so that both may be documented as one component.
+ * @param concrete the type the value has: what is selected for other types is passed over; null to pass over nothing
+ */
 function soleFragment(
   type: GraphQLNamedType,
+  concrete: GraphQLObjectType | null,
   selections: readonly SelectionSetNode[],
   ctx: ShapeContext,
 ): string | null {
-  const nodes = selections.flatMap((selection) => selection.selections);
+  const nodes = selections
+    .flatMap((selection) => selection.selections)
+    .filter((node) => node.kind === 'Field' || !concrete || applies(concrete, conditionOf(node, ctx), ctx));
   const only = nodes.length === 1 ? nodes[0] : undefined;
-  if (only?.kind !== 'FragmentSpread') return null;
-  return ctx.fragments.get(only.name.value)?.typeCondition.name.value === type.name ? only.name.value : null;
+  if (only?.kind === 'InlineFragment' && concrete) return soleFragment(type, concrete, [only.selectionSet], ctx);
+  return only?.kind === 'FragmentSpread' && conditionOf(only, ctx) === type.name ? only.name.value : null;
+}
+
+function conditionOf(node: InlineFragmentNode | FragmentSpreadNode, { fragments }: ShapeContext): string | undefined {
+  return (node.kind === 'InlineFragment' ? node : fragments.get(node.name.value))?.typeCondition?.name.value;
 }

@@ -4,33 +4,66 @@ import type { CompiledRoute } from './compiled.ts';
 import { errorResponse, executionError } from './errors.ts';
 import { isRecord } from './output.ts';
 
-/** One server-sent event; the edge writes it as bytes. `id` is what a client sends back as `Last-Event-ID`; `cause` is for the log. */
-export type ServerSentEvent = { id: string | null; event: string | null; data: unknown; cause?: unknown };
+/** One server-sent event; `id` is what a client sends back as `Last-Event-ID`; `cause` is for the log. */
+export type ServerSentEvent = { id?: string; event?: string; data: unknown; cause?: unknown };
+
+const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
 /**
  * The payloads of a subscription as events: `id` from the payload's `cursor`, `event` from its `type`.
  * A payload with an error, or a source that fails, becomes one event `error` with the usual body, and the stream ends.
+ *
+ * It is no async generator: one of those can't be stopped while it waits for its source, and a source may be silent
+ * for hours. `return()` reaches the source at once.
  */
-export async function* serverSentEvents(
+export function serverSentEvents(
   route: CompiledRoute,
   results: AsyncIterable<ExecutionResult>,
   requestId: string,
-): AsyncGenerator<ServerSentEvent, void, void> {
-  try {
-    for await (const result of results) {
-      if (result.errors && result.errors.length > 0) throw executionError(result.errors, route, false);
-      const value = result.data?.[route.operation.rootKey];
-      if (value === null || value === undefined) continue;
-      const data = route.write ? route.write(value) : value;
-      yield { id: textOf(data, 'cursor'), event: textOf(data, 'type'), data };
-    }
-  } catch (thrown) {
-    const { body, cause } = errorResponse(toDomainError(thrown), requestId);
-    yield { id: null, event: 'error', data: body, ...(cause === undefined ? {} : { cause }) };
-  }
+): AsyncIterableIterator<ServerSentEvent, undefined, undefined> {
+  const source = results[Symbol.asyncIterator]();
+  let isOver = false;
+  const end = async (): Promise<IteratorReturnResult<undefined>> => {
+    isOver = true;
+    await source.return?.();
+    return DONE;
+  };
+  const events: AsyncIterableIterator<ServerSentEvent, undefined, undefined> = {
+    [Symbol.asyncIterator]: () => events,
+    return: end,
+    async next() {
+      try {
+        while (!isOver) {
+          const result = await source.next();
+          if (result.done || isOver) break;
+          const event = eventOf(route, result.value);
+          if (event) return { done: false, value: event };
+        }
+        return DONE;
+      } catch (thrown) {
+        if (isOver) return DONE;
+        await end();
+        return { done: false, value: failure(thrown, requestId) };
+      }
+    },
+  };
+  return events;
 }
 
-function textOf(data: unknown, key: string): string | null {
+function eventOf(route: CompiledRoute, { data, errors }: ExecutionResult): ServerSentEvent | null {
+  if (errors && errors.length > 0) throw executionError(errors, route, false);
+  const value = data?.[route.operation.rootKey];
+  if (value === null || value === undefined) return null;
+  const written = route.write ? route.write(value) : value;
+  return { ...textOf(written, 'cursor', 'id'), ...textOf(written, 'type', 'event'), data: written };
+}
+
+function textOf(data: unknown, key: string, name: 'id' | 'event'): { id?: string; event?: string } {
   const value = isRecord(data) ? data[key] : undefined;
-  return typeof value === 'string' ? value : null;
+  return typeof value === 'string' ? { [name]: value } : {};
+}
+
+function failure(thrown: unknown, requestId: string): ServerSentEvent {
+  const { body, cause } = errorResponse(toDomainError(thrown), requestId);
+  return { event: 'error', data: body, ...(cause === undefined ? {} : { cause }) };
 }
