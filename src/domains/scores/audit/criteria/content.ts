@@ -1,0 +1,282 @@
+/** Bucket `content`: does the page say, in plain text, what an answer would have to say? */
+import type { AuditEvidence } from '../site/types.ts';
+import type { Criterion, Part } from './criterion.ts';
+import { listed, look, MAX_POINTS, quote, tally, verdict } from './criterion.ts';
+import { findVisibleCount, findVisibleRating } from './visible-numbers.ts';
+import {
+  fold,
+  hasNumber,
+  includesFolded,
+  isConcrete,
+  namesAudience,
+  namesColour,
+  namesMaterial,
+  namesUse,
+  vagueWords,
+  wordCount,
+  wordsOf,
+} from './words.ts';
+
+/** A title needs this many words beside the brand to name a product. */
+const NAME_WORDS_MIN = 2;
+/** Longer titles are cut off in answers and shopping panels. */
+const TITLE_LENGTH_MAX = 150;
+/** About three sentences: below it a description cannot say what, for whom and a feature. */
+const DESCRIPTION_WORDS_MIN = 40;
+/** With fewer sentences it is a list or a slogan. */
+const SENTENCES_MIN = 2;
+const BULLETS_MIN = 3;
+const CONCRETE_SHARE_MIN = 0.6;
+const FAQ_PAIRS_MIN = 4;
+/** An answer of fewer words answers nothing. */
+const ANSWER_WORDS_MIN = 3;
+const REVIEWS_MIN = 3;
+const REVIEW_WORDS_MIN = 4;
+
+/** The product's name as a visitor reads it: the first h1, else what the facts say, else the document's title. */
+export function shownTitle(evidence: AuditEvidence): { text: string; place: string } | null {
+  const { headings, facts, title } = evidence.page;
+  const heading = headings.find((entry) => entry.level === 1 && entry.text.trim());
+  if (heading) return { text: heading.text, place: '<h1>' };
+  if (facts.title) return { text: facts.title.value, place: facts.title.where };
+  return title ? { text: title, place: '<title>' } : null;
+}
+
+const titleClarity: Criterion = {
+  id: 'title_clarity',
+  bucket: 'content',
+  title: 'The title names brand, product and a difference',
+  passes:
+    'The title holds the brand, at least two words of product name, and one differentiator (number, size, colour, material, option or use).',
+  partial:
+    '1 for the brand, 1 for the product name, 2 for the differentiator; at most 3 when longer than 150 characters.',
+  fix: 'Write “Brand + product noun + the one attribute that sets it apart”, e.g. size, material, capacity or use.',
+  judge(evidence) {
+    const expected = 'Brand + product name + one differentiator, at most 150 characters.';
+    const shown = shownTitle(evidence);
+    if (!shown)
+      return verdict(
+        0,
+        [look(evidence, '<h1>, <title>', 'no title', expected)],
+        'Give the page an <h1> that names the product.',
+      );
+    const { points, summary, fixes } = tally(titleParts(evidence, shown.text));
+    const isShort = shown.text.length <= TITLE_LENGTH_MAX;
+    const found = `${quote(shown.text, 200)} (${summary}; ${shown.text.length} characters)`;
+    const shorter = isShort ? '' : ` Shorten it to at most ${TITLE_LENGTH_MAX} characters.`;
+    const advice = `${fixes ? `In the title, ${fixes}.` : ''}${shorter}`.trim();
+    return verdict(isShort ? points : Math.min(points, 3), [look(evidence, shown.place, found, expected)], advice);
+  },
+};
+
+function titleParts(evidence: AuditEvidence, title: string): Part[] {
+  const brand = evidence.page.facts.brand?.value ?? null;
+  const rest = brand ? fold(title).replace(fold(brand), ' ') : title;
+  const difference = differentiator(evidence, rest);
+  const brandFix = brand ? `add the brand ${quote(brand, 60)}` : 'name the brand, and declare it in the Product data';
+  return [
+    {
+      name: `brand ${quote(brand, 60)}`,
+      worth: 1,
+      isThere: brand !== null && includesFolded(title, brand),
+      fix: brandFix,
+    },
+    {
+      name: 'product name',
+      worth: 1,
+      isThere: wordCount(rest) >= NAME_WORDS_MIN,
+      fix: 'name the product in at least two words',
+    },
+    {
+      name: difference ? `differentiator (${difference})` : 'differentiator',
+      worth: 2,
+      isThere: difference !== null,
+      fix: 'add one differentiator: size, material, colour, capacity or use',
+    },
+  ];
+}
+
+/** What sets this title apart, told by its kind. @returns null when nothing does */
+export function differentiator(evidence: AuditEvidence, title: string): string | null {
+  if (hasNumber(title)) return 'a number or model';
+  if (namesMaterial(title)) return 'a material';
+  if (namesColour(title)) return 'a colour';
+  const words = new Set(wordsOf(title));
+  const values = [
+    ...evidence.page.variations.flatMap((entry) => entry.options),
+    ...evidence.page.specs.map((row) => row.value),
+  ];
+  const shared = values
+    .slice(0, 200)
+    .find((value) => value.length <= 40 && wordsOf(value).some((word) => word.length > 2 && words.has(word)));
+  if (shared) return `the attribute ${quote(shared, 40)}`;
+  return namesUse(title) || namesAudience(title) ? 'a use or audience' : null;
+}
+
+const descriptionCompleteness: Criterion = {
+  id: 'description_completeness',
+  bucket: 'content',
+  title: 'The description says what, for whom, and a feature',
+  passes:
+    'Plain prose of at least 40 words that names the product, says whom or what it is for, and states a concrete feature.',
+  partial:
+    '1 point for each: names the product, audience or use, concrete feature, at least 40 words in two sentences.',
+  fix: 'Write three sentences: what it is; who it is for and when they use it; one feature with its number.',
+  judge(evidence) {
+    const expected = 'Visible prose (≥ 40 words, ≥ 2 sentences): what it is, who it is for, a feature.';
+    const text = evidence.page.descriptionText;
+    if (!text?.trim())
+      return verdict(
+        0,
+        [look(evidence, 'description', 'no visible description', expected)],
+        'Add a visible description of at least 40 words: what it is, who it is for, one feature with its number.',
+      );
+    const { points, summary, fixes } = tally(descriptionParts(evidence, text));
+    const found = `${quote(text, 160)} (${wordCount(text)} words; ${summary})`;
+    return verdict(points, [look(evidence, 'description', found, expected)], `In the description, ${fixes}.`);
+  },
+};
+
+/** The four things a description is asked for. */
+export function descriptionParts(evidence: AuditEvidence, text: string): Part[] {
+  const count = wordCount(text);
+  const sentences = text.split(/[.!?。！？]+(?=\s|$)|\n+/u).filter((part) => wordCount(part) >= 3).length;
+  const part = (name: string, isThere: boolean, fix: string): Part => ({ name, worth: 1, isThere, fix });
+  return [
+    part('what it is', namesProduct(evidence, text), 'name the product by its noun in the first sentence'),
+    part('for whom or what', namesAudience(text) || namesUse(text), 'say who it is for and when they would use it'),
+    part('feature', hasNumber(text) || namesMaterial(text), 'state one feature with its number or material'),
+    part(
+      'prose',
+      count >= DESCRIPTION_WORDS_MIN && sentences >= SENTENCES_MIN,
+      `write at least ${DESCRIPTION_WORDS_MIN} words in whole sentences (now ${count})`,
+    ),
+  ];
+}
+
+/** Do title or breadcrumb share a word of substance with the text? */
+function namesProduct(evidence: AuditEvidence, text: string): boolean {
+  const brand = new Set(wordsOf(evidence.page.facts.brand?.value ?? ''));
+  const names = [shownTitle(evidence)?.text ?? '', evidence.page.breadcrumbs.at(-1) ?? ''];
+  const nouns = names
+    .flatMap(wordsOf)
+    .filter((word) => word.length >= 3 && !/^\p{N}+$/u.test(word) && !brand.has(word));
+  const folded = fold(text);
+  return nouns.some((noun) => folded.includes(noun.length > 5 ? noun.slice(0, -1) : noun));
+}
+
+const bulletSpecificity: Criterion = {
+  id: 'bullet_specificity',
+  bucket: 'content',
+  title: 'Bullets state specs and uses rather than adjectives',
+  passes: 'At least three bullets, at least 60 % of them with a number, material, labelled value, use or audience.',
+  partial:
+    '4 × the share of concrete bullets (full from 60 %); at most 2 with fewer than three bullets; 2 for a specification table of five rows without bullets.',
+  fix: 'Rewrite each bullet as “feature: value, so that use”; replace praise with a number or material.',
+  judge: judgeBulletSpecificity,
+};
+
+/** Shared by both models. */
+export function judgeBulletSpecificity(evidence: AuditEvidence): ReturnType<Criterion['judge']> {
+  const expected = 'At least 3 bullets, 60 % of them concrete (number, material, labelled value, use).';
+  const { bullets, specs } = evidence.page;
+  if (bullets.length === 0) {
+    const found =
+      specs.length > 0
+        ? `no bullets, but a specification table of ${specs.length} rows (${listed(specs.map((row) => row.name))})`
+        : 'no feature bullets';
+    return verdict(
+      specs.length >= 5 ? 2 : 0,
+      [look(evidence, 'feature bullets', found, expected)],
+      'Add three to five feature bullets, each with a number, material or use.',
+    );
+  }
+  const vague = bullets.filter((bullet) => !isConcrete(bullet));
+  const share = 1 - vague.length / bullets.length;
+  const points = share >= CONCRETE_SHARE_MIN ? MAX_POINTS : MAX_POINTS * share;
+  const found = `${bullets.length - vague.length} of ${bullets.length} are concrete, e.g. ${quote(bullets.find(isConcrete), 100)}`;
+  const lines = [look(evidence, 'feature bullets', found, expected)];
+  if (vague[0]) lines.push(look(evidence, 'vague bullet', `${quote(vague[0])}${praise(vague[0])}`, expected));
+  const fix = vague[0]
+    ? `Rewrite ${quote(vague[0], 80)} with a number, material or use.`
+    : `Add bullets: there are ${bullets.length}, at least ${BULLETS_MIN} are needed.`;
+  return verdict(bullets.length < BULLETS_MIN ? Math.min(points, 2) : points, lines, fix);
+}
+
+function praise(text: string): string {
+  const words = vagueWords(text);
+  return words.length > 0 ? ` (praise: ${listed(words)})` : '';
+}
+
+const faqPresence: Criterion = {
+  id: 'faq_presence',
+  bucket: 'content',
+  title: 'Questions and answers are visible as text',
+  passes: 'At least four question-answer pairs stand on the page as text.',
+  partial: '1 point for each pair.',
+  fix: 'Add the four questions shoppers ask most (fit, use, care, shipping) with answers of a sentence or two.',
+  judge: judgeFaq,
+};
+
+/** Shared by both models. */
+export function judgeFaq(evidence: AuditEvidence): ReturnType<Criterion['judge']> {
+  const expected = 'At least 4 question-answer pairs as visible text.';
+  const pairs = evidence.page.faq.filter((pair) => pair.question.trim() && wordCount(pair.answer) >= ANSWER_WORDS_MIN);
+  const found =
+    pairs.length > 0
+      ? `${pairs.length} pairs: ${listed(
+          pairs.map((pair) => quote(pair.question, 70)),
+          3,
+        )}`
+      : 'no question-answer pair';
+  const fix = `Add ${FAQ_PAIRS_MIN - Math.min(pairs.length, FAQ_PAIRS_MIN)} more question-answer pairs as visible text, answering what shoppers of this product ask.`;
+  return verdict(Math.min(pairs.length, MAX_POINTS), [look(evidence, 'FAQ', found, expected)], fix);
+}
+
+const reviewAggregation: Criterion = {
+  id: 'review_aggregation',
+  bucket: 'content',
+  title: 'Rating, count and reviews are visible as text',
+  passes: 'The review count, the star rating and at least three quoted reviews are in the page’s text.',
+  partial: '1 for the count, 1 for the rating, 2 for three quoted reviews (1 for one or two).',
+  fix: 'Render the rating, the number of reviews and three reviews into the HTML instead of loading them by script.',
+  judge: judgeReviews,
+};
+
+/** Shared by both models. */
+export function judgeReviews(evidence: AuditEvidence): ReturnType<Criterion['judge']> {
+  const expected = 'Review count, star rating and ≥ 3 quoted reviews as text in the HTML.';
+  const rating = findVisibleRating(evidence.page);
+  const count = findVisibleCount(evidence.page);
+  const quoted = evidence.page.reviews.filter((review) => wordCount(review.text) >= REVIEW_WORDS_MIN);
+  const reviewPoints = quoted.length >= REVIEWS_MIN ? 2 : Math.min(quoted.length, 1);
+  const lines = [
+    look(evidence, 'visible rating', rating ? quote(rating.excerpt) : 'no star rating as text', expected),
+    look(evidence, 'visible review count', count ? quote(count.excerpt) : 'no review count as text', expected),
+    look(
+      evidence,
+      'quoted reviews',
+      `${quoted.length}${quoted[0] ? `, e.g. ${quote(quoted[0].text, 100)}` : ''}`,
+      expected,
+    ),
+  ];
+  const missing = [
+    ...(rating ? [] : ['the star rating']),
+    ...(count ? [] : ['the number of reviews']),
+    ...(quoted.length >= REVIEWS_MIN ? [] : [`${REVIEWS_MIN - quoted.length} more review texts`]),
+  ];
+  return verdict(
+    (rating ? 1 : 0) + (count ? 1 : 0) + reviewPoints,
+    lines,
+    `Render ${listed(missing)} as text into the HTML.`,
+  );
+}
+
+/** The criteria of this bucket in the PDP Score. */
+export const contentCriteria: readonly Criterion[] = [
+  titleClarity,
+  descriptionCompleteness,
+  bulletSpecificity,
+  faqPresence,
+  reviewAggregation,
+];

@@ -1,0 +1,229 @@
+/** Bucket `semantic`: does the structured data say the same as the page, completely and validly? */
+import { imageUrls } from '../site/primary-image.ts';
+import type { AuditEvidence } from '../site/types.ts';
+import type { Criterion, Part } from './criterion.ts';
+import { listed, look, MAX_POINTS, quote, tally, verdict } from './criterion.ts';
+import { isValidGtin } from './gtin.ts';
+import { faqSchema, ratingSchema } from './semantic-agreement.ts';
+import { itemsOf, list, offersOf, productItem, prop, term, textOf } from './structured.ts';
+
+const AVAILABILITIES = new Set([
+  'InStock',
+  'OutOfStock',
+  'PreOrder',
+  'PreSale',
+  'BackOrder',
+  'Discontinued',
+  'LimitedAvailability',
+  'InStoreOnly',
+  'OnlineOnly',
+  'SoldOut',
+  'MadeToOrder',
+  'Reserved',
+]);
+const CONDITIONS = new Set(['NewCondition', 'UsedCondition', 'RefurbishedCondition', 'DamagedCondition']);
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+/** A shorter description than this describes nothing. */
+const DESCRIPTION_LENGTH_MIN = 20;
+
+const productJsonLd: Criterion = {
+  id: 'product_json_ld',
+  bucket: 'semantic',
+  title: 'Product JSON-LD is valid and complete',
+  passes: 'A JSON-LD Product with a name, an absolute image URL, a description and a brand.',
+  partial:
+    '1 point for each of the four; at most 2 when the Product is microdata only, at most 3 when the JSON had to be repaired to be read.',
+  fix: 'Add an application/ld+json block of type Product with name, image, description and brand.',
+  judge(evidence) {
+    const expected = 'JSON-LD of type Product with name, image, description, brand.';
+    const { page } = evidence;
+    const product = productItem(page);
+    const broken = page.jsonLd.filter((block) => block.error !== null).map((block) => block.error ?? '');
+    if (!product) {
+      const found =
+        broken.length > 0
+          ? `no Product; ${broken.length} unreadable block(s): ${listed(broken, 2)}`
+          : `no Product among ${page.jsonLd.length} JSON-LD blocks`;
+      return verdict(
+        0,
+        [look(evidence, 'JSON-LD', found, expected)],
+        broken.length > 0
+          ? `Repair the JSON-LD (${listed(broken, 1)}), then declare a Product in it.`
+          : 'Add a JSON-LD Product with name, image, description and brand.',
+      );
+    }
+    const { points, summary, fixes } = tally(productParts(product.value, page.url));
+    const cap = product.syntax === 'microdata' ? 2 : product.isRepaired ? 3 : MAX_POINTS;
+    const note = product.isRepaired ? '; the JSON is malformed and was repaired to be read' : '';
+    const found = `${quote(textOf(prop(product.value, 'name')), 100)} (${summary})${note}`;
+    const advice = [
+      ...(fixes ? [`In the Product, ${fixes}`] : []),
+      ...(product.syntax === 'microdata'
+        ? ['declare the Product as JSON-LD, which models read, not as microdata only']
+        : []),
+      ...(product.isRepaired ? ['make the JSON valid: strict readers drop the whole block'] : []),
+    ].join('; ');
+    return verdict(Math.min(points, cap), [look(evidence, `${product.syntax} Product`, found, expected)], `${advice}.`);
+  },
+};
+
+function productParts(product: unknown, base: string): Part[] {
+  const part = (name: string, isThere: boolean, fix: string): Part => ({ name, worth: 1, isThere, fix });
+  const description = textOf(prop(product, 'description')) ?? '';
+  return [
+    part('name', textOf(prop(product, 'name')) !== null, 'add “name”'),
+    part('image', imageUrls(prop(product, 'image'), base).length > 0, 'add “image” with an absolute URL'),
+    part(
+      'description',
+      description.length >= DESCRIPTION_LENGTH_MIN,
+      `add “description” of at least ${DESCRIPTION_LENGTH_MIN} characters`,
+    ),
+    part('brand', textOf(prop(product, 'brand')) !== null, 'add “brand” as {"@type":"Brand","name":…}'),
+  ];
+}
+
+const offerSchema: Criterion = {
+  id: 'offer_schema',
+  bucket: 'semantic',
+  title: 'The Offer is complete',
+  passes:
+    'An Offer with a decimal price, an ISO 4217 priceCurrency, and schema.org values for availability and itemCondition.',
+  partial: '1 point for each valid field.',
+  fix: 'Give the Product an Offer with price, priceCurrency, availability and itemCondition.',
+  isSiteOwned: true,
+  judge(evidence) {
+    const expected = 'Offer with price, priceCurrency, availability, itemCondition, all valid.';
+    const product = productItem(evidence.page);
+    const offers = product
+      ? offersOf(product.value)
+      : itemsOf(evidence.page, ['Offer', 'AggregateOffer']).map((item) => item.value);
+    if (offers.length === 0)
+      return verdict(
+        0,
+        [look(evidence, 'Product.offers', 'no Offer', expected)],
+        'Add “offers” to the Product: price, priceCurrency, availability, itemCondition.',
+      );
+    const fields = offerFields(offers);
+    const { points, fixes } = tally(fields);
+    const found = fields.map((field) => field.name).join(', ');
+    return verdict(
+      points,
+      [look(evidence, `Product.offers (${offers.length})`, found, expected)],
+      `In the Offer, ${fixes}.`,
+    );
+  },
+};
+
+/** A field counts when any offer holds it validly: shops write the currency on the aggregate, the price on the parts. */
+function offerFields(offers: readonly unknown[]): Part[] {
+  const values = (names: readonly string[]) =>
+    offers
+      .flatMap((offer) =>
+        names.flatMap((name) => [
+          prop(offer, name),
+          ...list(prop(offer, 'priceSpecification')).map((entry) => prop(entry, name)),
+        ]),
+      )
+      .filter((value) => value !== undefined);
+  const field = (label: string, names: readonly string[], isValid: (value: unknown) => boolean, fix: string): Part => {
+    const all = values(names);
+    const isThere = all.some(isValid);
+    const shown = textOf(all.find(isValid) ?? all[0]);
+    return {
+      name: `${label} ${shown === null ? 'missing' : `${quote(shown, 40)}${isThere ? '' : ' (not valid)'}`}`,
+      worth: 1,
+      isThere,
+      fix,
+    };
+  };
+  return [
+    field('price', ['price', 'lowPrice'], isDecimal, 'write “price” as a plain decimal such as "129.99"'),
+    field(
+      'priceCurrency',
+      ['priceCurrency'],
+      (value) => CURRENCIES.has(textOf(value) ?? ''),
+      'write “priceCurrency” as an ISO 4217 code such as "USD"',
+    ),
+    field(
+      'availability',
+      ['availability'],
+      (value) => AVAILABILITIES.has(term(value) ?? ''),
+      'set “availability” to a schema.org value such as "https://schema.org/InStock"',
+    ),
+    field(
+      'itemCondition',
+      ['itemCondition'],
+      (value) => CONDITIONS.has(term(value) ?? ''),
+      'add “itemCondition”, e.g. "https://schema.org/NewCondition"',
+    ),
+  ];
+}
+
+function isDecimal(value: unknown): boolean {
+  return /^\d{1,10}(?:\.\d{1,4})?$/.test(textOf(value) ?? '') && Number(textOf(value)) > 0;
+}
+
+const identifiers: Criterion = {
+  id: 'identifiers',
+  bucket: 'semantic',
+  title: 'The product and its place are identified',
+  passes:
+    'Structured data holds a gtin (with a right check digit), mpn or sku, and a BreadcrumbList of at least two levels.',
+  partial:
+    '2 for the identifier (1 when it is only visible text, or a gtin fails its check digit), 2 for the BreadcrumbList (1 for a visible breadcrumb only). On a retailer’s site the BreadcrumbList is not asked for.',
+  fix: 'Add gtin13 (or mpn, sku) to the Product, and a BreadcrumbList block.',
+  judge(evidence) {
+    const expected = 'gtin, mpn or sku in the Product, and a BreadcrumbList.';
+    const own = identifierPart(evidence);
+    const line = look(evidence, 'Product identifiers', own.found, expected);
+    if (evidence.channel === 'retailer') return verdict(own.points * 2, [line], own.fix);
+    const crumbs = itemsOf(evidence.page, ['BreadcrumbList']).map(
+      (item) => list(prop(item.value, 'itemListElement')).length,
+    );
+    const depth = Math.max(0, ...crumbs);
+    const seen = evidence.page.breadcrumbs;
+    const crumbPoints = depth >= 2 ? 2 : seen.length >= 2 ? 1 : 0;
+    const found = depth > 0 ? `${depth} levels` : `none; visible: ${listed(seen)}`;
+    const fix = [
+      ...(own.points < 2 ? [own.fix] : []),
+      ...(crumbPoints < 2 ? ['Add a BreadcrumbList of at least two levels as JSON-LD.'] : []),
+    ].join(' ');
+    return verdict(own.points + crumbPoints, [line, look(evidence, 'BreadcrumbList', found, expected)], fix);
+  },
+};
+
+/** How well the product is identified: 2 in structured data, 1 elsewhere or invalid, 0 not at all. */
+export function identifierPart(evidence: AuditEvidence): { points: number; found: string; fix: string } {
+  const { gtin, mpn, sku } = evidence.page.facts;
+  const known = [
+    gtin && (['gtin', gtin] as const),
+    mpn && (['mpn', mpn] as const),
+    sku && (['sku', sku] as const),
+  ].filter((entry) => entry !== null);
+  const found = known.map(
+    ([name, fact]) =>
+      `${name} ${quote(fact.value, 60)} (${fact.where})${name === 'gtin' && !isValidGtin(fact.value) ? ', wrong check digit' : ''}`,
+  );
+  const structured = known.filter(
+    ([name, fact]) =>
+      ['json-ld', 'microdata', 'rdfa'].includes(fact.source) && (name !== 'gtin' || isValidGtin(fact.value)),
+  );
+  const fix =
+    gtin && !isValidGtin(gtin.value)
+      ? `Correct the gtin ${quote(gtin.value, 20)}: its check digit is wrong.`
+      : 'Add gtin13, mpn or sku to the Product data.';
+  return {
+    points: structured.length > 0 ? 2 : known.length > 0 ? 1 : 0,
+    found: found.join('; ') || 'no gtin, mpn or sku',
+    fix,
+  };
+}
+
+/** The criteria of this bucket in the PDP Score. */
+export const semanticCriteria: readonly Criterion[] = [
+  productJsonLd,
+  offerSchema,
+  ratingSchema,
+  faqSchema,
+  identifiers,
+];

@@ -1,0 +1,73 @@
+/** Reading schema.org items of a digest: JSON-LD first, microdata where there is none. Nothing here trusts a shape. */
+import { PRODUCT_TYPES } from '../site/primary-image.ts';
+import type { PageDigest } from '../types.ts';
+
+const DEPTH_MAX = 8;
+const NODES_MAX = 5000;
+
+/** An item of structured data, with how it was written. */
+export type Item = { value: unknown; syntax: 'JSON-LD' | 'microdata'; isRepaired: boolean };
+
+/** The product's item: the JSON-LD one where there is one, else microdata. @returns null when there is none */
+export function productItem(page: PageDigest): Item | null {
+  return itemsOf(page, PRODUCT_TYPES)[0] ?? null;
+}
+
+/** Items of any of these types, JSON-LD before microdata. */
+export function itemsOf(page: PageDigest, types: readonly string[]): Item[] {
+  const written = page.jsonLd.flatMap((block) =>
+    findTyped(block.value, types).map((value): Item => ({ value, syntax: 'JSON-LD', isRepaired: block.isRepaired })),
+  );
+  if (written.length > 0) return written;
+  return types
+    .flatMap((type) => page.items[type] ?? [])
+    .map((value): Item => ({ value, syntax: 'microdata', isRepaired: false }));
+}
+
+/** A property of an unknown value; own properties only, undefined for anything else. */
+export function prop(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.getOwnPropertyDescriptor(value, name)?.value;
+}
+
+/** A property's values as a list, empty when it is absent. */
+export function list(value: unknown): unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+/** The first text or number in a property, or the `name`, `@value` or `@id` of the thing it holds. */
+export function textOf(value: unknown): string | null {
+  for (const entry of list(value)) {
+    const plain = typeof entry === 'number' ? String(entry) : entry;
+    if (typeof plain === 'string' && plain.trim()) return plain.trim();
+    const inner = prop(entry, 'name') ?? prop(entry, '@value') ?? prop(entry, '@id');
+    if (typeof inner === 'string' && inner.trim()) return inner.trim();
+  }
+  return null;
+}
+
+/** The last part of a schema.org URL or term: `https://schema.org/InStock` is `InStock`. */
+export function term(value: unknown): string | null {
+  const text = textOf(value);
+  return text ? text.slice(Math.max(text.lastIndexOf('/'), text.lastIndexOf('#'), text.lastIndexOf(':')) + 1) : null;
+}
+
+/** The product's offers, those of its variants included. */
+export function offersOf(product: unknown): unknown[] {
+  const own = list(prop(product, 'offers'));
+  const variants = list(prop(product, 'hasVariant')).flatMap((variant) => list(prop(variant, 'offers')));
+  return [...own, ...own.flatMap((offer) => list(prop(offer, 'offers'))), ...variants].slice(0, 200);
+}
+
+function findTyped(root: unknown, types: readonly string[]): unknown[] {
+  const found: unknown[] = [];
+  const queue: { node: unknown; depth: number }[] = [{ node: root, depth: 0 }];
+  for (let index = 0; index < queue.length && index < NODES_MAX; index += 1) {
+    const { node, depth } = queue[index] ?? { node: null, depth: DEPTH_MAX };
+    if (typeof node !== 'object' || node === null) continue;
+    if (list(prop(node, '@type')).some((type) => types.includes(term(type) ?? ''))) found.push(node);
+    if (depth < DEPTH_MAX) for (const child of Object.values(node)) queue.push({ node: child, depth: depth + 1 });
+  }
+  return found;
+}
