@@ -1,0 +1,179 @@
+import type { Context, Services } from '../kernel/context.ts';
+import { DomainError, toDomainError } from '../kernel/errors.ts';
+import { SCOPES } from '../kernel/scopes.ts';
+import type { Transaction } from '../platform/db.ts';
+import { databaseError } from '../platform/db-errors.ts';
+import { type AttemptToken, type Claim, renewLease } from './claim.ts';
+import { ProgressWriter } from './progress.ts';
+import type { JobContext, JobHandler } from './run.ts';
+import { cancelAttempt, fail, LostAttemptError, requeue, succeed } from './settle.ts';
+
+/** How an attempt ended; `lost` when the job was no longer its own. */
+export type Outcome = 'succeeded' | 'failed' | 'cancelled' | 'retried' | 'released' | 'lost';
+
+/** Why an attempt is stopped before its handler is done. */
+type StopReason = 'cancelled' | 'timed_out' | 'shutdown' | 'lost';
+
+/** How long a stopped handler may take to notice. */
+const NOTICE_MS = 2_000;
+
+const RETRY_BASE_MS = 1_000;
+const RETRY_MAX_MS = 60_000;
+
+/** One attempt at a job, from the claim to the outcome. */
+export class Attempt {
+  readonly token: AttemptToken;
+  readonly #services: Services;
+  readonly #claim: Claim;
+  readonly #handler: JobHandler;
+  readonly #progress: ProgressWriter;
+  readonly #controller = new AbortController();
+  readonly #leaseMs: number;
+  #stopReason: StopReason | null = null;
+  #isFinished = false;
+  #isOver = false;
+
+  constructor(services: Services, claim: Claim, handler: JobHandler, leaseMs: number) {
+    this.#services = services;
+    this.#claim = claim;
+    this.#handler = handler;
+    this.#leaseMs = leaseMs;
+    this.token = { id: claim.job.id, attempt: claim.job.attempts };
+    this.#progress = new ProgressWriter(services, this.token);
+  }
+
+  /** Runs the handler and settles the job. @throws when the database cannot be told; the lease then runs out */
+  async run(heartbeatMs: number): Promise<Outcome> {
+    const heartbeat = setInterval(() => void this.beat(), heartbeatMs);
+    const timeout = setTimeout(() => this.stop('timed_out'), this.#claim.job.timeoutMs);
+    try {
+      await Promise.race([this.#work(), this.#abandoned()]);
+      return 'succeeded';
+    } catch (error) {
+      return await this.#settle(error);
+    } finally {
+      this.#isOver = true;
+      clearInterval(heartbeat);
+      clearTimeout(timeout);
+      await this.#progress.stop();
+    }
+  }
+
+  /** Asks the handler to end, through its signal. */
+  stop(reason: StopReason): void {
+    if (this.#stopReason || this.#isOver) return;
+    this.#stopReason = reason;
+    this.#controller.abort(stopError(reason));
+  }
+
+  /** Renews the lease, and notices a cancellation or the loss of the job. */
+  async beat(): Promise<void> {
+    try {
+      const held = await renewLease(this.#services, this.token, this.#leaseMs);
+      if (this.#isOver || this.#isFinished) return;
+      if (!held) this.stop('lost');
+      else if (held.isCancelRequested) this.stop('cancelled');
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#services.log.warn('job.heartbeat.failed', { job: this.token.id, reason });
+    }
+  }
+
+  async #work(): Promise<void> {
+    const context = this.#context();
+    const result = await this.#handler.start(context, this.#claim.job.payload);
+    if (!this.#isFinished) await context.finish(() => Promise.resolve(result));
+  }
+
+  #abandoned(): Promise<never> {
+    const { signal } = this.#controller;
+    return new Promise((_resolve, reject) => {
+      const onAbort = () => setTimeout(() => reject(signal.reason), NOTICE_MS).unref();
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+
+  #context(): JobContext {
+    const { job, workspaceMode } = this.#claim;
+    const principal = { workspaceId: job.workspaceId, workspaceMode, keyId: null, scopes: new Set(SCOPES) };
+    const context: Context = {
+      ...this.#services,
+      principal,
+      requestId: `${job.id}-${job.attempts}`,
+      signal: this.#controller.signal,
+    };
+    return {
+      ...context,
+      job: { ...this.token, parentId: job.parentId },
+      progress: (step, done, total) => this.#progress.report(step, done ?? null, total ?? null),
+      finish: (write) => this.#finish(write),
+    };
+  }
+
+  async #finish<Result>(write: (tx: Transaction) => Promise<Result>): Promise<Result> {
+    if (this.#isFinished) throw new Error('A job is finished once.');
+    // The attempt may be over for the runner while its handler never noticed the signal.
+    if (this.#isOver) throw new LostAttemptError();
+    await this.#progress.stop();
+    const result = await succeed(this.#services, this.token, this.#progress.latest, write);
+    this.#isFinished = true;
+    return result;
+  }
+
+  async #settle(error: unknown): Promise<Outcome> {
+    if (this.#isFinished) {
+      this.#services.log.error('job.failed.after.finish', { job: this.token.id, reason: reasonOf(error) });
+      return 'succeeded';
+    }
+    this.#isOver = true;
+    if (error instanceof LostAttemptError || this.#stopReason === 'lost') return 'lost';
+    await this.#progress.flush();
+    if (this.#stopReason === 'cancelled')
+      return this.#held(await cancelAttempt(this.#services, this.token), 'cancelled');
+    if (this.#stopReason === 'shutdown') return this.#putBack(0, true, 'released');
+    return this.#failOrRetry(this.#publicError(error));
+  }
+
+  async #failOrRetry(error: DomainError): Promise<Outcome> {
+    const { job } = this.#claim;
+    const isLast = !error.isRetryable || job.attempts >= job.maxAttempts;
+    this.#services.log[isLast ? 'warn' : 'info']('job.attempt.failed', {
+      job: job.id,
+      type: job.type,
+      attempt: job.attempts,
+      code: error.code,
+      reason: reasonOf(error.cause ?? error),
+    });
+    if (isLast) return this.#held(await fail(this.#services, this.token, error), 'failed');
+    return this.#putBack(retryDelayMs(job.attempts), false, 'retried');
+  }
+
+  async #putBack(delayMs: number, isFree: boolean, outcome: Outcome): Promise<Outcome> {
+    return this.#held(await requeue(this.#services, this.token, { delayMs, isFree }), outcome);
+  }
+
+  #held(isHeld: boolean, outcome: Outcome): Outcome {
+    return isHeld ? outcome : 'lost';
+  }
+
+  #publicError(error: unknown): DomainError {
+    if (this.#stopReason === 'timed_out') return stopError('timed_out');
+    return databaseError(error) ?? toDomainError(error);
+  }
+}
+
+/** Doubling from one second to one minute, give or take a fifth, so that what failed together is not tried together. */
+function retryDelayMs(attempt: number): number {
+  const delayMs = Math.min(RETRY_MAX_MS, RETRY_BASE_MS * 2 ** (attempt - 1));
+  return Math.round(delayMs * (0.8 + Math.random() * 0.4));
+}
+
+function stopError(reason: StopReason): DomainError {
+  if (reason === 'timed_out') return new DomainError('job_timed_out', 'The job ran past its time limit.');
+  if (reason === 'cancelled') return new DomainError('job_cancelled', 'The job was cancelled.');
+  return new DomainError('unavailable', 'The worker gives the job back.');
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { appendEvent } from '../events/append.ts';
+import { defineEvent, type EventDefinition } from '../events/define.ts';
+import type { Job } from '../generated/prisma/client.ts';
+import { type Clock, formatInstant } from '../kernel/clock.ts';
+import type { Transaction } from '../platform/db.ts';
+
+/** A job's row. */
+export type JobRow = Job;
+
+const instant = z.string().nullable();
+
+/** A job as REST and the job events show it. */
+export const jobSnapshotSchema = z.object({
+  id: z.string(),
+  type: z.string(),
+  status: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
+  progress: z.object({
+    percent: z.number(),
+    step: z.string().nullable(),
+    done: z.number().nullable(),
+    total: z.number().nullable(),
+  }),
+  result: z.unknown(),
+  error: z.unknown(),
+  attempts: z.number(),
+  created_at: z.string(),
+  started_at: instant,
+  finished_at: instant,
+});
+
+/** A job as REST and the job events show it. */
+export type JobSnapshot = z.infer<typeof jobSnapshotSchema>;
+
+function jobEvent(state: string, description: string): EventDefinition<typeof jobSnapshotSchema> {
+  return defineEvent({ type: `job.${state}`, description, data: jobSnapshotSchema });
+}
+
+export const jobQueued = jobEvent('queued', 'A job waits to be started: it is new, or an attempt is to be repeated.');
+export const jobStarted = jobEvent('started', 'An attempt at a job began.');
+export const jobProgressed = jobEvent('progressed', 'A running job came further; at most four times a second.');
+export const jobSucceeded = jobEvent('succeeded', 'A job is done; `result` holds what came of it.');
+export const jobFailed = jobEvent('failed', 'A job failed for good; `error` says why.');
+export const jobCancelled = jobEvent('cancelled', 'A job was cancelled before it was done.');
+
+/** Every event of a job's life. */
+export const jobEvents: readonly EventDefinition[] = [
+  jobQueued,
+  jobStarted,
+  jobProgressed,
+  jobSucceeded,
+  jobFailed,
+  jobCancelled,
+];
+
+/** The events that end a job's life. */
+export const JOB_END_TYPES: readonly string[] = [jobSucceeded.type, jobFailed.type, jobCancelled.type];
+
+/** What a job's row looks like from outside. */
+export function jobSnapshot(job: JobRow): JobSnapshot {
+  return {
+    id: job.id,
+    type: job.type,
+    status: STATUS_WORDS[job.status],
+    progress: {
+      percent: job.progressPercent,
+      step: job.progressStep,
+      done: job.progressDone,
+      total: job.progressTotal,
+    },
+    result: job.result,
+    error: job.error,
+    attempts: job.attempts,
+    created_at: formatInstant(job.createdAt),
+    started_at: job.startedAt && formatInstant(job.startedAt),
+    finished_at: job.finishedAt && formatInstant(job.finishedAt),
+  };
+}
+
+/** Appends what happened to a job, with the job as it now is. */
+export async function recordJob(
+  tx: Transaction,
+  clock: Clock,
+  definition: EventDefinition<typeof jobSnapshotSchema>,
+  job: JobRow,
+): Promise<void> {
+  const happened = { data: jobSnapshot(job), subjectId: job.id };
+  await appendEvent(tx, { workspaceId: job.workspaceId, clock }, definition, happened);
+}
+
+const STATUS_WORDS = {
+  QUEUED: 'queued',
+  RUNNING: 'running',
+  SUCCEEDED: 'succeeded',
+  FAILED: 'failed',
+  CANCELLED: 'cancelled',
+} as const satisfies Record<JobRow['status'], JobSnapshot['status']>;

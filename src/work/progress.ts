@@ -1,0 +1,76 @@
+import type { Services } from '../kernel/context.ts';
+import { sanitizeText, truncate } from '../kernel/text.ts';
+import { type AttemptToken, readJob } from './claim.ts';
+import { jobProgressed, recordJob } from './job-events.ts';
+import type { Progress } from './settle.ts';
+
+/** At most four writes a second. */
+const INTERVAL_MS = 250;
+
+/** Writes how far an attempt has come, not more often than is good; the last word is always kept. */
+export class ProgressWriter {
+  latest: Progress = { step: null, done: null, total: null, percent: 0 };
+  readonly #services: Services;
+  readonly #token: AttemptToken;
+  #isDirty = false;
+  #isStopped = false;
+  #timer: NodeJS.Timeout | null = null;
+  #writing: Promise<void> = Promise.resolve();
+  #lastMs = Number.NEGATIVE_INFINITY;
+
+  constructor(services: Services, token: AttemptToken) {
+    this.#services = services;
+    this.#token = token;
+  }
+
+  report(step: string, done: number | null, total: number | null): void {
+    if (this.#isStopped) return;
+    this.latest = { step: truncate(sanitizeText(step), 200), done, total, percent: percent(done, total, this.latest) };
+    this.#isDirty = true;
+    if (this.#timer) return;
+    const waitMs = Math.max(0, this.#lastMs + INTERVAL_MS - performance.now());
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#lastMs = performance.now();
+      this.#writing = this.#writing.then(() => this.#write());
+    }, waitMs);
+  }
+
+  /** No more writes of its own; resolves when the one under way is done. Whoever settles the job writes `latest`. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#writing;
+  }
+
+  /** Writes the last word now, if it is not written. */
+  async flush(): Promise<void> {
+    await this.stop();
+    await this.#write();
+  }
+
+  async #write(): Promise<void> {
+    if (!this.#isDirty) return;
+    this.#isDirty = false;
+    const { step, done, total, percent: share } = this.latest;
+    const { id, attempt } = this.#token;
+    try {
+      await this.#services.transaction(async (tx) => {
+        const held = await tx.$executeRaw`
+          update jobs set progress_step = ${step}, progress_done = ${done}, progress_total = ${total},
+            progress_percent = ${share}
+          where id = ${id} and attempts = ${attempt} and status = 'RUNNING'`;
+        if (held > 0) await recordJob(tx, this.#services.clock, jobProgressed, await readJob(tx, id));
+      });
+    } catch (error) {
+      // Progress is a courtesy: the work goes on, and the next word or the end of the job overwrites this one.
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#services.log.debug('job.progress.lost', { job: id, reason });
+    }
+  }
+}
+
+function percent(done: number | null, total: number | null, before: Progress): number {
+  if (done === null || total === null || total <= 0) return before.percent;
+  return Math.max(0, Math.min(99, Math.floor((done / total) * 100)));
+}

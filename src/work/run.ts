@@ -1,0 +1,107 @@
+import type { z } from 'zod';
+import type { Context, Services } from '../kernel/context.ts';
+import { validationError } from '../kernel/errors.ts';
+import type { Transaction } from '../platform/db.ts';
+import type { Wakeup } from '../platform/wakeup.ts';
+import { Attempt } from './attempt.ts';
+import { claimJob } from './claim.ts';
+import type { JobDefinition } from './define.ts';
+
+/** What a handler is given: the context of the job's workspace with all scopes, and its hold on the job. */
+export type JobContext = Context & {
+  /** `attempt` counts from 1. */
+  job: { id: string; attempt: number; parentId: string | null };
+  /** Tells how far the work has come; costs nothing to call often. */
+  progress(step: string, done?: number, total?: number): void;
+  /**
+   * Ends the job well, in one transaction with what `write` does; what it returns is the job's result. Effects on
+   * our own tables belong here: an attempt that lost its job is refused, and nothing of it stays.
+   */
+  finish<Result>(write: (tx: Transaction) => Promise<Result>): Promise<Result>;
+};
+
+/** A job with the doing. */
+export type JobHandler = {
+  job: JobDefinition;
+  /** @throws validation_failed when the payload is not what the contract says */
+  start(ctx: JobContext, payload: unknown): Promise<unknown>;
+};
+
+/** Says how a job is done. What `run` returns is the result, unless it called `ctx.finish`. */
+export function handle<Schema extends z.ZodType>(
+  job: JobDefinition<Schema>,
+  run: (ctx: JobContext, payload: z.output<Schema>) => Promise<unknown>,
+): JobHandler {
+  return {
+    job,
+    async start(ctx, payload) {
+      const parsed = job.payload.safeParse(payload);
+      if (parsed.success) return run(ctx, parsed.data);
+      throw validationError(
+        parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message })),
+      );
+    },
+  };
+}
+
+/** Runs jobs by id. */
+export type Runner = {
+  /** Claims and runs one attempt; leaves at once when there is nothing to claim. */
+  run(id: string): Promise<void>;
+  activeCount(): number;
+  /** Waits for what runs; after the grace it is told to stop, and what does not end well goes back to the queue. */
+  drain(graceMs: number): Promise<void>;
+};
+
+/** How long an attempt that was not heard of keeps its job, and how often it is heard of. */
+export type LeaseTimes = { leaseMs: number; heartbeatMs: number };
+
+const DEFAULT_TIMES: LeaseTimes = { leaseMs: 8_000, heartbeatMs: 2_000 };
+
+/** The topic that is signalled when running jobs should look whether they were cancelled. */
+export const CANCEL_TOPIC = 'jobs.cancel';
+
+/** Runs attempts at jobs; a job of a kind without a handler here is left to other processes. */
+export function createRunner(options: {
+  services: Services;
+  handlers: readonly JobHandler[];
+  wakeup: Pick<Wakeup, 'onSignal'>;
+  times?: LeaseTimes;
+}): Runner {
+  const { services, wakeup } = options;
+  const { leaseMs, heartbeatMs } = options.times ?? DEFAULT_TIMES;
+  const handlers = new Map(options.handlers.map((handler) => [handler.job.name, handler]));
+  const types = [...handlers.keys()];
+  const active = new Map<Attempt, Promise<void>>();
+  const stopListening = wakeup.onSignal(CANCEL_TOPIC, () => {
+    for (const attempt of active.keys()) void attempt.beat();
+  });
+
+  async function runAttempt(attempt: Attempt, type: string): Promise<void> {
+    const startedAt = performance.now();
+    const outcome = await attempt.run(heartbeatMs);
+    const ms = Math.round(performance.now() - startedAt);
+    services.log.info('job.ran', { job: attempt.token.id, type, attempt: attempt.token.attempt, outcome, ms });
+  }
+
+  return {
+    async run(id) {
+      const claim = await claimJob(services, id, types, leaseMs);
+      const handler = claim && handlers.get(claim.job.type);
+      if (!claim || !handler) return;
+      const attempt = new Attempt(services, claim, handler, leaseMs);
+      const running = runAttempt(attempt, claim.job.type).finally(() => active.delete(attempt));
+      active.set(attempt, running);
+      await running;
+    },
+    activeCount: () => active.size,
+    async drain(graceMs) {
+      const timer = setTimeout(() => {
+        for (const attempt of active.keys()) attempt.stop('shutdown');
+      }, graceMs);
+      await Promise.allSettled(active.values());
+      clearTimeout(timer);
+      stopListening();
+    },
+  };
+}
