@@ -16,7 +16,7 @@ const ENGLISH = {
   viewer: 'Look around: 360° view',
   outOf: 'out of 5',
   reviewCount: 'reviews',
-  notice: 'Free shipping on orders over 60',
+  notice: 'Free shipping on orders over $60',
 };
 
 const GERMAN: typeof ENGLISH = {
@@ -35,7 +35,7 @@ const GERMAN: typeof ENGLISH = {
   viewer: '360°-Ansicht',
   outOf: 'von 5',
   reviewCount: 'Bewertungen',
-  notice: 'Versandkostenfrei ab 60',
+  notice: 'Versandkostenfrei ab 60 €',
 };
 
 /** The words around a product. */

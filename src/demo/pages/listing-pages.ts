@@ -50,7 +50,7 @@ export function shippingPage(base: string): string {
     title: `Shipping and returns | ${SHOP_NAME}`,
     description: 'Delivery in three to five working days, returns within 60 days.',
     body: html`<h1>Shipping and returns</h1>
-<p>Orders leave our warehouse within two working days and arrive three to five working days later. Shipping costs 5.90 and is free above 60.</p>
+<p>Orders leave our warehouse within two working days and arrive three to five working days later. Shipping costs $5.90 and is free above $60.</p>
 <p>You may return anything within 60 days. Used is fine; broken by us is our problem. Spare parts are sent at cost.</p>`,
   });
 }

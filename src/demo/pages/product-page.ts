@@ -15,7 +15,8 @@ export function productPage(model: PageModel): string {
     head: html`${head(model)}${jsonLd ? jsonLdScript(jsonLd) : null}`,
     body: html`${crumbs(model, labels)}
 <article class="product">
-${gallerySection(model)}
+<div>${gallerySection(model)}
+${viewerSection(model, labels)}</div>
 <div>
 ${buySection(model, labels)}
 ${content.shortDescriptionHtml ? html`<div class="short">${trusted(content.shortDescriptionHtml)}</div>` : null}
@@ -23,7 +24,6 @@ ${content.shortDescriptionHtml ? html`<div class="short">${trusted(content.short
 ${model.bullets.length ? html`<h2>${labels.features}</h2><ul class="features">${model.bullets.map((text) => html`<li>${text}</li>`)}</ul>` : null}
 </div>
 </article>
-${viewerSection(model, labels)}
 ${specSection(model, labels)}
 ${faqSection(model, labels)}
 ${reviewSection(model, labels)}`,
@@ -91,7 +91,7 @@ function variantChoices(variants: PageModel['product']['variants']): Html[] {
 function viewerSection({ base, product, content }: PageModel, labels: Labels): Part {
   if (!product.hasViewer) return null;
   return html`<section><h2>${labels.viewer}</h2>
-<iframe class="viewer" style="max-width:480px" src="${base}/viewer/${product.handle}" title="${content.title}, 360° view" loading="lazy"></iframe></section>`;
+<iframe class="viewer" src="${base}/viewer/${product.handle}" title="${content.title}, 360° view" loading="lazy"></iframe></section>`;
 }
 
 function specSection({ product }: PageModel, labels: Labels): Part {

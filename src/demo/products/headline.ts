@@ -138,7 +138,7 @@ const ALDER_LAMP = defineProduct({
   sku: 'BRW-LP-02',
   title: 'AL-02',
   brand: 'Brindlewick',
-  category: ['Home', 'Lighting', 'Desk lamps'],
+  category: ['Living', 'Lighting', 'Desk lamps'],
   tags: ['lamp', 'desk', 'lighting'],
   price: { amount: '128.00', currency: 'USD' },
   gtin: '9520010000025',
