@@ -1,0 +1,109 @@
+import pino from 'pino';
+import type { Log, LogFields } from '../kernel/context.ts';
+import { truncate } from '../kernel/text.ts';
+import { createRedact, isSecretName, REDACTED, type Redact } from './redact.ts';
+
+/** How lines are written. */
+export type LogOptions = {
+  level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Where lines go; default standard output. */
+  destination?: { write(line: string): void };
+  /** Secrets of this installation, hidden wherever they turn up. */
+  secrets?: readonly string[];
+};
+
+const MAX_DEPTH = 12;
+const MAX_ITEMS = 200;
+const MAX_TEXT = 8 * 1024;
+/** So much is searched for secrets; well beyond what is kept, so that a cut never leaves half of one. */
+const MAX_SEARCHED = 4 * MAX_TEXT;
+const OWN_NAMES = new Set(['level', 'time', 'event']);
+
+/**
+ * A log of one JSON line for each unit of work: `level`, `time`, `event` and the fields. Secrets are taken out of
+ * every text at any depth, errors with their causes and stacks included; long texts and lists are cut.
+ */
+export function createLog(options: LogOptions): Log {
+  const settings: pino.LoggerOptions = {
+    level: options.level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+  };
+  const logger = options.destination ? pino(settings, options.destination) : pino(settings);
+  return logWith(logger, createRedact(options.secrets), {});
+}
+
+function logWith(logger: pino.Logger, redact: Redact, bound: LogFields): Log {
+  const write =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (event: string, fields: LogFields = {}): void => {
+      if (!logger.isLevelEnabled(level)) return;
+      logger[level]({ event: redact(event), ...bound, ...cleanFields(fields, redact) });
+    };
+  return {
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    child: (fields) => logWith(logger, redact, { ...bound, ...cleanFields(fields, redact) }),
+  };
+}
+
+function cleanFields(fields: LogFields, redact: Redact): LogFields {
+  const entries = Object.entries(fields).map(([name, value]) => [
+    OWN_NAMES.has(name) ? `${name}_` : redact(name),
+    cleanNamed(name, value, { redact, above: [fields] }),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+type Walk = { redact: Redact; above: readonly object[] };
+
+function cleanNamed(name: string, value: unknown, walk: Walk): unknown {
+  const isHidden = isSecretName(name) && value !== null && !['undefined', 'number', 'boolean'].includes(typeof value);
+  return isHidden ? REDACTED : clean(value, walk);
+}
+
+function clean(value: unknown, walk: Walk): unknown {
+  if (typeof value === 'string') return cleanText(value, walk.redact);
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value === 'function' || typeof value === 'symbol') return `[${typeof value}]`;
+  if (typeof value !== 'object' || value === null) return value;
+  if (walk.above.includes(value)) return '[circular]';
+  if (walk.above.length >= MAX_DEPTH) return '[deep]';
+  try {
+    return cleanObject(value, { ...walk, above: [...walk.above, value] });
+  } catch {
+    // A getter may throw; a log line must not.
+    return '[unreadable]';
+  }
+}
+
+function cleanObject(value: object, walk: Walk): unknown {
+  if (value instanceof Error) return cleanError(value, walk);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (value instanceof URL) return cleanText(value.href, walk.redact);
+  if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
+  if (value instanceof Map) return clean([...value], walk);
+  if (value instanceof Set) return clean([...value], walk);
+  if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => clean(item, walk));
+  const entries = Object.entries(value).slice(0, MAX_ITEMS);
+  return Object.fromEntries(entries.map(([name, item]) => [walk.redact(name), cleanNamed(name, item, walk)]));
+}
+
+/** An error's own fields (a code, details, a failed query) may hold what its message does not. */
+function cleanError(error: Error, walk: Walk): unknown {
+  const { name, message, stack, cause, ...own } = error;
+  return {
+    type: cleanText(error.name, walk.redact),
+    message: cleanText(error.message, walk.redact),
+    ...(typeof error.stack === 'string' && { stack: cleanText(error.stack, walk.redact) }),
+    ...(error.cause !== undefined && { cause: clean(error.cause, walk) }),
+    ...Object.fromEntries(Object.entries(own).map(([key, item]) => [walk.redact(key), cleanNamed(key, item, walk)])),
+  };
+}
+
+function cleanText(text: string, redact: Redact): string {
+  return truncate(redact(text.slice(0, MAX_SEARCHED)), MAX_TEXT);
+}
