@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import './scalars.ts';
 import './node.ts';
 import '../domains/catalog/schema.ts';
+import '../domains/scores/schema.ts';
 import { builder } from './builder.ts';
 
 /** The schema of every domain; the imports above are the list. */

@@ -1,5 +1,4 @@
-/** One server-sent event. */
-export type ServerSentEvent = { id?: string; event?: string; data: unknown };
+import type { ServerSentEvent } from '../rest/stream.ts';
 
 const HEARTBEAT_MS = 15_000;
 const RETRY_MS = 2_000;
@@ -51,7 +50,7 @@ export function eventStream(events: AsyncIterable<ServerSentEvent>, signal: Abor
 
 /** The lines of one event. */
 export function formatEvent({ id, event, data }: ServerSentEvent): string {
-  const head = `${id === undefined ? '' : `id: ${id}\n`}${event === undefined ? '' : `event: ${event}\n`}`;
+  const head = `${id === null ? '' : `id: ${id}\n`}${event === null ? '' : `event: ${event}\n`}`;
   return `${head}data: ${JSON.stringify(data)}\n\n`;
 }
 

@@ -44,6 +44,8 @@ export type Services = {
   follower: Follower;
   /** The address the product is reached at, without a slash at the end. */
   publicUrl: string;
+  /** The event types that webhook endpoints may ask for. */
+  webhookTypes: readonly string[];
 };
 
 /** What every use-case is handed first. */

@@ -8,6 +8,7 @@ const CONNECTION_LOST = /^(08|57P|53)/;
  * @returns null when the error is not the database's, or is a bug of ours
  */
 export function databaseError(thrown: unknown): DomainError | null {
+  if (thrown instanceof DomainError) return thrown;
   const code = findCode(thrown, 0);
   if (code === null) return null;
   if (code === 'P2002' || code === '23505') return conflict(thrown);
@@ -21,6 +22,15 @@ export function databaseError(thrown: unknown): DomainError | null {
     return new DomainError('unavailable', 'The database is busy or unreachable; try again.', {}, thrown);
   }
   return null;
+}
+
+/** Runs a database call, and throws what its failure means to a caller. */
+export async function translated<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw databaseError(error) ?? error;
+  }
 }
 
 /** Is this the violation of a unique constraint? */
@@ -51,6 +61,7 @@ function isNetworkCode(code: string): boolean {
 /** Prisma wraps the driver's error in `cause`, `meta.driverAdapterError` or both, a few levels deep. */
 function findCode(thrown: unknown, depth: number): string | null {
   if (depth > 4 || typeof thrown !== 'object' || thrown === null) return null;
+  if (thrown instanceof DomainError) return findCode(thrown.cause, depth + 1);
   const record = thrown as Record<string, unknown>;
   const inner = [record['meta'], record['driverAdapterError'], record['cause']];
   for (const candidate of inner) {

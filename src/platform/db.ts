@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
+import { translated } from './db-errors.ts';
 
 /** The typed client. */
 export type Database = PrismaClient;
@@ -44,23 +45,33 @@ export function openDatabase(options: {
   pool.on('error', (error) => options.onIdleError?.(error));
   const adapter = new PrismaPg(pool, { statementNameGenerator: (query) => statementName(query.sql) });
   const log = options.onQuery ? [{ emit: 'event', level: 'query' } as const] : [];
-  const db = new PrismaClient({ adapter, log });
-  if (options.onQuery) countQueries(db, options.onQuery);
+  const client = new PrismaClient({ adapter, log });
+  if (options.onQuery) countQueries(client, options.onQuery);
+  const db = withTranslatedErrors(client);
   return {
     db,
     pool,
     sql: {
       async query<Row>(statement: Statement): Promise<Row[]> {
         options.onQuery?.(statement.text);
-        const result = await pool.query({ ...statement, values: [...(statement.values ?? [])] });
+        const result = await translated(pool.query({ ...statement, values: [...(statement.values ?? [])] }));
         return rowsOf<Row>(result);
       },
     },
     async close() {
-      await db.$disconnect();
+      await client.$disconnect();
       if (!pool.ended) await pool.end();
     },
   };
+}
+
+/** The extension adds no model and no method, so the client keeps its type. */
+function withTranslatedErrors(client: PrismaClient): PrismaClient {
+  const query = {
+    $allOperations: ({ args, query: run }: { args: unknown; query: (args: unknown) => Promise<unknown> }) =>
+      translated(run(args)),
+  };
+  return client.$extends({ query }) as unknown as PrismaClient;
 }
 
 /** Is the database there? Resolves when one statement has answered. */

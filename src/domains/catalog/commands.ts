@@ -96,6 +96,21 @@ export async function restoreProduct(ctx: Context, sku: string): Promise<Product
   });
 }
 
+/** Points products whose page lies below a path at a new address; for a shop that moved. */
+export async function moveProducts(ctx: Context, move: { pathPrefix: string; baseUrl: string }): Promise<void> {
+  const workspaceId = ctx.principal.workspaceId;
+  const base = move.baseUrl.replace(/\/+$/, '');
+  await ctx.transaction(async (tx) => {
+    const products = await tx.product.findMany({ where: { workspaceId, url: { contains: `${move.pathPrefix}/` } } });
+    const moved = products.flatMap(({ id, url }) => {
+      const { pathname, search } = new URL(url);
+      const target = `${base}${pathname.slice(move.pathPrefix.length)}${search}`;
+      return pathname.startsWith(`${move.pathPrefix}/`) && target !== url ? [{ id, target }] : [];
+    });
+    for (const { id, target } of moved) await tx.product.update({ where: { id }, data: { url: target } });
+  });
+}
+
 /** Notes a finished audit on its product, in the audit's own transaction. A channel that was given stays. */
 export async function recordAudit(
   tx: Transaction,

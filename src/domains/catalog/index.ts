@@ -1,5 +1,5 @@
 export { detectChannel } from './channel.ts';
-export { recordAudit } from './commands.ts';
+export { createProducts, moveProducts, recordAudit } from './commands.ts';
 export { catalogChanged } from './events.ts';
 export {
   findProductById,

@@ -1,0 +1,56 @@
+import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import { z } from 'zod';
+import { EVENT_DEFINITIONS } from './event-definitions.ts';
+import { buildSchema } from './graphql/schema.ts';
+import { scopesOf } from './graphql/scopes.ts';
+import { compileRoutes } from './rest/compile.ts';
+import type { CompiledRoute } from './rest/compiled.ts';
+import type { JsonSchema } from './rest/json-schema.ts';
+import { openapiDocument } from './rest/openapi.ts';
+import { ROUTE_TABLES } from './rest/routes.ts';
+
+/** The version that is promised; CHANGELOG.md says what each holds. */
+export const API_VERSION = '0.1.0';
+
+/** Everything the product promises to its callers, made from the definitions that serve them. */
+export type Contract = { schema: GraphQLSchema; routes: CompiledRoute[]; openapi: JsonSchema };
+
+const DESCRIPTION = `Tells a merchant how AI shopping assistants (ChatGPT, Claude, Gemini, Perplexity, Google AI Overviews) see each of
+their products, and helps to improve it. Every path is a stored operation of the GraphQL API at \`/graphql\`.`;
+
+/** Builds both faces. @param publicUrl the address printed as the server @throws Error naming every route that does not compile */
+export function buildContract(publicUrl: string): Contract {
+  const schema = buildSchema();
+  const routes = compileRoutes({ schema, tables: ROUTE_TABLES, scopesOf });
+  const openapi = openapiDocument({
+    routes,
+    events: EVENT_DEFINITIONS.filter((event) => event.isWebhook).map(({ type, description, data }) => ({
+      type,
+      description,
+      dataSchema: schemaOf(data),
+    })),
+    info: {
+      title: 'eCommerce Insights API',
+      version: API_VERSION,
+      description: DESCRIPTION,
+      contact: { name: 'eCommerce Insights', url: `${publicUrl}/docs` },
+      license: { name: 'Proprietary', url: `${publicUrl}/docs` },
+    },
+    servers: [{ url: `${publicUrl}/v1`, description: 'This installation.' }],
+  });
+  return { schema, routes, openapi };
+}
+
+/** The two documents that are checked in. They name the address of a default installation. */
+export function printContract(): { 'schema.graphql': string; 'openapi.json': string } {
+  const { schema, openapi } = buildContract('http://127.0.0.1:4000');
+  return {
+    'schema.graphql': `${printSchema(lexicographicSortSchema(schema))}\n`,
+    'openapi.json': `${JSON.stringify(openapi, null, 2)}\n`,
+  };
+}
+
+function schemaOf(data: z.ZodType): JsonSchema {
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(data, { io: 'output' });
+  return schema;
+}

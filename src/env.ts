@@ -1,0 +1,106 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Which parts of the product a process runs. */
+export type Role = 'api' | 'worker' | 'all';
+
+const origin = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).origin === text,
+    'must be an origin such as http://127.0.0.1:9000',
+  );
+const origins = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
+  .pipe(z.array(origin));
+const url = (...protocols: string[]) =>
+  z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+      `must be a URL that starts with ${protocols.map((name) => `${name}//`).join(' or ')}`,
+    );
+const count = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback);
+
+const VARIABLES = z.object({
+  PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535).default(4000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('.data')
+    .transform((path) => resolve(path)),
+  ROLE: z.enum(['api', 'worker', 'all']).default('all'),
+  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  REDIS_URL: url('redis:', 'rediss:').optional(),
+  PUBLIC_URL: url('http:', 'https:')
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional(),
+  EGRESS_ALLOW: origins,
+  CORS_ORIGINS: origins,
+  SECRET_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal characters')
+    .optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  WORKER_CONCURRENCY: count(8, 200),
+  DATABASE_POOL: count(20, 500),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+});
+
+/** What the process was told, checked and frozen. */
+export type Config = Readonly<{
+  port: number;
+  host: string;
+  dataDir: string;
+  role: Role;
+  databaseUrl: string | null;
+  redisUrl: string | null;
+  publicUrl: string | null;
+  egressAllow: readonly string[];
+  corsOrigins: readonly string[];
+  secretKey: Buffer | null;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  workerConcurrency: number;
+  databasePool: number;
+  metricsToken: string | null;
+}>;
+
+/** What is wrong with the environment: one line for each variable. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads the environment. Empty variables count as unset. @throws ConfigError with every fault at once */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = VARIABLES.safeParse(given);
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
+    throw new ConfigError([...new Set(lines)].join('\n'));
+  }
+  const values = result.data;
+  return Object.freeze({
+    port: values.PORT,
+    host: values.HOST,
+    dataDir: values.DATA_DIR,
+    role: values.ROLE,
+    databaseUrl: values.DATABASE_URL ?? null,
+    redisUrl: values.REDIS_URL ?? null,
+    publicUrl: values.PUBLIC_URL ?? null,
+    egressAllow: values.EGRESS_ALLOW,
+    corsOrigins: values.CORS_ORIGINS,
+    secretKey: values.SECRET_KEY ? Buffer.from(values.SECRET_KEY, 'hex') : null,
+    logLevel: values.LOG_LEVEL,
+    workerConcurrency: values.WORKER_CONCURRENCY,
+    databasePool: values.DATABASE_POOL,
+    metricsToken: values.METRICS_TOKEN ?? null,
+  });
+}

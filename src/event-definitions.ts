@@ -1,0 +1,6 @@
+import { catalogChanged } from './domains/catalog/index.ts';
+import { auditCompleted } from './domains/scores/index.ts';
+import type { EventDefinition } from './events/define.ts';
+
+/** Every kind of event, in the order the documentation shows those that fire webhooks. */
+export const EVENT_DEFINITIONS: readonly EventDefinition[] = [auditCompleted, catalogChanged];

@@ -1,0 +1,57 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+
+/** A listening port. Requests before `serve` was called are answered 503. */
+export type Listener = {
+  port: number;
+  serve(handler: (request: Request) => Promise<Response>): void;
+  /** Stops accepting, lets open requests end for up to `graceMs`, then cuts what is left. */
+  close(graceMs: number): Promise<void>;
+};
+
+/** Opens the port. @throws Error with `code` EADDRINUSE, EACCES or EADDRNOTAVAIL */
+export async function listen(address: { host: string; port: number }): Promise<Listener> {
+  let handler: ((request: Request) => Promise<Response>) | null = null;
+  const listener = getRequestListener((request) => (handler ? handler(request) : starting()), {
+    overrideGlobalObjects: false,
+  });
+  const server = createServer(
+    { requestTimeout: 120_000, headersTimeout: 20_000, maxHeaderSize: 32_768 },
+    (request, response) => {
+      void listener(request, response);
+    },
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(address.port, address.host, () => resolve());
+  });
+  return {
+    port: portOf(server),
+    serve: (next) => {
+      handler = next;
+    },
+    close: (graceMs) => close(server, graceMs),
+  };
+}
+
+async function starting(): Promise<Response> {
+  return new Response('{"error":{"code":"unavailable","message":"The process is starting.","details":{}}}', {
+    status: 503,
+    headers: { 'Content-Type': 'application/json', 'Retry-After': '2' },
+  });
+}
+
+function portOf(server: Server): number {
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return address.port;
+}
+
+async function close(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(timer);
+}

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { DomainError } from '../kernel/errors.ts';
+import { etagMatches, jsonResponse, textResponse, weakEtag } from './respond.ts';
+import type { PublicPages } from './server.ts';
+
+/** What the public pages show. Texts are made once, at start. */
+export type PagesInput = {
+  openapi: object;
+  llmsTxt: string;
+  reference: string;
+  graphiql: (request: Request) => Promise<Response>;
+  /** Names what is down; empty when everything answers. */
+  readiness: () => Promise<string[]>;
+  metrics: { token: string | null; render: () => Promise<{ contentType: string; body: string }> };
+  /** The bundled shop; null when there is no sandbox. */
+  shop: ((request: Request, url: URL) => Promise<Response | null>) | null;
+  isStopping: () => boolean;
+};
+
+const PAGE_CSP =
+  "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'";
+
+/** Serves the documents, health and the bundled shop. */
+export function createPages(input: PagesInput): PublicPages {
+  const openapi = JSON.stringify(input.openapi);
+  const routes: Record<string, (request: Request) => Response | Promise<Response>> = {
+    '/v1/openapi.json': (request) => cached(request, 'application/json; charset=utf-8', openapi),
+    '/llms.txt': (request) => cached(request, 'text/plain; charset=utf-8', input.llmsTxt),
+    '/docs/reference.md': (request) => cached(request, 'text/markdown; charset=utf-8', input.reference),
+    '/docs': () => textResponse(200, 'text/html; charset=utf-8', DOCS_PAGE, { 'Content-Security-Policy': PAGE_CSP }),
+    '/docs/redoc.js': (request) => redocScript(request),
+    '/docs/start.js': (request) => cached(request, 'text/javascript; charset=utf-8', DOCS_SCRIPT),
+    '/healthz': () => jsonResponse(200, { status: 'ok' }),
+    '/readyz': () => readiness(input),
+    '/metrics': (request) => metrics(input, request),
+  };
+  return async (request, url) => {
+    const shop = await input.shop?.(request, url);
+    if (shop) return shop;
+    if (request.method !== 'GET' && request.method !== 'HEAD') return null;
+    const route = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
+    if (route) return route(request);
+    const wantsPage =
+      url.pathname === '/graphql' &&
+      request.headers.get('accept')?.includes('text/html') &&
+      !url.searchParams.has('query');
+    return wantsPage ? input.graphiql(request) : null;
+  };
+}
+
+async function readiness(input: PagesInput): Promise<Response> {
+  const down = input.isStopping() ? ['stopping'] : await input.readiness();
+  if (down.length === 0) return jsonResponse(200, { status: 'ready' });
+  return jsonResponse(503, { status: 'not_ready', waiting_for: down }, { 'Retry-After': '2' });
+}
+
+async function metrics({ metrics: { token, render } }: PagesInput, request: Request): Promise<Response> {
+  if (token === null) throw new DomainError('not_found', 'Metrics are off; METRICS_TOKEN turns them on.');
+  if (request.headers.get('authorization') !== `Bearer ${token}`) {
+    throw new DomainError('unauthorized', 'Send the metrics token as `Authorization: Bearer TOKEN`.');
+  }
+  const { contentType, body } = await render();
+  return textResponse(200, contentType, body);
+}
+
+function cached(request: Request, type: string, body: string | Uint8Array<ArrayBuffer>): Response {
+  const etag = weakEtag(body);
+  const headers = { ETag: etag, 'Cache-Control': 'public, max-age=300' };
+  if (etagMatches(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers });
+  return textResponse(200, type, body, headers);
+}
+
+async function redocScript(request: Request): Promise<Response> {
+  const path = fileURLToPath(import.meta.resolve('redoc/bundles/redoc.standalone.js'));
+  return cached(request, 'text/javascript; charset=utf-8', new Uint8Array(await readFile(path)));
+}
+
+const DOCS_PAGE = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>eCommerce Insights API</title></head>
+<body style="margin:0"><div id="docs"></div><script src="/docs/redoc.js"></script><script src="/docs/start.js"></script></body>
+</html>
+`;
+
+const DOCS_SCRIPT = `Redoc.init('/v1/openapi.json', { disableSearch: false, hideLoading: false, nativeScrollbars: true }, document.getElementById('docs'));
+`;

@@ -1,0 +1,6 @@
+import { catalogRoutes } from '../domains/catalog/rest.ts';
+import { scoreRoutes } from '../domains/scores/rest.ts';
+import type { RouteTable } from './route.ts';
+
+/** The routes of every domain, in the order the documentation shows them. */
+export const ROUTE_TABLES: readonly RouteTable[] = [catalogRoutes, scoreRoutes];
