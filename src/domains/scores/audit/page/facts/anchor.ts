@@ -1,0 +1,74 @@
+import type { PageDocument, PageElement } from '../document.ts';
+import { classAndId, selfAndAncestors } from '../document.ts';
+import { visibleText } from '../text.ts';
+import { similarity, wordsOf } from './names.ts';
+
+/** Where on the page the product is: the element with its name, and the button that puts it into the cart. */
+export type Anchor = { title: PageElement | null; titleText: string | null; buyButton: PageElement | null };
+
+const BUY_CLASS =
+  /add[-_]?to[-_]?(?:cart|basket|bag|trolley)|addtocart|addtobasket|addtobag|buy[-_]?(?:now|button|box)|btn[-_]?(?:buy|cart)|single_add_to_cart|product-form__submit|in-den-warenkorb|ajouter-au-panier/;
+const BUY_TEXT =
+  /^(?:\+ ?)?(?:add to (?:cart|basket|bag|trolley|my bag)|buy(?: it)? now|buy|pre-?order(?: now)?|in den warenkorb|in den einkaufswagen|jetzt kaufen|kaufen|zum warenkorb hinzufügen|ajouter au panier|ajouter à mon panier|ajouter|acheter|aggiungi al carrello|acquista(?: ora)?|compra(?:r)?(?: ahora| agora)?|añadir a la (?:cesta|bolsa)|añadir al carrito|agregar al carrit?o|adicionar ao carrinho|in (?:het )?winkelwagen(?:tje)?|in winkelmand|toevoegen|bestellen|lägg i (?:varukorgen|kundvagn(?:en)?)|köp|læg i kurv(?:en)?|legg i handlekurv(?:en)?|kjøp|lisää ostoskoriin|dodaj do koszyka|do koszyka|kup teraz|do košíku|přidat do košíku|koupit|kosárba|adaugă în coș|cumpără|в корзину|добавить в корзину|купить|у кошик|купити|добави в количката|sepete ekle|satın al|カートに入れる|加入购物车|立即购买|加入購物車|立即購買|放入購物車|장바구니|구매하기|أضف إلى (?:السلة|عربة التسوق|الحقيبة)|הוסף לסל|pievienot grozam|ielikt grozā|į krepšelį|lisa ostukorvi|ostukorvi)[ !.»>]*$/i;
+const MAX_TITLE = 400;
+
+/** The place of the product, judged by headings against what the page calls itself. */
+export function findAnchor(page: PageDocument, names: readonly string[]): Anchor {
+  const wanted = names.map(wordsOf);
+  let title: PageElement | null = null;
+  let titleText: string | null = null;
+  let best = 0;
+  for (const element of page.elements) {
+    const weight = titleWeight(element);
+    if (weight === 0 || isBeside(element)) continue;
+    const text = visibleText(page, element, MAX_TITLE);
+    if (text === '') continue;
+    const words = wordsOf(text);
+    const score = weight + 3 * Math.max(0, ...wanted.map((name) => similarity(words, name)));
+    if (score > best) {
+      best = score;
+      title = element;
+      titleText = text;
+    }
+  }
+  return { title, titleText, buyButton: findBuyButton(page, title) };
+}
+
+function titleWeight(element: PageElement): number {
+  if (element.isHidden) return 0;
+  if (element.name === 'h1') return 1.5;
+  if (element.attributes['itemprop'] === 'name') return 0.5;
+  if (element.name === 'h2') return 0.3;
+  return /product[-_]?(?:title|name)|titulo-producto|goods[-_]?name|prod[-_]?name/.test(classAndId(element)) ? 0.4 : 0;
+}
+
+function isBeside(element: PageElement): boolean {
+  for (const one of selfAndAncestors(element)) {
+    if (one.name === 'header' || one.name === 'nav' || one.name === 'footer') return element.name !== 'h1';
+    if (/review|related|recommend|carousel/.test(one.attributes['class'] ?? '') && one !== element)
+      return element.name !== 'h1';
+  }
+  return false;
+}
+
+/** The first button after the title that sells; else the first on the page. */
+function findBuyButton(page: PageDocument, title: PageElement | null): PageElement | null {
+  let first: PageElement | null = null;
+  for (const element of page.elements) {
+    if (element.isHidden || !isBuyButton(page, element)) continue;
+    if (title === null || element.index > title.index) return element;
+    first ??= element;
+  }
+  return first;
+}
+
+function isBuyButton(page: PageDocument, element: PageElement): boolean {
+  const { name, attributes } = element;
+  const isButton =
+    name === 'button' || (name === 'input' && /^(?:submit|button|image)$/i.test(attributes['type'] ?? ''));
+  if (!isButton && name !== 'a' && attributes['role'] !== 'button') return false;
+  if (element.end - element.index > 40) return false;
+  if (BUY_CLASS.test(classAndId(element)) || /^(?:add|add-to-cart)$/.test(attributes['name'] ?? '')) return true;
+  const text = name === 'input' ? (attributes['value'] ?? '') : visibleText(page, element, 40);
+  return BUY_TEXT.test(text) || BUY_TEXT.test((attributes['aria-label'] ?? '').slice(0, 40));
+}

@@ -1,0 +1,58 @@
+/** Paths in which the world's largest marketplaces carry their own product number. */
+const MARKETPLACES: readonly { host: RegExp; path: RegExp }[] = [
+  { host: /(?:^|\.)amazon\.[a-z.]{2,6}$/, path: /\/(?:dp|gp\/product|gp\/aw\/d|product)\/([A-Z0-9]{10})(?:[/?]|$)/i },
+  { host: /(?:^|\.)ebay\.[a-z.]{2,6}$/, path: /\/itm\/(?:[^/]+\/)?(\d{9,15})/ },
+  { host: /(?:^|\.)walmart\.[a-z.]{2,6}$/, path: /\/ip\/(?:[^/]+\/)?(\d{5,15})/ },
+  { host: /(?:^|\.)etsy\.com$/, path: /\/listing\/(\d{6,15})/ },
+  { host: /(?:^|\.)aliexpress\.[a-z.]{2,6}$/, path: /\/item\/(?:[^/]+\/)?(\d{8,20})\.html/ },
+  { host: /(?:^|\.)target\.com$/, path: /\/A-(\d{6,12})/ },
+];
+const PARAMETERS =
+  /^(?:sku|pid|productid|product_id|product|prodid|prod_id|item|itemid|item_id|id_product|artnr|article|articleid|goods_id|goodsid|itemno|code|productcode|id|p)$/i;
+
+/** The product number that a marketplace's address carries. @returns null on any other address */
+export function marketplaceId(url: URL): string | null {
+  const shop = MARKETPLACES.find(({ host }) => host.test(url.hostname));
+  return shop?.path.exec(url.pathname)?.[1] ?? null;
+}
+
+/** Identifiers in an address, likeliest first: named parameters, then numbers at the end or behind a mark. */
+export function idsInUrl(url: URL): string[] {
+  const found: string[] = [];
+  for (const [name, value] of url.searchParams) {
+    if (PARAMETERS.test(name) && /^[\w./-]{3,40}$/.test(value) && /\d/.test(value)) found.push(value);
+  }
+  const segments = pathSegments(url).reverse();
+  for (const segment of segments.slice(0, 3)) found.push(...idsInSegment(segment));
+  return [...new Set(found)];
+}
+
+function pathSegments(url: URL): string[] {
+  return url.pathname
+    .split('/')
+    .map((segment) => {
+      try {
+        return decodeURIComponent(segment);
+      } catch {
+        // A broken escape is part of no identifier.
+        return segment;
+      }
+    })
+    .filter((segment) => segment !== '');
+}
+
+const MARKED = /(?:^|[-_.])(?:p|pd|prd|art|iid|id|sku|i|prod|item)[-_.]?(\d{3,20})(?=$|[-_.])/i;
+
+function idsInSegment(raw: string): string[] {
+  const segment = raw.replace(/\.(?:html?|php|aspx?|jsp|htm5?|prd)$/i, '').replace(/;.*$/, '');
+  if (/^\d{3,20}$/.test(segment)) return [segment];
+  const ids: string[] = [];
+  const marked = MARKED.exec(segment);
+  if (marked?.[1]) ids.push(marked[1]);
+  const tail = /[-_.,~](\d{4,20})$/.exec(segment) ?? /^(\d{4,20})[-_.]/.exec(segment);
+  if (tail?.[1]) ids.push(tail[1]);
+  if (/^[A-Za-z]{0,6}\d[\w]{3,20}$/.test(segment) && !segment.includes('_')) ids.push(segment);
+  const mixed = /[-_]([a-z]{1,5}\d{4,15}[a-z]{0,2})$/i.exec(segment);
+  if (mixed?.[1]) ids.push(mixed[1]);
+  return ids;
+}

@@ -1,0 +1,139 @@
+import type { Fact, PageFacts } from '../../types.ts';
+import { asRecord, asText } from '../bound-json.ts';
+import { fold } from '../text.ts';
+import type { Candidate, FactContext } from './context.ts';
+import { mainOffers } from './price.ts';
+
+const BRAND_LABEL =
+  /^(?:brand|brand name|marke|marque|marca|merk|märke|varumærke|merke|tuotemerkki|brändi|producent|značka|márka|бренд|торговая марка|марка|производитель|hersteller|manufacturer|fabricant|fabricante|produttore|zīmols|prekės ženklas|kaubamärk|ブランド|メーカー|品牌|브랜드|الماركة|العلامة التجارية|ماركة|nhãn hiệu|thương hiệu|marka)$/i;
+const MAX_DESCRIPTION = 5_000;
+
+/** The product's name. */
+export function readTitle(context: FactContext): Fact | null {
+  const best = context.products[0];
+  const name = best ? asText(best.value['name']) : null;
+  if (best && name !== null && best.fit >= 0.5)
+    return { value: clean(name), source: best.source, where: `${best.path}.name` };
+  if (context.anchor.titleText !== null)
+    return { value: context.anchor.titleText, source: 'visible', where: `<${context.anchor.title?.name ?? 'h1'}>` };
+  if (best && name !== null) return { value: clean(name), source: best.source, where: `${best.path}.name` };
+  const openGraph = context.head.meta('og:title');
+  if (openGraph !== null) return { value: openGraph, source: 'open-graph', where: 'meta og:title' };
+  return context.head.title === null ? null : { value: context.head.title, source: 'meta', where: '<title>' };
+}
+
+/** The product's description, as data or the head says it. */
+export function readDescription(context: FactContext): Fact | null {
+  for (const { value, source, path } of context.products.slice(0, 3)) {
+    const text = clean(asText(value['description'] ?? null) ?? '').slice(0, MAX_DESCRIPTION);
+    if (text.length >= 20) return { value: text, source, where: `${path}.description` };
+  }
+  for (const name of ['og:description', 'description']) {
+    const text = context.head.meta(name);
+    if (text !== null)
+      return { value: text, source: name === 'description' ? 'meta' : 'open-graph', where: `meta ${name}` };
+  }
+  return null;
+}
+
+/** Who makes the product. */
+export function readBrand(context: FactContext): Fact | null {
+  const found: Candidate[] = [];
+  for (const { value, source, path } of context.products.slice(0, 6)) {
+    for (const key of ['brand', 'manufacturer']) {
+      const text = clean(asText(value[key] ?? null) ?? '');
+      found.push({ value: text, source, where: `${path}.${key}` });
+    }
+  }
+  for (const { name, value } of context.loose)
+    if (name === 'brand') found.push({ value: clean(value), source: 'microdata', where: 'microdata brand' });
+  for (const name of ['product:brand', 'og:brand', 'brand']) {
+    found.push({ value: context.head.meta(name) ?? '', source: 'open-graph', where: `meta ${name}` });
+  }
+  for (const { name, value } of context.labels) {
+    if (BRAND_LABEL.test(name.trim()))
+      found.push({ value: clean(value).slice(0, 60), source: 'visible', where: `the text "${name}"` });
+  }
+  for (const { brand, where } of context.shop)
+    found.push({ value: brand ?? '', source: 'shop-data', where: `${where}.brand` });
+  return found.find(({ value }) => isBrand(value)) ?? null;
+}
+
+function isBrand(value: string): boolean {
+  return value.length >= 2 && value.length <= 70 && !/^(?:null|undefined|n\/a|none|unknown|https?:|\$|\{)/i.test(value);
+}
+
+/** New, used or refurbished, in schema.org's words. */
+export function readCondition(context: FactContext): Fact | null {
+  const candidates: Candidate[] = [];
+  for (const { condition, source, where } of mainOffers(context).slice(0, 1)) {
+    if (condition !== null)
+      candidates.push({ value: condition, source, where: where.replace(/\.[^.]*$/, '.itemCondition') });
+  }
+  for (const { value, source, path } of context.products.slice(0, 3)) {
+    const text = asText(value['itemCondition'] ?? null);
+    if (text !== null) candidates.push({ value: text, source, where: `${path}.itemCondition` });
+  }
+  const meta = context.head.meta('product:condition') ?? context.head.meta('og:condition');
+  if (meta !== null) candidates.push({ value: meta, source: 'open-graph', where: 'meta product:condition' });
+  const [first] = candidates;
+  return first ? { ...first, value: conditionOf(first.value) } : null;
+}
+
+function conditionOf(value: string): string {
+  const word = value.split(/[/#:]/).at(-1) ?? value;
+  if (/refurb|reconditioned/i.test(word)) return 'RefurbishedCondition';
+  if (/used|pre-?owned/i.test(word)) return 'UsedCondition';
+  if (/damaged/i.test(word)) return 'DamagedCondition';
+  return /new/i.test(word) ? 'NewCondition' : word.slice(0, 60);
+}
+
+/** The stars and how many people gave them. */
+export function readRating(context: FactContext): Pick<PageFacts, 'ratingValue' | 'reviewCount'> {
+  for (const { value, source, path } of context.products.slice(0, 6)) {
+    const rating = asRecord(
+      Array.isArray(value['aggregateRating']) ? value['aggregateRating'][0] : value['aggregateRating'],
+    );
+    if (!rating) continue;
+    const stars = numberIn(asText(rating['ratingValue'] ?? null));
+    const count = numberIn(asText(rating['reviewCount'] ?? rating['ratingCount'] ?? null));
+    if (stars === null && count === null) continue;
+    const where = `${path}.aggregateRating`;
+    return {
+      ratingValue: stars === null ? null : { value: stars, source, where: `${where}.ratingValue` },
+      reviewCount: count === null ? null : { value: count, source, where: `${where}.reviewCount` },
+    };
+  }
+  return looseRating(context);
+}
+
+function looseRating({ loose }: FactContext): Pick<PageFacts, 'ratingValue' | 'reviewCount'> {
+  const fact = (names: RegExp): Fact | null => {
+    const found = loose.find(({ name }) => names.test(name));
+    const value = numberIn(found?.value ?? null);
+    return found && value !== null ? { value, source: 'microdata', where: `microdata ${found.name}` } : null;
+  };
+  return { ratingValue: fact(/^ratingValue$/), reviewCount: fact(/^(?:reviewCount|ratingCount)$/) };
+}
+
+function numberIn(text: string | null): string | null {
+  const found = /\d{1,9}(?:[.,]\d{1,4})?/.exec(text?.replace(/(?<=\d)[,.\s](?=\d{3}\b)/g, '') ?? '');
+  return found ? found[0].replace(',', '.') : null;
+}
+
+const ENTITY: Readonly<Record<string, string>> = {
+  amp: '&',
+  quot: '"',
+  lt: '<',
+  gt: '>',
+  nbsp: ' ',
+  apos: "'",
+  '#39': "'",
+  '#039': "'",
+};
+
+/** Data often holds markup and entities where a text belongs. */
+function clean(text: string): string {
+  const decoded = text.replace(/&(amp|quot|lt|gt|nbsp|apos|#0?39);/g, (whole, name: string) => ENTITY[name] ?? whole);
+  return fold(decoded.replace(/<[^<>]{0,500}>/g, ' ').replace(/&nbsp;/g, ' '));
+}
