@@ -72,6 +72,7 @@ export function createRunner(options: {
   const { leaseMs, heartbeatMs } = options.times ?? DEFAULT_TIMES;
   const handlers = new Map(options.handlers.map((handler) => [handler.job.name, handler]));
   const types = [...handlers.keys()];
+  let isDraining = false;
   const active = new Map<Attempt, Promise<void>>();
   const stopListening = wakeup.onSignal(CANCEL_TOPIC, () => {
     for (const attempt of active.keys()) void attempt.beat();
@@ -86,6 +87,7 @@ export function createRunner(options: {
 
   return {
     async run(id) {
+      if (isDraining) return;
       const claim = await claimJob(services, id, types, leaseMs);
       const handler = claim && handlers.get(claim.job.type);
       if (!claim || !handler) return;
@@ -96,10 +98,11 @@ export function createRunner(options: {
     },
     activeCount: () => active.size,
     async drain(graceMs) {
+      isDraining = true;
       const timer = setTimeout(() => {
         for (const attempt of active.keys()) attempt.stop('shutdown');
       }, graceMs);
-      await Promise.allSettled(active.values());
+      while (active.size > 0) await Promise.allSettled(active.values());
       clearTimeout(timer);
       stopListening();
     },

@@ -1,0 +1,72 @@
+import { createPostgresBackend, runMigrations, withBackend } from 'bullmq';
+import pg from 'pg';
+import type { Log } from '../kernel/context.ts';
+import { QUEUE_TIMES, type QueueDriver, ticketName } from './queue.ts';
+
+const SCHEMA = 'bullmq';
+
+/** Each worker listens on one connection and needs others to work with. */
+const POOL_MAX = 6;
+
+const { Queue, Worker } = withBackend(createPostgresBackend);
+
+/** Brings the queue's own schema up to date; part of the migration step, safe to run at once from many processes. */
+export async function migrateQueue(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
+  await client.connect();
+  try {
+    await runMigrations(client, SCHEMA, { skipVersionCheck: true });
+  } finally {
+    await client.end();
+  }
+}
+
+/** BullMQ in PostgreSQL, over one small pool of its own. */
+export function postgresQueueDriver(databaseUrl: string, log: Log): QueueDriver {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    options: `-c search_path=${SCHEMA}`,
+    max: POOL_MAX,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 10_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  });
+  const onError = (error: Error) => log.warn('queue.failed', { reason: error.message });
+  pool.setMaxListeners(50);
+  pool.on('error', onError);
+  return {
+    async ping() {
+      await pool.query('select 1');
+    },
+    async producer(lane) {
+      await pool.query('select 1');
+      const queue = new Queue<{ id: string }>(lane, { connection: pool });
+      queue.on('error', onError);
+      await queue.waitUntilReady();
+      return {
+        async add(tickets) {
+          await queue.addBulk(tickets.map((ticket) => toBulk(lane, ticket)));
+        },
+        close: () => queue.close(),
+      };
+    },
+    worker(lane, handler, concurrency) {
+      const worker = new Worker<{ id: string }>(lane, (job) => handler(job.data.id), {
+        ...QUEUE_TIMES,
+        connection: pool,
+        concurrency,
+      });
+      worker.on('error', onError);
+      return { isRunning: () => worker.isRunning(), close: () => worker.close() };
+    },
+    async close() {
+      await pool.end();
+    },
+  };
+}
+
+function toBulk(lane: string, ticket: Parameters<typeof ticketName>[0]) {
+  const opts = { jobId: ticketName(ticket), removeOnComplete: true, removeOnFail: true, attempts: 1 };
+  return { name: lane, data: { id: ticket.id }, opts };
+}

@@ -1,0 +1,59 @@
+import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { Log } from '../kernel/context.ts';
+import { QUEUE_TIMES, type QueueDriver, ticketName } from './queue.ts';
+
+/** BullMQ in Redis: the producer fails at once while Redis is away, workers wait for it. */
+export function redisQueueDriver(redisUrl: string, prefix: string, log: Log): QueueDriver {
+  const onError = (error: Error) => log.debug('queue.failed', { reason: error.message });
+  const sender = new Redis(redisUrl, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    commandTimeout: 2_000,
+    retryStrategy: (times) => Math.min(100 * times, 1_000),
+  });
+  sender.on('error', onError);
+  const receivers: Redis[] = [];
+  return {
+    async ping() {
+      await sender.ping();
+    },
+    async producer(lane) {
+      // BullMQ would wait for ever for a client that was never ready.
+      await sender.ping();
+      const queue = new Queue<{ id: string }>(lane, { connection: sender, prefix });
+      queue.on('error', onError);
+      return {
+        async add(tickets) {
+          await queue.addBulk(
+            tickets.map((ticket) => ({
+              name: lane,
+              data: { id: ticket.id },
+              opts: { jobId: ticketName(ticket), removeOnComplete: true, removeOnFail: true, attempts: 1 },
+            })),
+          );
+        },
+        close: () => queue.close(),
+      };
+    },
+    worker(lane, handler, concurrency) {
+      const receiver = new Redis(redisUrl, {
+        maxRetriesPerRequest: null,
+        retryStrategy: (times) => Math.min(100 * times, 1_000),
+      });
+      receiver.on('error', onError);
+      receivers.push(receiver);
+      const worker = new Worker<{ id: string }>(lane, (job) => handler(job.data.id), {
+        ...QUEUE_TIMES,
+        connection: receiver,
+        concurrency,
+        prefix,
+      });
+      worker.on('error', onError);
+      return { isRunning: () => worker.isRunning(), close: () => worker.close() };
+    },
+    async close() {
+      for (const client of [sender, ...receivers]) client.disconnect();
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../kernel/context.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { postgresQueueDriver } from './queue-postgres.ts';
+import { redisQueueDriver } from './queue-redis.ts';
+
+/** What the queue carries: a row's id, and which hand-out of it this is. The same ticket twice is one. */
+export type Ticket = { id: string; attempt: number };
+
+/** Delivers ids to workers; at least once while it lives, and it may forget: the rows behind the ids are the truth. */
+export type Queue = {
+  /** @throws unavailable at once, or after two seconds, when the queue is not there */
+  add(lane: string, tickets: readonly Ticket[]): Promise<void>;
+  /** Calls the handler with ids from now on, whenever the queue is there. */
+  work(lane: string, handler: (id: string) => Promise<void>, concurrency: number): void;
+  /** @throws unavailable when the queue is not there */
+  ping(): Promise<void>;
+  /** Takes no more; resolves when what was being worked on is done, at most after `graceMs`. */
+  close(graceMs: number): Promise<void>;
+};
+
+/** What a backend does for the queue; `open` is called until it succeeds, before anything is built. */
+export type QueueDriver = {
+  ping(): Promise<void>;
+  producer(lane: string): Promise<QueueProducer>;
+  worker(lane: string, handler: (id: string) => Promise<void>, concurrency: number): QueueWorker;
+  close(): Promise<void>;
+};
+
+/** The sending end of a lane. */
+export type QueueProducer = { add(tickets: readonly Ticket[]): Promise<void>; close(): Promise<void> };
+
+/** The receiving end of a lane. */
+export type QueueWorker = { isRunning(): boolean; close(): Promise<void> };
+
+/** Where the queue lives: in Redis when there is one, else in a schema of its own beside our tables. */
+export type QueueOptions = {
+  databaseUrl: string;
+  redisUrl?: string | undefined;
+  /** Sets apart the queues of several installations in one Redis. */
+  redisPrefix?: string;
+  log: Log;
+};
+
+/**
+ * A worker that dies keeps its ticket this long; a ticket is looked for in dead hands this often. Short, because
+ * the row's own lease is what keeps two attempts apart.
+ */
+export const QUEUE_TIMES = { lockDuration: 8_000, stalledInterval: 2_500, maxStalledCount: 5, runRetryDelay: 1_000 };
+
+const ADD_TIMEOUT_MS = 2_000;
+const WATCH_MS = 1_000;
+
+/** Opens the queue. Nothing is connected before it is needed, and nothing fails for good when it is not there. */
+export function createQueue(options: QueueOptions): Queue {
+  const driver = options.redisUrl
+    ? redisQueueDriver(options.redisUrl, options.redisPrefix ?? 'ei', options.log)
+    : postgresQueueDriver(options.databaseUrl, options.log);
+  const producers = new Map<string, Promise<QueueProducer>>();
+  const workers: WatchedWorker[] = [];
+  return {
+    async add(lane, tickets) {
+      if (tickets.length === 0) return;
+      await inTime(async () => (await producerOf(driver, producers, lane)).add(tickets));
+    },
+    work(lane, handler, concurrency) {
+      workers.push(new WatchedWorker(driver, options.log, () => driver.worker(lane, handler, concurrency)));
+    },
+    ping: () => inTime(() => driver.ping()),
+    async close(graceMs) {
+      await Promise.race([Promise.all(workers.map((worker) => worker.close())), sleep(graceMs, null, { ref: false })]);
+      for (const producer of producers.values()) await producer.then((open) => open.close()).catch(() => undefined);
+      await driver.close();
+    },
+  };
+}
+
+/** BullMQ names a ticket so that adding it again does nothing while it is there. */
+export function ticketName(ticket: Ticket): string {
+  return `${ticket.id}-${ticket.attempt}`;
+}
+
+function producerOf(
+  driver: QueueDriver,
+  producers: Map<string, Promise<QueueProducer>>,
+  lane: string,
+): Promise<QueueProducer> {
+  const known = producers.get(lane);
+  if (known !== undefined) return known;
+  const opening = driver.producer(lane);
+  producers.set(lane, opening);
+  opening.catch(() => producers.delete(lane));
+  return opening;
+}
+
+async function inTime<T>(work: () => Promise<T>): Promise<T> {
+  const timer = new AbortController();
+  const late = sleep(ADD_TIMEOUT_MS, null, { signal: timer.signal }).then(() => {
+    throw new Error(`no answer within ${ADD_TIMEOUT_MS} ms`);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } catch (error) {
+    throw new DomainError('unavailable', 'The queue is not reachable; try again.', {}, error);
+  } finally {
+    late.catch(() => undefined);
+    timer.abort();
+  }
+}
+
+/** Builds the worker once the backend answers, since one built too early never wakes, and again if it ever stops. */
+class WatchedWorker {
+  readonly #stop = new AbortController();
+  readonly #watching: Promise<void>;
+
+  constructor(driver: QueueDriver, log: Log, build: () => QueueWorker) {
+    this.#watching = this.#watch(driver, log, build);
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#watching;
+  }
+
+  async #watch(driver: QueueDriver, log: Log, build: () => QueueWorker): Promise<void> {
+    const { signal } = this.#stop;
+    let worker: QueueWorker | null = null;
+    while (!signal.aborted) {
+      try {
+        if (worker && !worker.isRunning()) {
+          log.warn('queue.worker.stopped');
+          await worker.close();
+          worker = null;
+        }
+        if (!worker) {
+          await driver.ping();
+          worker = build();
+        }
+      } catch (error) {
+        log.warn('queue.absent', { reason: error instanceof Error ? error.message : String(error) });
+      }
+      await sleep(WATCH_MS, null, { signal }).catch(() => undefined);
+    }
+    await worker?.close();
+  }
+}

@@ -1,0 +1,53 @@
+import type { Services } from '../kernel/context.ts';
+import { DomainError } from '../kernel/errors.ts';
+import type { Transaction } from '../platform/db.ts';
+import { type HandedJob, RECONCILE_LOCK, tryLock } from './dispatch.ts';
+import { cancelWithin, failWithin, requeueWithin } from './settle.ts';
+import type { SweepLimits } from './sweep.ts';
+
+const BATCH = 200;
+
+/**
+ * Settles what nobody else will: attempts whose worker was not heard of get another attempt or a public end, and
+ * hand-outs that nobody took are reported, to be added again.
+ */
+export function reconcileJobs(
+  services: Services,
+  limits: Pick<SweepLimits, 'redispatchMs'>,
+): Promise<{ lost: HandedJob[]; isMore: boolean }> {
+  return services.transaction(async (tx) => {
+    if (!(await tryLock(tx, RECONCILE_LOCK))) return { lost: [], isMore: false };
+    const dead = await settleDead(tx, services);
+    const lost = await tx.$queryRaw<HandedJob[]>`
+      update jobs set dispatched_at = clock_timestamp()
+      where id in (
+        select id from jobs where status = 'QUEUED'
+          and dispatched_at < clock_timestamp() - ${limits.redispatchMs}::int * interval '1 millisecond'
+        order by run_at, id limit ${BATCH} for update skip locked)
+      returning id, type, attempts as attempt`;
+    return { lost, isMore: dead === BATCH || lost.length === BATCH };
+  });
+}
+
+type DeadAttempt = { id: string; attempt: number; maxAttempts: number; isCancelled: boolean };
+
+async function settleDead(tx: Transaction, services: Services): Promise<number> {
+  const dead = await tx.$queryRaw<DeadAttempt[]>`
+    select id, attempts as attempt, max_attempts as "maxAttempts", cancel_requested_at is not null as "isCancelled"
+    from jobs where status = 'RUNNING' and lease_until < clock_timestamp()
+    order by run_at, id limit ${BATCH} for update skip locked`;
+  for (const attempt of dead) await settleOne(tx, services, attempt);
+  return dead.length;
+}
+
+async function settleOne(tx: Transaction, services: Services, dead: DeadAttempt): Promise<void> {
+  services.log.warn('job.attempt.died', { job: dead.id, attempt: dead.attempt });
+  if (dead.isCancelled) {
+    await cancelWithin(tx, services, dead);
+  } else if (dead.attempt >= dead.maxAttempts) {
+    const message = `The job was started ${dead.attempt} times, and its worker died each time or the last time.`;
+    await failWithin(tx, services, dead, new DomainError('attempts_exhausted', message, { attempts: dead.attempt }));
+  } else {
+    await requeueWithin(tx, services, dead, { delayMs: 0, isFree: false });
+  }
+}

@@ -1,0 +1,89 @@
+import { createPoller, type Poller } from '../events/poller.ts';
+import type { Services } from '../kernel/context.ts';
+import type { Queue } from '../platform/queue.ts';
+import type { Wakeup } from '../platform/wakeup.ts';
+import { JOB_QUEUES, type JobDefinition, type JobQueue } from './define.ts';
+import { dispatchJobs, type HandedJob } from './dispatch.ts';
+import { JOBS_TOPIC } from './enqueue.ts';
+import { reconcileJobs } from './reconcile.ts';
+
+/** Brings every waiting job to the queue and every job of a dead worker back. */
+export type Sweeper = { close(): Promise<void> };
+
+/** How the sweeper shares and how soon it suspects. */
+export type SweepLimits = {
+  /** Jobs of one workspace that lie in the queue, not yet started: what another workspace may have to wait for. */
+  handedPerWorkspace: number;
+  /** Jobs of one workspace that lie in the queue or run. */
+  inFlightPerWorkspace: number;
+  /** How often to look when nobody signals. */
+  pollMs: number;
+  /** How often to look for jobs whose worker died. */
+  reconcileMs: number;
+  /** A handed-out job that nobody started for so long is handed out again: the queue may have lost it. */
+  redispatchMs: number;
+};
+
+const DEFAULT_LIMITS: SweepLimits = {
+  handedPerWorkspace: 8,
+  inFlightPerWorkspace: 64,
+  pollMs: 1_000,
+  reconcileMs: 2_500,
+  redispatchMs: 5_000,
+};
+
+/** Runs the dispatcher and the reconciler; in every process that may, and in one at a time. */
+export function startSweeper(options: {
+  services: Services;
+  wakeup: Pick<Wakeup, 'onSignal'>;
+  queue: Pick<Queue, 'add'>;
+  jobs: readonly JobDefinition[];
+  limits?: Partial<SweepLimits>;
+}): Sweeper {
+  const { services, wakeup, queue } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const lanes = new Map(options.jobs.map((job) => [job.name, job.queue]));
+  const pollers: Poller[] = [
+    createPoller({
+      name: 'jobs.dispatch',
+      topic: JOBS_TOPIC,
+      wakeup,
+      log: services.log,
+      pollMs: limits.pollMs,
+      async work() {
+        const handed = await dispatchJobs(services, limits, [...lanes.keys()]);
+        await addByLane(queue, lanes, handed);
+        return handed.length > 0;
+      },
+    }),
+    createPoller({
+      name: 'jobs.reconcile',
+      topic: 'jobs.reconcile',
+      wakeup,
+      log: services.log,
+      pollMs: limits.reconcileMs,
+      async work() {
+        const { lost, isMore } = await reconcileJobs(services, limits);
+        await addByLane(queue, lanes, lost);
+        return isMore;
+      },
+    }),
+  ];
+  for (const poller of pollers) poller.resume();
+  return {
+    async close() {
+      await Promise.all(pollers.map((poller) => poller.close()));
+    },
+  };
+}
+
+async function addByLane(
+  queue: Pick<Queue, 'add'>,
+  lanes: ReadonlyMap<string, JobQueue>,
+  handed: readonly HandedJob[],
+): Promise<void> {
+  for (const lane of JOB_QUEUES) {
+    const jobs = handed.filter((job) => (lanes.get(job.type) ?? 'default') === lane);
+    if (jobs.length > 0) await queue.add(lane, jobs);
+  }
+}
