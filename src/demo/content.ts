@@ -14,12 +14,19 @@ export type Edit<T> = (current: ReadonlyMap<string, ProductContent>) => {
   answer: T;
 };
 
+/** Content as the public page has it, and since when. */
+export type Shown = { content: ProductContent; since: Date };
+
 /** The shop's view of its store: opening content where nothing was written yet, and the publish delay. */
 export type Contents = {
   /** What the admin APIs hold. */
   current(handle: string): Promise<StoredContent>;
+  /** The same for every product, in the products' order. */
+  currentAll(): Promise<StoredContent[]>;
   /** What a visitor sees now, and since when. */
-  shown(handle: string): Promise<{ content: ProductContent; since: Date }>;
+  shown(handle: string): Promise<Shown>;
+  /** The same for every product, in the products' order. */
+  shownAll(): Promise<Shown[]>;
   /** Reads, edits and writes as one step; the edit runs again when another writer was faster. */
   change<T>(handles: readonly string[], edit: Edit<T>): Promise<T>;
 };
@@ -36,23 +43,29 @@ export type ContentsOptions = {
 
 /** The contents of these products over this store. */
 export function createContents(options: ContentsOptions): Contents {
-  const opening = new Map(options.products.map((product) => [product.handle, openingRow(product, options)]));
+  const opening = options.products.map((product) => openingRow(product, options));
   const current = async (handle: string): Promise<StoredContent> => {
-    const row = (await options.store.get(handle)) ?? opening.get(handle);
+    const row = (await options.store.get(handle)) ?? opening.find((one) => one.handle === handle);
     if (!row) throw new DomainError('not_found', `The shop has no product '${handle}'.`);
     return row;
   };
+  const currentAll = async (): Promise<StoredContent[]> => {
+    const written = new Map((await options.store.list()).map((row) => [row.handle, row]));
+    return opening.map((row) => written.get(row.handle) ?? row);
+  };
   return {
     current,
-    shown: async (handle) => {
-      const row = await current(handle);
-      const isPublished = Date.parse(row.publishAt) <= options.clock.now().getTime();
-      return isPublished
-        ? { content: row.content, since: new Date(row.publishAt) }
-        : { content: row.published, since: options.openedAt };
-    },
+    currentAll,
+    shown: async (handle) => shownOf(await current(handle), options),
+    shownAll: async () => (await currentAll()).map((row) => shownOf(row, options)),
     change: (handles, edit) => changeContents(options, current, handles, edit),
   };
+}
+
+function shownOf(row: StoredContent, { clock, openedAt }: ContentsOptions): Shown {
+  const isPublished = Date.parse(row.publishAt) <= clock.now().getTime();
+  if (!isPublished) return { content: row.published, since: openedAt };
+  return { content: row.content, since: new Date(row.publishAt) };
 }
 
 async function changeContents<T>(

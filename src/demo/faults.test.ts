@@ -79,7 +79,7 @@ test('a refused change is a user error of the mutation that was sent', async () 
   expect(await (await shopify(shop, RENAME)).json()).toMatchObject({
     data: { productUpdate: { userErrors: [{ field: ['title'] }] } },
   });
-  expect(await (await shop.fetch(new Request(`${BASE}/products/al-02`))).text()).toContain('<h1>AL-02</h1>');
+  expect(await (await shop.fetch(new Request(`${BASE}/products/al-02`))).text()).toContain('<h1>Alder</h1>');
 });
 
 test('what hangs goes on hanging until the caller gives up or it is let go', async () => {

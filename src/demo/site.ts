@@ -51,7 +51,8 @@ export function createSite(options: SiteOptions): Site {
     if (!product) return missing(base);
     if (folder === 'products') return await productAnswer(options, product, userAgent);
     if (folder === 'viewer' && product.hasViewer) {
-      return page(viewerPage(await listed(options, product), imageUrls(base, product)), options.openedAt);
+      const { content, since } = await options.contents.shown(product.handle);
+      return page(viewerPage(product.lang, content.title, imageUrls(base, product)), since);
     }
     return missing(base);
   };
@@ -61,8 +62,8 @@ function siteFiles(options: SiteOptions): Readonly<Record<string, (() => Promise
   const { base, products, openedAt } = options;
   const text = (type: string, body: string): Answer => ({ status: 200, type, body, lastModified: openedAt });
   const short = (answer: Answer): Answer => ({ ...answer, cacheControl: 'public, max-age=300' });
-  const entries = () => Promise.all(products.map((product) => siteEntry(options, product)));
-  const everything = () => Promise.all(products.map((product) => listed(options, product)));
+  const entries = () => siteEntries(options);
+  const everything = async () => (await entries()).map((entry) => listedOf(base, entry));
   return {
     '/': async () => page(homePage(base, await everything()), openedAt),
     '/collections/all': async () => page(collectionPage(base, await everything()), openedAt),
@@ -124,15 +125,17 @@ export function imageUrls(base: string, product: DemoProduct): string[] {
   return product.images.map((_, index) => `${base}/images/${product.handle}-${index + 1}.png`);
 }
 
-async function listed({ base, contents }: SiteOptions, product: DemoProduct): Promise<Listed> {
-  const { content } = await contents.shown(product.handle);
-  const [imageUrl = ''] = imageUrls(base, product);
-  return { product, title: content.title, url: productUrl(base, product), imageUrl };
+async function siteEntries({ base, products, contents }: SiteOptions): Promise<SiteEntry[]> {
+  const shown = await contents.shownAll();
+  return products.flatMap((product, index) => {
+    const now = shown[index];
+    return now ? [{ product, content: now.content, url: productUrl(base, product), changedAt: now.since }] : [];
+  });
 }
 
-async function siteEntry({ base, contents }: SiteOptions, product: DemoProduct): Promise<SiteEntry> {
-  const { content, since } = await contents.shown(product.handle);
-  return { product, content, url: productUrl(base, product), changedAt: since };
+function listedOf(base: string, { product, content, url }: SiteEntry): Listed {
+  const [imageUrl = ''] = imageUrls(base, product);
+  return { product, title: content.title, url, imageUrl };
 }
 
 function prosePages(base: string, changedAt: Date): { url: string; changedAt: Date }[] {

@@ -78,12 +78,12 @@ export function refusedPage(base: string): string {
 }
 
 /** Turns a product's pictures under a slider. */
-export function viewerPage(listed: Listed, imageUrls: readonly string[]): string {
+export function viewerPage(lang: DemoProduct['lang'], title: string, imageUrls: readonly string[]): string {
   const frames = imageUrls.map(
-    (url, index) => html`<img src="${url}" alt="${listed.title}, view ${index + 1}"${index ? html` hidden` : null}>`,
+    (url, index) => html`<img src="${url}" alt="${title}, view ${index + 1}"${index ? html` hidden` : null}>`,
   );
   const page = html`<!doctype html>
-<html lang="${listed.product.lang}"><head><meta charset="utf-8"><title>${listed.title}, 360° view</title>
+<html lang="${lang}"><head><meta charset="utf-8"><title>${title}, 360° view</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
 <style>body{margin:0}img{width:100%;display:block}[hidden]{display:none}input{position:fixed;left:10%;bottom:4%;width:80%}</style></head>
 <body>${frames}<input type="range" min="0" max="${imageUrls.length - 1}" value="0" aria-label="Turn">

@@ -136,7 +136,7 @@ const SKERRY_BAG = defineProduct({
 const ALDER_LAMP = defineProduct({
   handle: 'al-02',
   sku: 'BRW-LP-02',
-  title: 'AL-02',
+  title: 'Alder',
   brand: 'Brindlewick',
   category: ['Living', 'Lighting', 'Desk lamps'],
   tags: ['lamp', 'desk', 'lighting'],

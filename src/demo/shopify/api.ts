@@ -13,9 +13,10 @@ import {
 import { type AdminParts, isSameSecret } from '../admin-model.ts';
 import { type Fault, withFaults } from '../faults.ts';
 import { jsonAnswer, respond } from '../http.ts';
+import type { StoredContent } from '../store.ts';
 import { type Bucket, type BucketSize, createBucket, type ThrottleStatus } from './bucket.ts';
 import { actualCost, requestedCost } from './cost.ts';
-import { mutations, type ReadProduct } from './mutations.ts';
+import { mutations, type ReadProducts } from './mutations.ts';
 import { queries } from './queries.ts';
 import { productRow } from './rows.ts';
 import { TYPE_DEFINITIONS } from './type-definitions.ts';
@@ -31,11 +32,7 @@ type Reply = { status: number; body: Record<string, unknown>; headers?: Record<s
 export function createShopifyApi(parts: AdminParts, size: BucketSize) {
   let schema: GraphQLSchema | null = null;
   const bucket = createBucket(size, parts.clock);
-  const read: ReadProduct = async (index) => {
-    const product = parts.products[index];
-    if (!product) throw new GraphQLError('Product does not exist');
-    return productRow(parts, index, product, await parts.contents.current(product.handle));
-  };
+  const read = readProducts(parts);
   const root = { ...queries(parts, read), ...mutations(parts, read) };
   return async (request: Request, path: string): Promise<Response> => {
     const version = ENDPOINT.exec(path)?.[1];
@@ -56,6 +53,18 @@ export function createShopifyApi(parts: AdminParts, size: BucketSize) {
     return await withFaults(parts.faults, { request, api: 'shopify', isWrite }, own, async () =>
       send({ status: 200, body: await run(known, root, prepared, bucket) }),
     );
+  };
+}
+
+function readProducts(parts: AdminParts): ReadProducts {
+  const row = (index: number, content: StoredContent | undefined) => {
+    const product = parts.products[index];
+    if (!product || !content) throw new GraphQLError('Product does not exist');
+    return productRow(parts, index, product, content);
+  };
+  return {
+    one: async (index) => row(index, await parts.contents.current(parts.products[index]?.handle ?? '')),
+    all: async () => (await parts.contents.currentAll()).map((content, index) => row(index, content)),
   };
 }
 

@@ -18,11 +18,11 @@ type ProductInput = {
 };
 type MetafieldPlace = { ownerId: string; namespace: string; key: string };
 
-/** Reads one product as it is now. */
-export type ReadProduct = (index: number) => Promise<ProductRow>;
+/** Reads products as they are now. */
+export type ReadProducts = { one(index: number): Promise<ProductRow>; all(): Promise<ProductRow[]> };
 
 /** The root fields of the schema's mutation type. */
-export function mutations(parts: AdminParts, read: ReadProduct) {
+export function mutations(parts: AdminParts, read: ReadProducts) {
   return {
     productUpdate: (args: { product?: ProductInput | null; input?: ProductInput | null }) =>
       updateProduct(parts, read, args.product ?? args.input ?? {}),
@@ -31,7 +31,7 @@ export function mutations(parts: AdminParts, read: ReadProduct) {
   };
 }
 
-async function updateProduct(parts: AdminParts, read: ReadProduct, input: ProductInput) {
+async function updateProduct(parts: AdminParts, read: ReadProducts, input: ProductInput) {
   const refuse = (field: string, message: string) => ({ product: null, userErrors: [{ field: [field], message }] });
   const index = productIndexOf(input.id ?? '', parts.products);
   const handle = parts.products[index]?.handle;
@@ -43,7 +43,7 @@ async function updateProduct(parts: AdminParts, read: ReadProduct, input: Produc
     const content = current.get(handle);
     return { changed: new Map(content ? [[handle, edited(content, input)]] : []), answer: null };
   });
-  return { product: await read(index), userErrors: [] as UserError[] };
+  return { product: await read.one(index), userErrors: [] as UserError[] };
 }
 
 function edited(content: ProductContent, input: ProductInput): ProductContent {
@@ -58,7 +58,7 @@ function edited(content: ProductContent, input: ProductInput): ProductContent {
   };
 }
 
-async function setMetafields(parts: AdminParts, read: ReadProduct, inputs: readonly MetafieldInput[]) {
+async function setMetafields(parts: AdminParts, read: ReadProducts, inputs: readonly MetafieldInput[]) {
   if (inputs.length > MAX_METAFIELDS) {
     const message = `Exceeded the maximum metafields input limit of ${MAX_METAFIELDS}.`;
     return {
@@ -99,8 +99,8 @@ function applyAll(
   return { changed, faults };
 }
 
-async function setRow(parts: AdminParts, read: ReadProduct, input: MetafieldInput): Promise<MetafieldRow | null> {
-  const row = await read(productIndexOf(input.ownerId, parts.products));
+async function setRow(parts: AdminParts, read: ReadProducts, input: MetafieldInput): Promise<MetafieldRow | null> {
+  const row = await read.one(productIndexOf(input.ownerId, parts.products));
   const namespace = input.namespace ?? parts.namespace;
   const page = row.metafields({ namespace, keys: [input.key], first: 1 });
   return page.nodes[0] ?? null;

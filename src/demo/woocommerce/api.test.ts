@@ -40,7 +40,7 @@ test('a list comes in pages that tell how many there are', async () => {
 
 test('a sku finds its product, a variation’s sku the variation, an unknown one nothing', async () => {
   const shop = open();
-  expect(await lamp(shop)).toMatchObject({ name: 'AL-02', type: 'simple', permalink: `${BASE}/products/al-02` });
+  expect(await lamp(shop)).toMatchObject({ name: 'Alder', type: 'simple', permalink: `${BASE}/products/al-02` });
   expect((await call(shop, '?sku=TRN-SK-07-SL-M')).body).toMatchObject([{ type: 'variation', parent_id: 109 }]);
   expect((await call(shop, '?sku=NOPE')).body).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { type AdminParts, isSameSecret, variantsOf } from '../admin-model.ts';
 import { type Fault, withFaults } from '../faults.ts';
 import { jsonAnswer, respond } from '../http.ts';
-import { indexOfNumber, wooProduct, wooVariation } from './rows.ts';
+import { indexOfNumber, type WooPlace, wooProduct, wooVariation } from './rows.ts';
 import { type WooFault, wooUpdate } from './update.ts';
 
 const ROUTE = /^\/wp-json\/wc\/v3\/products(?:\/(\d{1,15}))?\/?$/;
@@ -66,7 +66,11 @@ async function list(parts: AdminParts, url: URL): Promise<Reply> {
 }
 
 async function search(parts: AdminParts, params: URLSearchParams): Promise<Row[]> {
-  const rows = await Promise.all(parts.products.map((_, index) => rowsAt(parts, index)));
+  const contents = await parts.contents.currentAll();
+  const rows = parts.products.map((product, index) => {
+    const row = contents[index];
+    return row ? rowsOf(parts, { index, product, row }) : [];
+  });
   const skus = params
     .get('sku')
     ?.split(',')
@@ -81,19 +85,18 @@ async function search(parts: AdminParts, params: URLSearchParams): Promise<Row[]
 }
 
 /** The product and then its variations, as a search by sku finds them. */
-async function rowsAt(parts: AdminParts, index: number): Promise<Row[]> {
-  const product = parts.products[index];
-  if (!product) return [];
-  const place = { index, product, row: await parts.contents.current(product.handle) };
-  const variations = product.variants.length
-    ? variantsOf(product).map((variant) => wooVariation(parts, place, variant))
-    : [];
-  return [wooProduct(parts, place), ...variations];
+function rowsOf(parts: AdminParts, place: WooPlace): Row[] {
+  const { product } = place;
+  const variations = product.variants.length ? variantsOf(product) : [];
+  return [wooProduct(parts, place), ...variations.map((variant) => wooVariation(parts, place, variant))];
 }
 
 async function one(parts: AdminParts, number: number): Promise<Reply> {
-  const [row] = await rowsAt(parts, indexOfNumber(number, parts.products));
-  return row ? { status: 200, body: row } : refusal(404, 'woocommerce_rest_product_invalid_id', 'Invalid ID.');
+  const index = indexOfNumber(number, parts.products);
+  const product = parts.products[index];
+  if (!product) return refusal(404, 'woocommerce_rest_product_invalid_id', 'Invalid ID.');
+  const row = await parts.contents.current(product.handle);
+  return { status: 200, body: wooProduct(parts, { index, product, row }) };
 }
 
 async function update(parts: AdminParts, number: number, text: string): Promise<Reply> {
