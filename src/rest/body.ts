@@ -47,6 +47,6 @@ export function bodyOf(
     isRequired: variable.isRequired,
     variable: name,
     type,
-    read: jsonRead(nullable, constraints, cache),
+    read: jsonRead(variable.type, constraints, cache),
   };
 }

@@ -26,6 +26,7 @@ export function matcherOf(routes: readonly CompiledRoute[], basePath: string): M
     const route = found ? handlerRoute(served, found.handler) : undefined;
     if (!found || !route) return null;
     const params = Object.entries(found.params).map(([name, value]) => [name, value ?? '']);
+    if (params.some(([, value]) => value === '')) return null;
     return { kind: 'route', route, params: Object.fromEntries(params) };
   };
   return (method, pathname) => {
