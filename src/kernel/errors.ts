@@ -92,6 +92,12 @@ export const ERROR_CODES = {
     log: 'info',
     title: 'The move is not possible from the present state; the message names both.',
   },
+  limit_reached: {
+    http: 409,
+    retry: false,
+    log: 'info',
+    title: 'The workspace has as many of these as it may; `details.limit` tells how many.',
+  },
   not_approved: { http: 409, retry: false, log: 'info', title: 'Only an approved recommendation can be pushed.' },
   idempotency_in_progress: {
     http: 409,

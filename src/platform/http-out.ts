@@ -66,6 +66,12 @@ export type HttpOut = {
    *   failed. When the caller's signal aborts, its own reason.
    */
   request(input: OutRequest): Promise<OutResponse>;
+  /**
+   * Tells before anything is requested whether a URL could be; a name is looked up only when it is requested.
+   *
+   * @throws egress_denied
+   */
+  admit(url: string): void;
   close(): Promise<void>;
 };
 
@@ -120,6 +126,13 @@ export function assembleHttpOut(guard: Guard, options: Omit<HttpOutOptions, 'loo
         throw toOutError(deadline.signal.aborted ? deadline.signal.reason : error, path);
       } finally {
         deadline.close();
+      }
+    },
+    admit: (url) => {
+      try {
+        guard.admit(url);
+      } catch (error) {
+        throw toOutError(error, { url, redirects: [] });
       }
     },
     close: () => exchange.close(),

@@ -1,0 +1,86 @@
+import type { Sql } from '../../platform/db.ts';
+import type { SealedSecrets } from './secrets.ts';
+import type { WebhookMessage } from './signing.ts';
+
+/** A delivery that this process may try until its lease runs out, with what the attempt needs to know. */
+export type ClaimedDelivery = WebhookMessage & {
+  id: string;
+  workspaceId: string;
+  endpointId: string;
+  scheduleStep: number;
+  /** The lease, which is also the proof of still holding it. */
+  leaseUntil: Date;
+  url: string;
+  isEnabled: boolean;
+  isFailing: boolean;
+} & Pick<SealedSecrets, 'secretSealed' | 'previousSecretSealed' | 'previousSecretExpiresAt'>;
+
+/** What may be claimed at once. */
+export type ClaimRoom = {
+  now: Date;
+  leaseMs: number;
+  /** From the endpoints that fail at present, or from the others. */
+  isFailing: boolean;
+  /** Deliveries in all. */
+  room: number;
+  /** Deliveries of one endpoint, the busy ones included. */
+  perEndpoint: number;
+  /** How many of an endpoint's deliveries this process is sending, by endpoint id. */
+  busy: Readonly<Record<string, number>>;
+};
+
+/**
+ * Walks from endpoint to endpoint along the index of what is pending, so that the backlog of one costs the others
+ * nothing; takes a few of each, the longest due first. Leases are judged by the database's clock: those of processes
+ * whose own clocks differ never overlap.
+ */
+const CLAIM = `
+  with recursive waiting (endpoint_id) as (
+    (select endpoint_id from webhook_deliveries where status = 'PENDING' order by endpoint_id limit 1)
+    union all
+    select (select d.endpoint_id from webhook_deliveries d
+            where d.status = 'PENDING' and d.endpoint_id > waiting.endpoint_id order by d.endpoint_id limit 1)
+    from waiting where waiting.endpoint_id is not null
+  ), picked as (
+    select due.id from waiting
+    join webhook_endpoints e on e.id = waiting.endpoint_id
+    cross join lateral (
+      select d.id, d.next_attempt_at from webhook_deliveries d
+      where d.endpoint_id = e.id and d.status = 'PENDING' and d.next_attempt_at <= $1
+        and (d.lease_until is null or d.lease_until <= clock_timestamp())
+      order by d.next_attempt_at
+      limit greatest($5 - coalesce(($6::jsonb ->> e.id)::int, 0), 0)
+      for update skip locked
+    ) due
+    where (e.failing_since is not null) = $3
+    order by due.next_attempt_at
+    limit $4
+  )
+  update webhook_deliveries d
+  set lease_until = clock_timestamp() + $2 * interval '1 millisecond'
+  from picked, webhook_endpoints e
+  where d.id = picked.id and e.id = d.endpoint_id
+  returning d.id, d.workspace_id as "workspaceId", d.endpoint_id as "endpointId", d.event_id as "eventId",
+    d.event_type as "eventType", d.body, d.schedule_step as "scheduleStep", d.lease_until as "leaseUntil",
+    e.url, e.status = 'ENABLED' as "isEnabled", e.failing_since is not null as "isFailing",
+    e.secret_sealed as "secretSealed", e.previous_secret_sealed as "previousSecretSealed",
+    e.previous_secret_expires_at as "previousSecretExpiresAt"`;
+
+/** Takes due deliveries for this process; another one takes others. */
+export function claimDeliveries(sql: Sql, claim: ClaimRoom): Promise<ClaimedDelivery[]> {
+  const { now, leaseMs, isFailing, room, perEndpoint, busy } = claim;
+  return sql.query<ClaimedDelivery>({
+    name: 'webhooks_claim',
+    text: CLAIM,
+    values: [now, leaseMs, isFailing, room, perEndpoint, JSON.stringify(busy)],
+  });
+}
+
+/** Gives a claim back untried, so that the next who looks may take it. */
+export async function releaseDelivery(sql: Sql, delivery: ClaimedDelivery): Promise<void> {
+  await sql.query({
+    name: 'webhooks_release',
+    text: 'update webhook_deliveries set lease_until = null where id = $1 and lease_until = $2',
+    values: [delivery.id, delivery.leaseUntil],
+  });
+}

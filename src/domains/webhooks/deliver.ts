@@ -1,0 +1,161 @@
+import { setTimeout } from 'node:timers/promises';
+import { createPoller } from '../../events/poller.ts';
+import type { Services } from '../../kernel/context.ts';
+import type { Wakeup } from '../../platform/wakeup.ts';
+import { type Attempt, attemptDelivery } from './attempt.ts';
+import { type ClaimedDelivery, claimDeliveries, releaseDelivery } from './claim.ts';
+import { DELIVERIES_TOPIC } from './enqueue.ts';
+import { isTest, settleAttempt, settleDisabled } from './settle.ts';
+import { createSlots, type Slots } from './slots.ts';
+
+/** How much is sent at once, and how patiently. */
+export type DeliveryLimits = {
+  /** Deliveries to endpoints that answer. Default 192. */
+  healthy: number;
+  /** Deliveries to endpoints that fail at present, which thus cannot take the others' place. Default 64. */
+  failing: number;
+  /** Deliveries to one endpoint; one that fails gets one. Default 4. */
+  perEndpoint: number;
+  /** How long a claim holds when its process dies. Default 60 s. */
+  leaseMs: number;
+  /** How long an endpoint may take. Default 15 s. */
+  timeoutMs: number;
+  /** How often to look when no signal comes. Default 1 s. */
+  pollMs: number;
+};
+
+/** Sends what is due, for as long as it runs. */
+export type DeliveryRunner = {
+  start(): void;
+  /** Claims no more, waits for what is being sent, and gives back what did not end in time. @param graceMs default 10 s */
+  stop(graceMs?: number): Promise<void>;
+};
+
+type RunnerServices = Pick<Services, 'db' | 'sql' | 'transaction' | 'clock' | 'log' | 'secrets' | 'http'>;
+type Run = {
+  services: RunnerServices;
+  limits: DeliveryLimits;
+  slots: Slots;
+  random: () => number;
+  signal: AbortSignal;
+};
+
+const DEFAULTS: DeliveryLimits = {
+  healthy: 192,
+  failing: 64,
+  perEndpoint: 4,
+  leaseMs: 60_000,
+  timeoutMs: 15_000,
+  pollMs: 1_000,
+};
+
+/** Waits between tries to write an attempt down while the database is away; all of them within the lease. */
+const SETTLE_WAITS_MS = [200, 1_000, 5_000];
+
+/**
+ * A runner of deliveries; any number of processes may have one, each delivery is sent by one of them at a time.
+ *
+ * A process that dies leaves its deliveries to the others once their leases have run out: the same event id and
+ * the same bytes are then sent again.
+ * @param options.random for the jitter, default `Math.random`
+ */
+export function createDeliveryRunner(options: {
+  services: RunnerServices;
+  wakeup: Pick<Wakeup, 'onSignal'>;
+  limits?: Partial<DeliveryLimits>;
+  random?: () => number;
+}): DeliveryRunner {
+  const { services, wakeup, random = Math.random } = options;
+  const limits = { ...DEFAULTS, ...options.limits };
+  const stopping = new AbortController();
+  const run: Run = { services, limits, slots: createSlots(limits), random, signal: stopping.signal };
+  const poller = createPoller({
+    name: 'webhooks.deliver',
+    topic: DELIVERIES_TOPIC,
+    wakeup,
+    log: services.log,
+    pollMs: limits.pollMs,
+    work: () => launchDue(run, () => poller.look()),
+  });
+  return {
+    start: () => poller.resume(),
+    async stop(graceMs = 10_000) {
+      await poller.close();
+      const isOver = new AbortController();
+      const idle = run.slots.idle().finally(() => isOver.abort());
+      await setTimeout(graceMs, undefined, { signal: isOver.signal }).then(
+        () => stopping.abort(new Error('the process is stopping')),
+        () => undefined,
+      );
+      await idle;
+    },
+  };
+}
+
+/** Claims what there is room for and sets it off. @returns false: what is left for want of room waits for room */
+async function launchDue(run: Run, onRoom: () => void): Promise<boolean> {
+  const { services, limits, slots } = run;
+  for (const isFailing of [false, true]) {
+    const { room, perEndpoint, busy } = slots.room(isFailing);
+    if (room === 0) continue;
+    const now = services.clock.now();
+    const claim = { now, leaseMs: limits.leaseMs, isFailing, room, perEndpoint, busy };
+    for (const delivery of await claimDeliveries(services.sql, claim)) {
+      slots.fill(delivery, () => deliver(run, delivery), onRoom);
+    }
+  }
+  return false;
+}
+
+/** Never rejects: what cannot be written down is logged, and comes again when the lease has run out. */
+async function deliver(run: Run, delivery: ClaimedDelivery): Promise<void> {
+  const { services, limits, signal } = run;
+  try {
+    if (!delivery.isEnabled && !isTest(delivery)) return await settleDisabled(services, delivery);
+    const attempt = await attemptDelivery(services, delivery, { signal, timeoutMs: limits.timeoutMs });
+    await settlePatiently(run, delivery, attempt);
+    logAttempt(services, delivery, attempt);
+  } catch (error) {
+    await giveBack(run, delivery, error);
+  }
+}
+
+async function settlePatiently(run: Run, delivery: ClaimedDelivery, attempt: Attempt): Promise<void> {
+  for (const waitMs of SETTLE_WAITS_MS) {
+    try {
+      return await settleAttempt(run.services, delivery, attempt, run.random());
+    } catch {
+      await setTimeout(waitMs);
+    }
+  }
+  await settleAttempt(run.services, delivery, attempt, run.random());
+}
+
+async function giveBack({ services, signal }: Run, delivery: ClaimedDelivery, cause: unknown): Promise<void> {
+  const facts = { delivery_id: delivery.id, endpoint_id: delivery.endpointId, reason: reasonOf(cause) };
+  if (!signal.aborted) return services.log.error('delivery.unsettled', facts);
+  try {
+    await releaseDelivery(services.sql, delivery);
+    services.log.info('delivery.given_back', facts);
+  } catch (error) {
+    services.log.warn('delivery.unsettled', { ...facts, reason: reasonOf(error) });
+  }
+}
+
+function logAttempt({ log }: RunnerServices, delivery: ClaimedDelivery, attempt: Attempt): void {
+  log.info('delivery.attempted', {
+    delivery_id: delivery.id,
+    endpoint_id: delivery.endpointId,
+    workspace_id: delivery.workspaceId,
+    event_id: delivery.eventId,
+    event_type: delivery.eventType,
+    step: delivery.scheduleStep + 1,
+    http_status: attempt.httpStatus,
+    error: attempt.error,
+    duration_ms: attempt.durationMs,
+  });
+}
+
+function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

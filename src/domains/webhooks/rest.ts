@@ -1,0 +1,149 @@
+import { defineRoutes } from '../../rest/route.ts';
+
+const WebhookEndpointFields = /* GraphQL */ `
+  fragment WebhookEndpointFields on WebhookEndpoint {
+    id url events description status disabled_reason: disabledReason failing_since: failingSince
+    created_at: createdAt updated_at: updatedAt
+  }
+`;
+
+const WebhookDeliveryFields = /* GraphQL */ `
+  fragment WebhookDeliveryFields on WebhookDelivery {
+    id endpoint_id: endpointId event_id: eventId event_type: eventType status attempt_count: attemptCount
+    next_attempt_at: nextAttemptAt created_at: createdAt completed_at: completedAt
+  }
+`;
+
+/** The documented webhook paths. */
+export const webhookRoutes = defineRoutes(
+  { name: 'Webhooks', description: 'Endpoints that are sent signed events, and the log of what they were sent.' },
+  [
+    {
+      method: 'GET',
+      path: '/webhooks/endpoints',
+      envelope: 'page',
+      summary: 'List webhook endpoints',
+      operation: /* GraphQL */ `
+        query listWebhookEndpoints($limit: Int = 50, $cursor: String) {
+          webhookEndpoints(first: $limit, after: $cursor) {
+            data: nodes { ...WebhookEndpointFields }
+            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+          }
+        }`,
+    },
+    {
+      method: 'POST',
+      path: '/webhooks/endpoints',
+      envelope: 'created',
+      location: '/webhooks/endpoints/{id}',
+      summary: 'Create a webhook endpoint; its secret is shown once',
+      errors: ['egress_denied', 'limit_reached'],
+      operation: /* GraphQL */ `
+        mutation createWebhookEndpoint($input: WebhookEndpointInput!) {
+          createWebhookEndpoint(input: $input) { ...WebhookEndpointFields secret }
+        }`,
+    },
+    {
+      method: 'GET',
+      path: '/webhooks/endpoints/{id}',
+      envelope: 'item',
+      summary: 'One webhook endpoint',
+      operation: /* GraphQL */ `
+        query getWebhookEndpoint($id: ID!) { webhookEndpoint(id: $id) { ...WebhookEndpointFields } }`,
+    },
+    {
+      method: 'PATCH',
+      path: '/webhooks/endpoints/{id}',
+      envelope: 'item',
+      summary: 'Change, enable or disable a webhook endpoint',
+      errors: ['egress_denied'],
+      operation: /* GraphQL */ `
+        mutation updateWebhookEndpoint($id: ID!, $input: WebhookEndpointPatch!) {
+          updateWebhookEndpoint(id: $id, input: $input) { ...WebhookEndpointFields }
+        }`,
+    },
+    {
+      method: 'DELETE',
+      path: '/webhooks/endpoints/{id}',
+      envelope: 'item',
+      summary: 'Delete a webhook endpoint and its delivery log',
+      operation: /* GraphQL */ `
+        mutation deleteWebhookEndpoint($id: ID!) { deleteWebhookEndpoint(id: $id) { id } }`,
+    },
+    {
+      method: 'POST',
+      path: '/webhooks/endpoints/{id}/test',
+      envelope: 'created',
+      location: '/webhooks/deliveries/{id}',
+      summary: 'Send a signed test event to this endpoint',
+      operation: /* GraphQL */ `
+        mutation testWebhookEndpoint($id: ID!) { testWebhookEndpoint(id: $id) { ...WebhookDeliveryFields } }`,
+    },
+    {
+      method: 'POST',
+      path: '/webhooks/endpoints/{id}/rotate-secret',
+      envelope: 'item',
+      summary: 'Make a new secret; the one before signs beside it for 24 hours',
+      operation: /* GraphQL */ `
+        mutation rotateWebhookSecret($id: ID!) {
+          rotateWebhookSecret(id: $id) {
+            ...WebhookEndpointFields secret previous_secret_expires_at: previousSecretExpiresAt
+          }
+        }`,
+    },
+    {
+      method: 'POST',
+      path: '/webhooks/endpoints/{id}/replay',
+      envelope: 'item',
+      summary: 'Send every event since a moment again',
+      errors: ['invalid_state'],
+      operation: /* GraphQL */ `
+        mutation replayWebhookEvents($id: ID!, $since: DateTime!) {
+          replayWebhookEvents(id: $id, since: $since) { count has_more: hasMore until }
+        }`,
+    },
+    {
+      method: 'GET',
+      path: '/webhooks/endpoints/{id}/deliveries',
+      envelope: 'page',
+      summary: "List an endpoint's deliveries",
+      errors: ['not_found'],
+      operation: /* GraphQL */ `
+        query listWebhookDeliveries(
+          $id: ID!, $limit: Int = 50, $cursor: String, $status: WebhookDeliveryStatus
+        ) {
+          webhookDeliveries(endpointId: $id, first: $limit, after: $cursor, status: $status) {
+            data: nodes { ...WebhookDeliveryFields }
+            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+          }
+        }`,
+    },
+    {
+      method: 'GET',
+      path: '/webhooks/deliveries/{id}',
+      envelope: 'item',
+      summary: 'One delivery with every attempt',
+      operation: /* GraphQL */ `
+        query getWebhookDelivery($id: ID!) {
+          webhookDelivery(id: $id) {
+            ...WebhookDeliveryFields
+            body
+            attempts {
+              number started_at: startedAt duration_ms: durationMs http_status: httpStatus error
+              response_body: responseBody
+            }
+          }
+        }`,
+    },
+    {
+      method: 'POST',
+      path: '/webhooks/deliveries/{id}/replay',
+      envelope: 'item',
+      summary: 'Send one delivery again',
+      errors: ['invalid_state'],
+      operation: /* GraphQL */ `
+        mutation replayWebhookDelivery($id: ID!) { replayWebhookDelivery(id: $id) { ...WebhookDeliveryFields } }`,
+    },
+  ],
+  [WebhookEndpointFields, WebhookDeliveryFields],
+);
