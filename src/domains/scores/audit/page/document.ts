@@ -11,6 +11,8 @@ export type PageElement = {
   parent: PageElement | null;
   /** A visitor does not see what is in here, as far as the HTML alone can tell. */
   isHidden: boolean;
+  /** Class and id as one lower-case text, to match words against. */
+  names: string;
   /** The nearest element that starts a line of its own: itself or an ancestor. */
   block: PageElement | null;
 };
@@ -97,6 +99,7 @@ class DocumentBuilder {
       attributes,
       parent,
       isHidden: parent?.isHidden === true || isHidden(name, attributes),
+      names: namesOf(attributes),
       block: parent?.block ?? null,
     };
     if (BLOCKS.has(name)) element.block = element;
@@ -165,8 +168,7 @@ export function* selfAndAncestors(element: PageElement | null): Generator<PageEl
   for (let at = element; at !== null; at = at.parent) yield at;
 }
 
-/** Class and id of an element as one lower-case text, to match words against. */
-export function classAndId(element: PageElement): string {
-  const { attributes } = element;
-  return `${attributes['class'] ?? ''} ${attributes['id'] ?? ''}`.toLowerCase();
+function namesOf({ class: classes, id }: Readonly<Record<string, string>>): string {
+  if (classes === undefined && id === undefined) return '';
+  return `${classes ?? ''} ${id ?? ''}`.slice(0, 1_000).toLowerCase();
 }

@@ -124,10 +124,10 @@ class LenientReader {
     for (; at < this.text.length; at += 1) {
       const character = this.text[at];
       if (character === '\\') {
-        const escape = readEscape(this.text, at);
-        result += this.text.slice(start, at) + escape.text;
-        at = escape.end - 1;
-        start = escape.end;
+        const taken = readEscape(this.text, at);
+        result += this.text.slice(start, at) + taken.text;
+        at = taken.end - 1;
+        start = taken.end;
       } else if (character === quote && this.endsString(at)) break;
     }
     result += this.text.slice(start, at);

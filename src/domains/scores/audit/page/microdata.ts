@@ -55,9 +55,9 @@ function readMarkup(page: PageDocument, dialect: Dialect): MarkedUp {
     if (item && (names.length === 0 || !outer)) result.roots.push(item);
     for (const name of names) {
       const local = name.split(/[/#:]/).at(-1) ?? name;
-      if (outer) add(outer, local, item ?? valueOf(page, element));
+      if (outer) add(outer, local, item ?? propertyValue(page, element));
       else if (!item && result.loose.length < MAX_LOOSE)
-        result.loose.push({ name: local, value: valueOf(page, element) });
+        result.loose.push({ name: local, value: propertyValue(page, element) });
     }
   }
   return result;
@@ -88,7 +88,7 @@ function add(item: Record<string, unknown>, name: string, value: unknown): void 
 }
 
 /** The value of a property by the rules of HTML: an attribute that carries it, else the text inside. */
-function valueOf(page: PageDocument, element: PageElement): string {
+function propertyValue(page: PageDocument, element: PageElement): string {
   const { name, attributes } = element;
   if (attributes['content'] !== undefined) return attributes['content'].trim();
   if (name === 'a' || name === 'link' || name === 'area') return attributes['href'] ?? allText(page, element);

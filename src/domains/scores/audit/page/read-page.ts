@@ -1,6 +1,7 @@
 import { DomainError } from '../../../../kernel/errors.ts';
 import { sanitizeJson } from '../../../../kernel/text.ts';
 import type { JsonLdBlock, PageDigest } from '../types.ts';
+import { readBreadcrumbs, readBullets, readDescriptionText, readVariations } from './content.ts';
 import { decodeHtml } from './decode.ts';
 import type { PageDocument } from './document.ts';
 import { parseDocument } from './document.ts';
@@ -9,11 +10,14 @@ import { readLabels } from './facts/labels.ts';
 import { rankProducts } from './facts/main-product.ts';
 import { readFacts } from './facts/read-facts.ts';
 import { visiblePrices } from './facts/visible-price.ts';
+import { readFaq } from './faq.ts';
 import { readHead } from './head.ts';
 import type { Item } from './items.ts';
 import { itemsByType, itemsIn } from './items.ts';
 import { readJsonLdBlock } from './json-ld.ts';
+import { readImages, readMedia, readResources } from './media.ts';
 import { readMicrodata, readRdfa } from './microdata.ts';
+import { readReviews } from './reviews.ts';
 import { readShopData } from './shop-data.ts';
 import { readSpecRows } from './specs.ts';
 import { pageText, rawText, visibleText } from './text.ts';
@@ -73,21 +77,18 @@ export function readPage(html: Uint8Array, options: ReadOptions): PageDigest {
     openGraph: head.openGraph,
     headings: headingsOf(page),
     text: pageText(page),
-    descriptionText: null,
-    bullets: [],
+    descriptionText: readDescriptionText(page, anchor.title),
+    bullets: readBullets(page, anchor.title),
     specs: rows.map(({ name, value }) => ({ name, value })),
-    faq: [],
-    reviews: [],
-    breadcrumbs: [],
-    images: [],
-    videos: [],
-    richMedia: [],
-    links: [],
+    faq: readFaq(page),
+    reviews: readReviews(page),
+    breadcrumbs: readBreadcrumbs(page, items),
+    images: readImages(page, anchor.title, items, url.href),
+    ...readMedia(page, items, url.href),
+    ...readResources(page, url.href, (link) => visibleText(page, link, 200)),
     jsonLd,
     items: itemsByType(items),
-    scripts: { count: 0, inlineBytes: 0, external: 0 },
-    stylesheets: 0,
-    variations: [],
+    variations: readVariations(page, anchor.title),
     facts,
   });
 }

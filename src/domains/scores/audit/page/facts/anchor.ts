@@ -1,5 +1,5 @@
 import type { PageDocument, PageElement } from '../document.ts';
-import { classAndId, selfAndAncestors } from '../document.ts';
+import { selfAndAncestors } from '../document.ts';
 import { visibleText } from '../text.ts';
 import { similarity, wordsOf } from './names.ts';
 
@@ -39,7 +39,7 @@ function titleWeight(element: PageElement): number {
   if (element.name === 'h1') return 1.5;
   if (element.attributes['itemprop'] === 'name') return 0.5;
   if (element.name === 'h2') return 0.3;
-  return /product[-_]?(?:title|name)|titulo-producto|goods[-_]?name|prod[-_]?name/.test(classAndId(element)) ? 0.4 : 0;
+  return /product[-_]?(?:title|name)|titulo-producto|goods[-_]?name|prod[-_]?name/.test(element.names) ? 0.4 : 0;
 }
 
 function isBeside(element: PageElement): boolean {
@@ -68,7 +68,7 @@ function isBuyButton(page: PageDocument, element: PageElement): boolean {
     name === 'button' || (name === 'input' && /^(?:submit|button|image)$/i.test(attributes['type'] ?? ''));
   if (!isButton && name !== 'a' && attributes['role'] !== 'button') return false;
   if (element.end - element.index > 40) return false;
-  if (BUY_CLASS.test(classAndId(element)) || /^(?:add|add-to-cart)$/.test(attributes['name'] ?? '')) return true;
+  if (BUY_CLASS.test(element.names) || /^(?:add|add-to-cart)$/.test(attributes['name'] ?? '')) return true;
   const text = name === 'input' ? (attributes['value'] ?? '') : visibleText(page, element, 40);
   return BUY_TEXT.test(text) || BUY_TEXT.test((attributes['aria-label'] ?? '').slice(0, 40));
 }

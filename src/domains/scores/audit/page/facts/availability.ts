@@ -1,6 +1,6 @@
 import type { Availability, PageFacts } from '../../types.ts';
 import type { PageElement } from '../document.ts';
-import { classAndId, selfAndAncestors } from '../document.ts';
+import { selfAndAncestors } from '../document.ts';
 import { visibleText } from '../text.ts';
 import { availabilityInText, availabilityOf } from './availability-words.ts';
 import type { Candidate, FactContext } from './context.ts';
@@ -82,7 +82,7 @@ function visibleAvailability(context: FactContext): Found | null {
 function statedBy(context: FactContext, element: PageElement): Availability | null {
   if (element.isHidden || element.end - element.index > 30) return null;
   const hasText = context.page.nodes[element.index + 1]?.kind === 'text';
-  const names = classAndId(element);
+  const names = element.names;
   const isNamed = STOCK_CLASS.test(names) || OUT_CLASS.test(names);
   if (!hasText && !isNamed) return null;
   const text = visibleText(context.page, element, 120);
@@ -96,7 +96,7 @@ function isElsewhere(element: PageElement): boolean {
   for (const one of selfAndAncestors(element)) {
     if (/^(?:option|select|label|nav|footer|header|aside|script)$/.test(one.name)) return true;
     if (one.name === 'body' || one.name === 'main') return false;
-    if (ELSEWHERE.test(classAndId(one))) return true;
+    if (ELSEWHERE.test(one.names)) return true;
   }
   return false;
 }

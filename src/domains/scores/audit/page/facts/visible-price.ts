@@ -1,5 +1,5 @@
 import type { PageDocument, PageElement } from '../document.ts';
-import { classAndId, selfAndAncestors } from '../document.ts';
+import { selfAndAncestors } from '../document.ts';
 import { fold } from '../text.ts';
 import type { Anchor } from './anchor.ts';
 import { findPrices, isSameAmount, parseAmount } from './money.ts';
@@ -119,12 +119,12 @@ function priceText(page: PageDocument, root: PageElement): string | null {
 }
 
 function isSmallPart(element: PageElement): boolean {
-  return element.name === 'sup' || /cent|decimal|fraction|minor|small|sup\b|penny|pence/.test(classAndId(element));
+  return element.name === 'sup' || /cent|decimal|fraction|minor|small|sup\b|penny|pence/.test(element.names);
 }
 
 function nameOf(element: PageElement): string {
   const { attributes } = element;
-  return `${classAndId(element)} ${attributes['itemprop'] ?? ''} ${attributes['data-testid'] ?? ''} ${attributes['data-test'] ?? ''}`.toLowerCase();
+  return `${element.names} ${attributes['itemprop'] ?? ''} ${attributes['data-testid'] ?? ''} ${attributes['data-test'] ?? ''}`.toLowerCase();
 }
 
 function isOldPrice(page: PageDocument, element: PageElement): boolean {
@@ -158,7 +158,7 @@ function standsBeside(scan: Scan, element: PageElement): boolean {
     element.name === 'nav' ||
     element.name === 'aside' ||
     element.name === 'header' ||
-    BESIDE.test(classAndId(element));
+    BESIDE.test(element.names);
   const holdsTitle =
     scan.anchor.title !== null && element.index < scan.anchor.title.index && element.end > scan.anchor.title.index;
   const result = !holdsTitle && (own || (element.parent !== null && standsBeside(scan, element.parent)));

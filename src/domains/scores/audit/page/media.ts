@@ -1,0 +1,158 @@
+import type { PageDigest, PageImage } from '../types.ts';
+import { asList, asRecord, asText } from './bound-json.ts';
+import type { PageDocument, PageElement } from './document.ts';
+import { selfAndAncestors } from './document.ts';
+import { isProductType } from './facts/main-product.ts';
+import { absoluteUrl } from './head.ts';
+import type { Item } from './items.ts';
+
+const MAX_IMAGES = 300;
+const MAX_LINKS = 1_500;
+const GALLERY =
+  /gallery|product[-_]?(?:image|img|photo|media|picture|view|slider|carousel|thumb)|main[-_]?image|image[-_]?(?:block|gallery|viewer|zoom)|media-?(?:gallery|viewer)|zoom|galerie|galeria|fotorama|flexslider|altimages|landingimage|swiper|slick|thumbnails?|pdp/;
+const ELSEWHERE =
+  /related|recommend|similar|upsell|cross-?sell|footer|header|nav|menu|logo|payment|social|badge|banner|review|avatar|flag|icon|product-?(?:list|grid|card|item|tile)/;
+const VIDEO_HOST =
+  /youtube(?:-nocookie)?\.com\/embed|player\.vimeo\.com|fast\.wistia|dailymotion\.com\/embed|brightcove|vidyard|kaltura/i;
+const RICH_HOST =
+  /sketchfab|matterport|cylindo|threekit|360|spin|3d|\/ar\/|augmented|model-?viewer|flixmedia|webcollage|syndigo|loadbee/i;
+
+/** Every image of the page with whether it stands in the product's gallery. */
+export function readImages(
+  page: PageDocument,
+  title: PageElement | null,
+  items: readonly Item[],
+  base: string,
+): PageImage[] {
+  const told = toldImages(items);
+  const images = new Map<string, PageImage>();
+  for (const element of page.elements) {
+    if (images.size >= MAX_IMAGES) break;
+    if (element.name !== 'img' && !(element.name === 'image' && element.attributes['href'])) continue;
+    const url = absoluteUrl(sourceOf(element), base);
+    if (url === null || /\/(?:pixel|blank|spacer|transparent|placeholder|loading|1x1)[^/]*\.(?:gif|png|svg)/i.test(url))
+      continue;
+    const isProduct = told.has(fileOf(url)) || isInGallery(element, title);
+    const known = images.get(url);
+    if (known) known.isProduct ||= isProduct;
+    else
+      images.set(url, {
+        url,
+        alt: element.attributes['alt']?.trim().slice(0, 500) ?? null,
+        ...sizeOf(element),
+        isProduct,
+      });
+  }
+  return [...images.values()];
+}
+
+/** Lazy images keep their address in a data attribute until they are scrolled to. */
+function sourceOf({ attributes }: PageElement): string | undefined {
+  const lazy =
+    attributes['data-src'] ??
+    attributes['data-lazy-src'] ??
+    attributes['data-original'] ??
+    attributes['data-lazy'] ??
+    attributes['data-old-hires'];
+  const source = attributes['src'];
+  if (source && !source.startsWith('data:') && !lazy) return source;
+  const set = (attributes['srcset'] ?? attributes['data-srcset'])?.trim().split(/\s/)[0];
+  return lazy ?? (source?.startsWith('data:') ? set : (source ?? set)) ?? attributes['href'];
+}
+
+function sizeOf({ attributes }: PageElement): { width: number | null; height: number | null } {
+  const pixels = (text: string | undefined) =>
+    /^\s*\d{1,5}(?:px)?\s*$/.test(text ?? '') ? Number.parseInt(text ?? '', 10) : null;
+  return { width: pixels(attributes['width']), height: pixels(attributes['height']) };
+}
+
+/** The pictures that data calls the product's, by file name: their sizes differ from those on the page. */
+function toldImages(items: readonly Item[]): ReadonlySet<string> {
+  const files = new Set<string>();
+  for (const { types, value } of items) {
+    if (!isProductType(types)) continue;
+    for (const image of asList(value['image']).slice(0, 50)) {
+      const record = asRecord(image);
+      const url = record ? asText(record['contentUrl'] ?? record['url'] ?? null) : asText(image);
+      if (url) files.add(fileOf(url));
+    }
+  }
+  return files;
+}
+
+function fileOf(url: string): string {
+  const path = url.split(/[?#]/)[0] ?? url;
+  return (path.split('/').at(-1) ?? path).toLowerCase().replace(/[_-]\d{2,4}x\d{0,4}(?=\.)/, '');
+}
+
+function isInGallery(element: PageElement, title: PageElement | null): boolean {
+  if (title !== null && Math.abs(element.index - title.index) > 1_500) return false;
+  let isGallery = element.attributes['itemprop'] === 'image';
+  for (const one of selfAndAncestors(element)) {
+    if (title !== null && one.index < title.index && one.end > title.index) break;
+    const names = one.names;
+    if (/^(?:nav|header|footer|aside)$/.test(one.name) || ELSEWHERE.test(names)) return false;
+    isGallery ||= GALLERY.test(names);
+  }
+  return isGallery;
+}
+
+/** Moving pictures and viewers on the page: its videos, and frames that show models, turns or augmented reality. */
+export function readMedia(
+  page: PageDocument,
+  items: readonly Item[],
+  base: string,
+): Pick<PageDigest, 'videos' | 'richMedia'> {
+  const videos = new Set<string>();
+  const richMedia = new Set<string>();
+  for (const element of page.elements) {
+    const { name, attributes } = element;
+    const source = attributes['src'] ?? attributes['data-src'];
+    if (name === 'video') videos.add(absoluteUrl(source, base) ?? '<video>');
+    else if (name === 'source' && element.parent?.name === 'video') videos.add(absoluteUrl(source, base) ?? '<video>');
+    else if (name === 'model-viewer') richMedia.add(absoluteUrl(source, base) ?? '<model-viewer>');
+    else if (name === 'iframe' && source) addFrame(absoluteUrl(source, base), videos, richMedia);
+    if (videos.size + richMedia.size > 50) break;
+  }
+  for (const { types, value } of items) {
+    const url = types.includes('VideoObject')
+      ? asText(value['contentUrl'] ?? value['embedUrl'] ?? value['url'] ?? null)
+      : null;
+    if (url !== null) videos.add(absoluteUrl(url, base) ?? url.slice(0, 500));
+  }
+  if (videos.size > 1) videos.delete('<video>');
+  return { videos: [...videos].slice(0, 50), richMedia: [...richMedia].slice(0, 50) };
+}
+
+function addFrame(url: string | null, videos: Set<string>, richMedia: Set<string>): void {
+  if (url === null) return;
+  if (VIDEO_HOST.test(url)) videos.add(url);
+  else if (RICH_HOST.test(url)) richMedia.add(url);
+}
+
+/** The page's links with their texts, and how many scripts and style sheets it loads. */
+export function readResources(
+  page: PageDocument,
+  base: string,
+  textOf: (element: PageElement) => string,
+): Pick<PageDigest, 'links' | 'scripts' | 'stylesheets'> {
+  const links: PageDigest['links'] = [];
+  const scripts = { count: 0, inlineBytes: 0, external: 0 };
+  let stylesheets = 0;
+  for (const element of page.elements) {
+    const { name, attributes } = element;
+    if (name === 'link' && /stylesheet/i.test(attributes['rel'] ?? '')) stylesheets += 1;
+    if (name === 'script') countScript(page, element, scripts);
+    if (name !== 'a' || links.length >= MAX_LINKS) continue;
+    const url = absoluteUrl(attributes['href'], base);
+    if (url !== null) links.push({ url, text: textOf(element), rel: attributes['rel'] ?? null });
+  }
+  return { links, scripts, stylesheets };
+}
+
+function countScript(page: PageDocument, element: PageElement, scripts: PageDigest['scripts']): void {
+  scripts.count += 1;
+  if (element.attributes['src'] !== undefined) scripts.external += 1;
+  const node = page.nodes[element.index + 1];
+  if (node?.kind === 'text' && node.parent === element) scripts.inlineBytes += Buffer.byteLength(node.text);
+}

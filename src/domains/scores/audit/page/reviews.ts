@@ -1,0 +1,91 @@
+import type { PageDigest } from '../types.ts';
+import type { PageDocument, PageElement } from './document.ts';
+import { allText, visibleText } from './text.ts';
+
+type Review = PageDigest['reviews'][number];
+
+const MAX_REVIEWS = 100;
+const MAX_TEXT = 3_000;
+/** One review among several: the word in the singular, or an item of a list of them. */
+const REVIEW =
+  /(?:^|[\s_])(?:[a-z-]*review(?:[-_]?(?:item|card|entry|container|box|block|content|wrapper|row|single|list-item))?|customer-?review|product-?review|comment(?:[-_]?(?:item|body|container))?|testimonial(?:[-_]?item)?|rezension|bewertung(?:s?-?item)?|avis(?:-item)?|opinion|resena|recensione|opinia)(?:__\w+)?(?:[\s]|$)/;
+const BODY =
+  /review[-_]?(?:body|text|content|description|message|comment|copy|data-hook)|reviewtext|reviewbody|comment[-_]?(?:text|body|content)|description|bewertungstext/;
+const AUTHOR = /author|reviewer|user-?name|nickname|customer-?name|profile-?name|reviewed-?by/;
+const STARS =
+  /(?<value>\d(?:[.,]\d)?)\s*(?:out of|of|von|sur|de|su|van|av|z|из|\/)\s*5\b|(?<plain>\d(?:[.,]\d)?)\s*(?:stars?|sterne?n?|étoiles?|estrellas?|stelle|estrelas)/i;
+
+/** Reviews whose text a visitor can read, with the stars and the name where shown. */
+export function readReviews(page: PageDocument): Review[] {
+  const reviews: Review[] = [];
+  const known = new Set<string>();
+  let until = 0;
+  for (const element of page.elements) {
+    if (reviews.length >= MAX_REVIEWS) break;
+    if (element.index < until || element.isHidden || !isReview(element)) continue;
+    const review = reviewIn(page, element);
+    if (!review || known.has(review.text)) continue;
+    known.add(review.text);
+    reviews.push(review);
+    until = element.end;
+  }
+  return reviews;
+}
+
+function isReview(element: PageElement): boolean {
+  const { attributes } = element;
+  if (/schema\.org\/(?:User)?Review$/i.test(attributes['itemtype'] ?? '') || attributes['data-hook'] === 'review')
+    return true;
+  if (!/^(?:div|li|article|section|blockquote|tr)$/.test(element.name) || element.end - element.index > 200)
+    return false;
+  return REVIEW.test(element.names);
+}
+
+function reviewIn(page: PageDocument, root: PageElement): Review | null {
+  let text = '';
+  let author: string | null = null;
+  let rating: number | null = null;
+  for (let at = root.index + 1; at < root.end; at += 1) {
+    const node = page.nodes[at];
+    if (node?.kind !== 'element') continue;
+    const names =
+      `${node.names} ${node.attributes['itemprop'] ?? ''} ${node.attributes['data-hook'] ?? ''}`.toLowerCase();
+    rating ??= starsOf(page, node, names);
+    if (author === null && AUTHOR.test(names))
+      author = visibleText(page, node, 80) || node.attributes['content'] || null;
+    if (text === '' && BODY.test(names)) text = visibleText(page, node, MAX_TEXT);
+  }
+  const words = text || longestParagraph(page, root);
+  return words.length >= 15 && (author !== null || rating !== null) ? { text: words, rating, author } : null;
+}
+
+function starsOf(page: PageDocument, element: PageElement, names: string): number | null {
+  if (!/rating|star|stern|étoile|score|note/.test(names) && !element.attributes['aria-label']) return null;
+  if (/ratingvalue/.test(names)) return starNumber(element.attributes['content'] ?? allText(page, element, 20));
+  const text = `${element.attributes['aria-label'] ?? ''} ${element.attributes['title'] ?? ''} ${allText(page, element, 60)}`;
+  const match = STARS.exec(text);
+  return starNumber(
+    match?.groups?.['value'] ??
+      match?.groups?.['plain'] ??
+      element.attributes['data-rating'] ??
+      element.attributes['data-score'] ??
+      '',
+  );
+}
+
+function starNumber(text: string): number | null {
+  const value = Number.parseFloat(text.replace(',', '.'));
+  return value > 0 && value <= 10 ? value : null;
+}
+
+function longestParagraph(page: PageDocument, root: PageElement): string {
+  let longest = '';
+  for (let at = root.index + 1; at < root.end; at += 1) {
+    const node = page.nodes[at];
+    if (node?.kind !== 'element' || !/^(?:p|div|span|blockquote)$/.test(node.name) || node.end - node.index > 12)
+      continue;
+    const text = visibleText(page, node, MAX_TEXT);
+    if (text.length > longest.length) longest = text;
+  }
+  return longest;
+}
