@@ -20,40 +20,46 @@ export type Guard = {
   confirm(target: Target, resolved: readonly string[], reached: string | undefined): void;
 };
 
-/** What the guard goes by. `lookup` serves strangers' names, `openLookup` the names of allowed origins. */
+/**
+ * What the guard goes by. `lookup` serves strangers' names, `openLookup` the names of allowed origins; tests hand in
+ * `isPublic` to let one loopback address play the internet.
+ */
 export type GuardOptions = {
   allowOrigins: readonly string[];
   allowedPorts: readonly number[];
   lookup: Lookup;
   openLookup: Lookup;
   checks?: Checks;
+  isPublic?: (address: string) => boolean;
 };
+
+type Rules = { ports: ReadonlySet<number>; checks: Checks; isPublic: (address: string) => boolean };
 
 const ALL_CHECKS: Checks = { literal: true, lookup: true, connected: true };
 const NOT_PUBLIC = 'its host does not lead to public addresses only';
 
 /** A guard. @throws TypeError when an allowed origin is not an origin */
 export function createGuard(options: GuardOptions): Guard {
-  const checks = options.checks ?? ALL_CHECKS;
+  const { checks = ALL_CHECKS, isPublic = isPublicAddress } = options;
   const openOrigins = new Set(options.allowOrigins.map(toOrigin));
-  const ports = new Set(options.allowedPorts);
+  const rules: Rules = { ports: new Set(options.allowedPorts), checks, isPublic };
   return {
     admit: (text) => {
       const url = parse(text);
       const isOpen = openOrigins.has(url.origin);
-      if (!isOpen) checkStranger(url, ports, checks.literal);
+      if (!isOpen) checkStranger(url, rules);
       return { url, isOpen };
     },
     resolve: async ({ url, isOpen }) => {
       const literal = addressOfHost(url.hostname);
       const lookup = isOpen ? options.openLookup : options.lookup;
       const addresses = literal === null ? await lookup(url.hostname) : [literal];
-      if (!isOpen && checks.lookup && !addresses.every(isPublicAddress)) throw new Refusal(NOT_PUBLIC);
+      if (!isOpen && checks.lookup && !addresses.every(isPublic)) throw new Refusal(NOT_PUBLIC);
       return addresses;
     },
     confirm: ({ isOpen }, resolved, reached) => {
       if (isOpen || !checks.connected) return;
-      if (reached === undefined || !isPublicAddress(reached) || !resolved.includes(reached)) {
+      if (reached === undefined || !isPublic(reached) || !resolved.includes(reached)) {
         throw new Refusal(NOT_PUBLIC);
       }
     },
@@ -68,12 +74,12 @@ function parse(text: string): URL {
   return url;
 }
 
-function checkStranger(url: URL, ports: ReadonlySet<number>, isLiteralChecked: boolean): void {
+function checkStranger(url: URL, { ports, checks, isPublic }: Rules): void {
   if (!ports.has(portOf(url))) throw new Refusal(`only the ports ${[...ports].join(', ')} are allowed`);
-  if (!isLiteralChecked) return;
+  if (!checks.literal) return;
   const literal = addressOfHost(url.hostname);
   if (literal === null && isNearbyName(url.hostname)) throw new Refusal('its host is a name for a machine nearby');
-  if (literal !== null && !isPublicAddress(literal)) throw new Refusal('its address is not on the public internet');
+  if (literal !== null && !isPublic(literal)) throw new Refusal('its address is not on the public internet');
 }
 
 /** The port a URL is requested at, written out or not. */

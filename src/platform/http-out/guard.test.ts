@@ -1,0 +1,226 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { serve, serveRaw } from '../../../test/support/loopback.ts';
+import { DomainError } from '../../kernel/errors.ts';
+import { assembleHttpOut, createHttpOut, type HttpOut, type OutRequest } from '../http-out.ts';
+import { type Checks, createGuard, type Lookup } from './guard.ts';
+
+const USER_AGENT = 'test/1';
+
+function strangers(port: number, lookup: Lookup = () => Promise.resolve(['127.0.0.1']), checks?: Checks): HttpOut {
+  const guard = createGuard({
+    allowOrigins: [],
+    allowedPorts: [80, 443, port],
+    lookup,
+    openLookup: lookup,
+    ...(checks && { checks }),
+  });
+  return assembleHttpOut(guard, { allowOrigins: [], userAgent: USER_AGENT });
+}
+
+async function failure(http: HttpOut, input: OutRequest): Promise<DomainError> {
+  onTestFinished(() => http.close());
+  const error: unknown = await http.request({ timeoutMs: 3_000, ...input }).then(
+    (response) => new Error(`answered ${response.status}`),
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof DomainError) return error;
+  throw new Error('The request did not fail as it should.', { cause: error });
+}
+
+/** Spellings of addresses that are not public; those of loopback lead to the canary. */
+const LITERALS = [
+  '127.0.0.1',
+  '2130706433',
+  '0x7f.1',
+  '0177.0.0.1',
+  '127.1',
+  '①②⑦.⓪.⓪.①',
+  '127。0。0。1',
+  '127.0.0.1.',
+  '0',
+  '0.0.0.0',
+  '0xa9fea9fe',
+  '169.254.169.254',
+  '[::1]',
+  '[::]',
+  '[::ffff:7f00:1]',
+  '[::ffff:127.0.0.1]',
+  '[::127.0.0.1]',
+  '[64:ff9b::7f00:1]',
+  '[64:ff9b:1::7f00:1]',
+  '[2002:7f00:1::]',
+  '[2001:0:7f00:1::]',
+  '[fd00:ec2::254]',
+  '[fe80::1]',
+  '[fec0::1]',
+  '[5f00::1]',
+  '[ff02::1]',
+  '[100::1]',
+  '[2001:db8::1]',
+  '[3fff::1]',
+  '10.0.0.1',
+  '172.16.0.1',
+  '192.168.1.1',
+  '100.64.0.1',
+  '100.100.100.200',
+  '192.0.0.192',
+  '192.88.99.1',
+  '198.18.0.1',
+  '198.19.255.255',
+  '168.63.129.16',
+  '203.0.113.7',
+  '224.0.0.1',
+  '240.0.0.1',
+  '255.255.255.255',
+];
+
+describe('an address that is not public is refused before anything is sent', () => {
+  test.each(LITERALS)('written as %s', async (literal) => {
+    const canary = await serveRaw();
+    const error = await failure(strangers(canary.port), { url: `http://${literal}:${canary.port}/` });
+    expect(error.code).toBe('egress_denied');
+    expect(canary.connections()).toBe(0);
+  });
+
+  test.each([
+    'http:127.0.0.1:PORT/',
+    'http:\\\\127.0.0.1:PORT\\',
+    'http://127.0.0.1:PORT\\@example.com/',
+    'http://127.0.0.1:PORT#@example.com/',
+    'http://example.com@127.0.0.1:PORT/',
+    '\thttp://127.0.0.1:PORT/ ',
+    'http://127.0.0.1:0PORT/',
+    'https://127.0.0.1:PORT/',
+  ])('hidden in %s', async (url) => {
+    const canary = await serveRaw();
+    const error = await failure(strangers(canary.port), { url: url.replace('PORT', String(canary.port)) });
+    expect(error.code).toBe('egress_denied');
+    expect(canary.connections()).toBe(0);
+  });
+});
+
+describe('a name that leads to an address that is not public is refused', () => {
+  const publicRecords = Array.from({ length: 49 }, (_, index) => `8.8.4.${index}`);
+  test.each<[string, string[]]>([
+    ['one private A record', ['127.0.0.1']],
+    ['a private AAAA record only', ['::1']],
+    ['a mapped AAAA record', ['::ffff:127.0.0.1']],
+    ['one public and one private', ['8.8.8.8', '127.0.0.1']],
+    ['one private and one public', ['127.0.0.1', '8.8.8.8']],
+    ['a public A and a private AAAA', ['8.8.8.8', 'fd00::1']],
+    ['the fiftieth of fifty records', [...publicRecords, '10.0.0.5']],
+    ['what a chain of aliases ends at', ['127.0.0.1', '::1']],
+    ['an answer that is no address', ['localhost']],
+  ])('%s', async (_case, answers) => {
+    const canary = await serveRaw();
+    const http = strangers(canary.port, () => Promise.resolve(answers));
+    const error = await failure(http, { url: `http://site.example:${canary.port}/` });
+    expect(error.code).toBe('egress_denied');
+    expect(error.message).toBe(
+      `'site.example:${canary.port}' may not be requested: its host does not lead to public addresses only.`,
+    );
+    expect(JSON.stringify([error.message, error.details])).not.toMatch(/127\.0|10\.0|::1|8\.8/);
+    expect(canary.connections()).toBe(0);
+  });
+
+  test.each([
+    'localhost',
+    'LOCALHOST',
+    'localhost.',
+    'x.localhost',
+    'db.internal',
+    'metadata.google.internal',
+    'metadata.google.internal.',
+    'printer.local',
+    'postgres',
+  ])('%s, without asking for its address', async (name) => {
+    let lookups = 0;
+    const canary = await serveRaw();
+    const http = strangers(canary.port, () => {
+      lookups += 1;
+      return Promise.resolve(['8.8.8.8']);
+    });
+    const error = await failure(http, { url: `http://${name}:${canary.port}/` });
+    expect(error.code).toBe('egress_denied');
+    expect([lookups, canary.connections()]).toEqual([0, 0]);
+  });
+});
+
+describe('a URL that is not for the web is refused', () => {
+  test.each([
+    'file:///etc/passwd',
+    'gopher://example.com/',
+    'ftp://example.com/',
+    'data:text/html,hi',
+    'jar:http://example.com/!/',
+    'blob:http://example.com/1',
+    'javascript:alert(1)',
+    'ws://example.com/',
+    '//example.com/',
+    '/relative',
+    '',
+    'http://',
+    'http://[::1',
+    'http://alice:open-sesame@example.com/',
+    'http://alice@example.com/',
+    ...[22, 25, 5432, 6379, 8080, 11211].map((port) => `http://example.com:${port}/`),
+    'https://example.com:80443/',
+  ])('%s', async (url) => {
+    const lookup = (): Promise<string[]> => Promise.reject(new Error('nothing may be looked up'));
+    const http = createHttpOut({ allowOrigins: [], userAgent: USER_AGENT, lookup });
+    const error = await failure(http, { url });
+    expect(error.code).toBe('egress_denied');
+    expect(JSON.stringify([error.message, error.details])).not.toMatch(/alice|open-sesame/);
+  });
+});
+
+describe('the guard holds when one of its three checks is gone', () => {
+  const PRIVATE: [string, string[]][] = [
+    ['127.0.0.1', []],
+    ['[::ffff:127.0.0.1]', []],
+    ['localhost', ['127.0.0.1']],
+    ['site.example', ['127.0.0.1']],
+    ['site.example', ['127.0.0.1', '8.8.8.8']],
+  ];
+  const ALL: Checks = { literal: true, lookup: true, connected: true };
+  const NONE: Checks = { literal: false, lookup: false, connected: false };
+  const without = (['literal', 'lookup', 'connected'] as const).flatMap((check) =>
+    PRIVATE.map(([host, answers]) => [check, host, answers] as const),
+  );
+
+  test.each(without)('without the %s check, %s (%j)', async (check, host, answers) => {
+    const canary = await serveRaw();
+    const http = strangers(canary.port, () => Promise.resolve(answers), { ...ALL, [check]: false });
+    const error = await failure(http, { url: `http://${host}:${canary.port}/` });
+    expect(error.code).toBe('egress_denied');
+    expect(canary.bytes()).toBe(0);
+    if (check !== 'lookup') expect(canary.connections()).toBe(0);
+  });
+
+  test.each(PRIVATE)('the look at the socket alone lets no byte out: %s (%j)', async (host, answers) => {
+    const canary = await serveRaw();
+    const http = strangers(canary.port, () => Promise.resolve(answers), { ...NONE, connected: true });
+    for (const scheme of ['http', 'https']) {
+      const error = await failure(http, { url: `${scheme}://${host}:${canary.port}/`, method: 'POST', body: 'x' });
+      expect(error.code).toBe('egress_denied');
+    }
+    expect(canary.bytes()).toBe(0);
+  });
+
+  test.each(PRIVATE)(
+    'and without all of them the canary is reached, so the tests above can fail: %s (%j)',
+    async (host, answers) => {
+      const canary = await serve((_request, response) => response.end('reached'));
+      const http = strangers(canary.port, () => Promise.resolve(answers), NONE);
+      onTestFinished(() => http.close());
+      const response = await http.request({ url: `http://${host}:${canary.port}/` });
+      expect(Buffer.from(response.body).toString()).toBe('reached');
+    },
+  );
+});
+
+test('an allowed origin that is no origin stops the start', () => {
+  for (const origin of ['127.0.0.1:9000', 'http://127.0.0.1:9000/path', 'file:///tmp', '*', '']) {
+    expect(() => createHttpOut({ allowOrigins: [origin], userAgent: USER_AGENT })).toThrow(TypeError);
+  }
+});
