@@ -33,13 +33,33 @@ const ANSWER_WORDS_MIN = 3;
 const REVIEWS_MIN = 3;
 const REVIEW_WORDS_MIN = 4;
 
-/** The product's name as a visitor reads it: the first h1, else what the facts say, else the document's title. */
+/** More of the heading than this beside the name is buttons and notices that stand in the same element. */
+const HEADING_EXCESS_MAX = 60;
+
+/**
+ * The product's name as a visitor reads it: the h1 that speaks of the product (an account menu may be an h1 too),
+ * else what the facts say, else the first h1 or the document's title.
+ */
 export function shownTitle(evidence: AuditEvidence): { text: string; place: string } | null {
   const { headings, facts, title } = evidence.page;
-  const heading = headings.find((entry) => entry.level === 1 && entry.text.trim());
-  if (heading) return { text: heading.text, place: '<h1>' };
+  const mains = headings.filter((entry) => entry.level === 1 && entry.text.trim());
+  const name = facts.title?.value ?? title;
+  const heading = name ? mains.find((entry) => sharesWords(entry.text, name)) : mains[0];
+  if (heading) {
+    const isBloated = heading.text.length > (facts.title?.value.length ?? heading.text.length) + HEADING_EXCESS_MAX;
+    return { text: isBloated && facts.title ? facts.title.value : heading.text, place: '<h1>' };
+  }
   if (facts.title) return { text: facts.title.value, place: facts.title.where };
   return title ? { text: title, place: '<title>' } : null;
+}
+
+/** Do half of the words of the shorter text stand in the other? */
+function sharesWords(one: string, other: string): boolean {
+  const [few = [], many = []] = [wordsOf(one), wordsOf(other)].sort((a, b) => a.length - b.length);
+  const known = new Set(many);
+  const shared = few.filter((word) => known.has(word)).length;
+  const isTelling = few.length > 1 || many.length <= 3;
+  return isTelling && shared > 0 && shared * 2 >= few.length;
 }
 
 const titleClarity: Criterion = {

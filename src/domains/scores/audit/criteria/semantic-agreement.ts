@@ -3,7 +3,7 @@ import type { AuditEvidence } from '../site/types.ts';
 import type { Criterion, Part } from './criterion.ts';
 import { listed, look, MAX_POINTS, quote, tally, verdict } from './criterion.ts';
 import { itemsOf, list, productItem, prop, textOf } from './structured.ts';
-import { isSameRating, toNumber, visibleCounts, visibleRatings } from './visible-numbers.ts';
+import { isSameRating, toNumber, toRating, visibleCounts, visibleRatings } from './visible-numbers.ts';
 import { fold } from './words.ts';
 
 /** Below this share of marked-up questions that a visitor can read, the markup promises text that is not there. */
@@ -34,9 +34,9 @@ function judgeRatingSchema(evidence: AuditEvidence): ReturnType<Criterion['judge
       [look(evidence, 'Product.aggregateRating', 'none', expected)],
       'Add aggregateRating to the Product with the visible rating and count; without reviews yet, start collecting them.',
     );
-  const value = toNumber(textOf(prop(rating, 'ratingValue')));
+  const value = toRating(textOf(prop(rating, 'ratingValue')));
   const count = toNumber(textOf(prop(rating, 'reviewCount')) ?? textOf(prop(rating, 'ratingCount')));
-  const best = toNumber(textOf(prop(rating, 'bestRating'))) ?? 5;
+  const best = toRating(textOf(prop(rating, 'bestRating'))) ?? 5;
   const scaled = value === null ? null : (value / best) * 5;
   const shownRatings = visibleRatings(evidence.page);
   const shownCounts = visibleCounts(evidence.page);
