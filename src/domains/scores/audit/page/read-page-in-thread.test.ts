@@ -1,0 +1,88 @@
+import { afterAll, expect, test } from 'vitest';
+import { createPageReader } from './read-page-in-thread.ts';
+
+const reader = createPageReader({ timeoutMs: 3_000, threads: 1 });
+const url = 'https://shop.example/p/kettle-4711';
+const page = Buffer.from(
+  '<html><head><title>Kettle</title></head><body><h1>Kettle</h1><p class=price>£ 24.50</p></body></html>',
+);
+
+afterAll(() => reader.close());
+
+test('a page is read in a thread of its own', async () => {
+  const digest = await reader.read(page, { url });
+  expect(digest.facts.price).toMatchObject({ value: '24.50', source: 'visible' });
+  expect(digest.headings).toEqual([{ level: 1, text: 'Kettle' }]);
+});
+
+test('what is no page is refused with its public code, and the thread goes on', async () => {
+  await expect(reader.read(Buffer.from('%PDF-1.7 …'), { url })).rejects.toMatchObject({ code: 'page_unreadable' });
+  await expect(reader.read(page, { url })).resolves.toMatchObject({ title: 'Kettle' });
+});
+
+test('a read past its time is killed and the next one works', async () => {
+  const hasty = createPageReader({ timeoutMs: 1 });
+  const large = Buffer.from(`<body>${'<p class=price>£ 1.00</p>'.repeat(100_000)}`);
+  await expect(hasty.read(large, { url })).rejects.toMatchObject({ code: 'page_unreadable' });
+  await hasty.close();
+  await expect(reader.read(page, { url })).resolves.toMatchObject({ title: 'Kettle' });
+});
+
+test('an aborted read ends at once and the next one works', async () => {
+  const controller = new AbortController();
+  const reading = reader.read(page, { url }, controller.signal);
+  controller.abort();
+  await expect(reading).rejects.toMatchObject({ code: 'job_cancelled' });
+  await expect(reader.read(page, { url })).resolves.toMatchObject({ title: 'Kettle' });
+});
+
+const hostile: readonly (readonly [string, string])[] = [
+  ['5,000 nested elements', '<div>'.repeat(5_000)],
+  ['200,000 nested elements', '<div>'.repeat(200_000)],
+  ['200,000 nested and closed elements', '<div>'.repeat(200_000) + '</div>'.repeat(200_000)],
+  ['200,000 attributes', `<div ${Array.from({ length: 200_000 }, (_, index) => `a${index}=1`).join(' ')}>`],
+  ['unclosed formatting', '<b><p>'.repeat(3_000)],
+  [
+    'a 5 MB block of data',
+    `<script type="application/ld+json">{"@type":"Product","name":"${'x'.repeat(4_900_000)}"}</script>`,
+  ],
+  [
+    'data nested 100,000 deep',
+    `<script type="application/ld+json">${'[{"a":'.repeat(100_000)}1${'}]'.repeat(100_000)}</script>`,
+  ],
+  ['broken data nested 100,000 deep', `<script type="application/ld+json">${'{a:['.repeat(100_000)}</script>`],
+  ['5 MB of prices', '<p class=price>£ 1.00</p>'.repeat(200_000)],
+  ['5 MB of one word', `<h1>${'a'.repeat(4_900_000)}`],
+  ['5 MB of digits', `<h1>${'1'.repeat(4_900_000)}`],
+  ['5 MB of spaced digits', `<h1>${'1 '.repeat(2_450_000)}`],
+  ['5 MB of open brackets', `<h1>${'<'.repeat(4_900_000)}`],
+  ['5 MB of lists', '<ul><li>a feature of it</li></ul>'.repeat(150_000)],
+  ['5 MB of reviews', '<div class=review><div>'.repeat(220_000)],
+  ['5 MB of properties', '<div itemscope itemprop=a>'.repeat(190_000)],
+  ['5 MB of script', `<script>var a = ${'{"price":[{'.repeat(450_000)}</script>`],
+  ['5 MB of questions', '<p>is this so, really?</p>'.repeat(200_000)],
+  ['5 MB of table cells', `<table><tr>${'<td>a<td>b<tr>'.repeat(350_000)}`],
+];
+
+test.each(hostile)('%s are read or refused within 3 seconds, without holding up the process', async (_name, markup) => {
+  await reader.read(page, { url });
+  let longestPause = 0;
+  let last = performance.now();
+  const pulse = setInterval(() => {
+    longestPause = Math.max(longestPause, performance.now() - last);
+    last = performance.now();
+  }, 10);
+  const bytes = Buffer.from(markup);
+  const started = performance.now();
+  last = started;
+  const outcome = await reader.read(bytes, { url }).then(
+    () => 'read',
+    (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error),
+  );
+  const elapsed = performance.now() - started;
+  clearInterval(pulse);
+  expect(['read', 'page_unreadable']).toContain(outcome);
+  expect(elapsed).toBeLessThan(3_500);
+  expect(longestPause).toBeLessThan(200);
+  await expect(reader.read(page, { url })).resolves.toMatchObject({ title: 'Kettle' });
+});
