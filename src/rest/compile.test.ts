@@ -26,7 +26,7 @@ test('every envelope compiles, with its status and the codes that follow from it
   const routes = compileShop();
   expect(routes).toHaveLength(SHOP_ROUTES.length);
   const byId = new Map(routes.map((route) => [route.operationId, route]));
-  expect(byId.get('getProduct')).toMatchObject({ status: 200, isNullable: true, scopes: ['catalog:read'] });
+  expect(byId.get('getProduct')).toMatchObject({ status: 200, missingCode: 'sku_not_found', scopes: ['catalog:read'] });
   expect(byId.get('getProduct')?.errors).toEqual([
     'validation_failed',
     'unauthorized',

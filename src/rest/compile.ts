@@ -1,4 +1,4 @@
-import type { GraphQLField, GraphQLSchema } from 'graphql';
+import { assertValidSchema, type GraphQLField, type GraphQLSchema } from 'graphql';
 import { ERROR_CODES, type ErrorCode } from '../kernel/errors.ts';
 import type { CompiledRoute } from './compiled.ts';
 import { checkEnvelope, statusOf } from './envelope.ts';
@@ -24,6 +24,7 @@ export function compileRoutes(input: {
   tables: readonly RouteTable[];
   scopesOf: ScopesOf;
 }): CompiledRoute[] {
+  assertValidSchema(input.schema);
   const fragments = readFragments(input.tables.flatMap((table) => [...table.fragments]));
   const cache: ReadCache = new Map();
   const compiled: CompiledRoute[] = [];
@@ -68,7 +69,7 @@ function compileRoute(route: Route, tag: RouteTable['tag'], ctx: CompileContext)
     errors: codesOf(route, operation, scopes),
     document: operation.document,
     operation,
-    isNullable: shape.nullable,
+    missingCode: route.errors?.find((code) => ERROR_CODES[code].http === 404) ?? 'not_found',
     shape,
     write: writeOf(shape),
     parameters,

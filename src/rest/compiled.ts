@@ -54,8 +54,8 @@ export type CompiledRoute = {
   errors: readonly ErrorCode[];
   document: DocumentNode;
   operation: Operation;
-  /** The type of the root may be null, which REST answers with 404. */
-  isNullable: boolean;
+  /** The code of the 404 that a null root becomes: the first the route declares, or `not_found`. */
+  missingCode: ErrorCode;
   /** The shape of a value of the root field. */
   shape: Shape;
   write: Write | null;

@@ -1,4 +1,4 @@
-import { DomainError, ERROR_CODES, type ErrorCode } from '../kernel/errors.ts';
+import { DomainError, ERROR_CODES } from '../kernel/errors.ts';
 import type { CompiledRoute } from './compiled.ts';
 import { kebabCase, templateNames } from './naming.ts';
 import type { Operation } from './operation.ts';
@@ -48,7 +48,7 @@ function checkHeaders(route: Route, record: Shape): void {
 
 /**
  * The body of a success; `isSingle` unwraps the answer to the one record that was sent as one.
- * @throws not_found when the root is null: with the first 404 code that the route declares, if any
+ * @throws the route's `missingCode` when the root is null
  */
 export function successBody(
   route: CompiledRoute,
@@ -111,13 +111,8 @@ function hasVariable({ definition }: Operation, name: string): boolean {
   return (definition.variableDefinitions ?? []).some(({ variable }) => variable.name.value === name);
 }
 
-function missing(route: CompiledRoute, params: Readonly<Record<string, string>>): DomainError {
-  const declared = route.errors.find((code: ErrorCode) => ERROR_CODES[code].http === 404) ?? 'not_found';
-  return new DomainError(
-    declared,
-    declared === 'not_found' ? 'There is nothing here.' : ERROR_CODES[declared].title,
-    params,
-  );
+function missing({ missingCode: code }: CompiledRoute, params: Readonly<Record<string, string>>): DomainError {
+  return new DomainError(code, code === 'not_found' ? 'There is nothing here.' : ERROR_CODES[code].title, params);
 }
 
 function segment(value: unknown): string {

@@ -6,12 +6,13 @@ import type { At, Faults } from './faults.ts';
 /** Turns a JSON value into the variable GraphQL expects; adds what is wrong and answers undefined. */
 export type Read = (value: unknown, at: At | null, faults: Faults) => unknown;
 
+const INT_MIN = -2_147_483_648;
 const INT_MAX = 2_147_483_647;
 
 /** What a JSON value must be for each built-in scalar. */
 const BUILT_IN: Readonly<Record<string, { is: (value: unknown) => boolean; message: string }>> = {
   Int: {
-    is: (value) => Number.isInteger(value) && Math.abs(Number(value)) <= INT_MAX,
+    is: (value) => Number.isInteger(value) && Number(value) >= INT_MIN && Number(value) <= INT_MAX,
     message: 'must be a whole number of at most 32 bits',
   },
   Float: { is: (value) => typeof value === 'number' && Number.isFinite(value), message: 'must be a number' },

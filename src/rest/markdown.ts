@@ -149,15 +149,22 @@ function typeText(schema: JsonSchema): string {
   if (Array.isArray(choices)) return records(choices).map(typeText).join(' or ');
   if (schema['const'] !== undefined) return JSON.stringify(schema['const']);
   if (Array.isArray(schema['enum'])) return schema['enum'].map((value) => JSON.stringify(value)).join(' or ');
+  if (isRecord(schema['properties'])) return objectText(schema['properties']);
   const types = Array.isArray(schema['type']) ? schema['type'] : [schema['type'] ?? 'any JSON'];
   const named = types.map((type) => (type === 'array' ? `list of ${typeText(record(schema['items']))}` : text(type)));
   return named.join(' or ');
 }
 
+function objectText(properties: JsonSchema): string {
+  return `{ ${Object.entries(properties)
+    .map(([key, value]) => `${key}: ${typeText(record(value))}`)
+    .join(', ')} }`;
+}
+
 const BOUNDS = ['minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'maxItems', 'pattern', 'format', 'default'];
 
 function boundsText(schema: JsonSchema): string {
-  return BOUNDS.filter((key) => schema[key] !== undefined)
+  return BOUNDS.filter((key) => schema[key] !== undefined && schema[key] !== 'int32')
     .map((key) => `, ${key} ${JSON.stringify(schema[key])}`)
     .join('');
 }

@@ -84,7 +84,8 @@ export function allCodes(route: CompiledRoute): ErrorCode[] {
   if (route.method !== 'GET') codes.add('idempotency_in_progress').add('idempotency_key_reused');
   if (route.method === 'PATCH') codes.add('precondition_failed');
   if (route.body.kind !== 'none') codes.add('body_too_large').add('unsupported_media_type');
-  if (route.body.kind !== 'none' && route.body.kind !== 'upload') codes.add('malformed_json').add('invalid_text');
+  if (route.body.kind !== 'none' && route.body.kind !== 'upload') codes.add('malformed_json');
+  if (route.body.kind !== 'none' || route.parameters.length > 0) codes.add('invalid_text');
   return [...codes].sort((one, other) => ERROR_CODES[one].http - ERROR_CODES[other].http || one.localeCompare(other));
 }
 

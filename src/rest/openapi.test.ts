@@ -84,7 +84,7 @@ describe('what the document says', () => {
           name: 'limit',
           in: 'query',
           description: 'How many rows, 1 to 200.',
-          schema: { type: 'integer', minimum: 1, maximum: 500, default: 50 },
+          schema: { type: 'integer', format: 'int32', minimum: 1, maximum: 500, default: 50 },
         }),
         expect.objectContaining({
           name: 'channel',
@@ -109,6 +109,14 @@ describe('what the document says', () => {
       created_at: { type: 'string', format: 'date-time' },
       sku: { type: 'string', description: "The merchant's own number." },
     });
+  });
+
+  test('an example written for one route is shown wherever its component is', () => {
+    const page = at('paths', '/catalog', 'get', 'responses', '200', 'content', 'application/json');
+    expect(page['example']).toMatchObject({ data: [{ sku: 'VRN-AC1', title: 'Vornado AC1 air purifier' }] });
+    expect(at('paths', '/catalog/{sku}', 'get')['parameters']).toContainEqual(
+      expect.objectContaining({ name: 'sku', in: 'path', required: true, example: 'VRN-AC1' }),
+    );
   });
 
   test('headers are documented where they are sent', () => {
@@ -206,7 +214,7 @@ describe('what is answered is what is documented', () => {
     const schema = ['paths', '/products', 'post', 'requestBody', 'content', 'application/json', 'schema'];
     const validate = ajv.compile({ $ref: pointer(...schema) });
     const anything = fc.oneof(
-      fc.constantFrom(null, true, 1, 1.5, '', 'd2c', 'D2C', 'VRN-AC1', 'a b'),
+      fc.constantFrom(null, true, 1, 1.5, 2 ** 31, -(2 ** 31), '', 'd2c', 'D2C', 'VRN-AC1', 'a b'),
       fc.array(fc.constantFrom('x', 1, null), { maxLength: 2 }),
     );
     const price = fc.oneof(

@@ -2,7 +2,8 @@ import type { CompiledRoute } from './compiled.ts';
 import { exampleOf, NO_EXAMPLE } from './example.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { ERROR_SCHEMA, FAULT_SCHEMA, HEADERS } from './openapi-responses.ts';
-import { type Components, operationObject } from './openapi-route.ts';
+import { answerSchema, bodySchema, type Components, operationObject } from './openapi-route.ts';
+import { isRecord } from './output.ts';
 
 /** An event that fires webhooks; `dataSchema` describes what its `data` holds. */
 export type EventDescription = { type: string; description: string; dataSchema: JsonSchema };
@@ -50,6 +51,7 @@ export function openapiDocument({ routes, events, info, servers }: OpenapiInput)
     ]),
     responses: new Map(),
   };
+  rememberExamples(routes, components);
   const paths: Record<string, JsonSchema> = {};
   for (const route of routes) {
     const operation = { [route.method.toLowerCase()]: operationObject(route, components) };
@@ -80,6 +82,23 @@ export function openapiDocument({ routes, events, info, servers }: OpenapiInput)
     },
   };
   return withoutUnused(document);
+}
+
+/** An example written for one route is the example of its component wherever that is shown. */
+function rememberExamples(routes: readonly CompiledRoute[], { schemas }: Components): void {
+  for (const route of routes) {
+    remember(answerSchema(route, schemas), route.example?.response, schemas);
+    remember(bodySchema(route, schemas), route.example?.request, schemas);
+  }
+}
+
+function remember(schema: JsonSchema | null, example: unknown, schemas: Components['schemas']): void {
+  const choices = schema?.['anyOf'];
+  const record: unknown = Array.isArray(choices) && !Array.isArray(example) ? choices[0] : schema;
+  const reference = isRecord(record) ? record['$ref'] : undefined;
+  if (example === undefined || typeof reference !== 'string') return;
+  const component = schemas.get(reference.slice(reference.lastIndexOf('/') + 1));
+  if (component && !Array.isArray(component['examples'])) component['examples'] = [example];
 }
 
 const WEBHOOK_TAG = { name: 'Webhooks', description: 'What we send to your endpoints when something happens.' };

@@ -1,6 +1,7 @@
 import { catalogRoutes } from '../domains/catalog/rest.ts';
 import { scoreRoutes } from '../domains/scores/rest.ts';
+import { webhookRoutes } from '../domains/webhooks/rest.ts';
 import type { RouteTable } from './route.ts';
 
 /** The routes of every domain, in the order the documentation shows them. */
-export const ROUTE_TABLES: readonly RouteTable[] = [catalogRoutes, scoreRoutes];
+export const ROUTE_TABLES: readonly RouteTable[] = [catalogRoutes, scoreRoutes, webhookRoutes];

@@ -1,5 +1,7 @@
+import { GraphQLError } from 'graphql';
 import { expect, test } from 'vitest';
 import { ask, compileShop, shopRest } from '../../test/support/rest-shop-routes.ts';
+import { DomainError } from '../kernel/errors.ts';
 import { serverSentEvents } from './stream.ts';
 
 const rest = shopRest();
@@ -31,6 +33,17 @@ test('a source that fails ends the stream with one error event in the usual form
 
 test('a bad parameter is refused before the stream opens', async () => {
   expect(await ask(rest, 'GET /v1/progress?fail=maybe')).toMatchObject({ status: 400 });
+});
+
+test('a refusal before the first event has its own status', async () => {
+  const error = new GraphQLError('no', {
+    originalError: new DomainError('insufficient_scope', 'The key lacks events:read.'),
+  });
+  const closed = shopRest({ subscribe: async () => ({ errors: [error] }) });
+  expect(await ask(closed, 'GET /v1/progress')).toMatchObject({
+    status: 403,
+    body: { error: { code: 'insufficient_scope' } },
+  });
 });
 
 test('a stream is stopped at once while its source is silent', async () => {

@@ -13,6 +13,20 @@ export const SHOP_FRAGMENTS = [
 const PAGE =
   '{ data: nodes { ...ProductFields } pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage } }';
 
+const EXAMPLE = {
+  id: 'prd_01jvxq3zk2e8tt4m6w9r5b7c0d',
+  sku: 'VRN-AC1',
+  title: 'Vornado AC1 air purifier',
+  channel: 'd2c',
+  channels: ['d2c'],
+  price: { amount: '129.99', currency: 'USD' },
+  tags: [],
+  score: 78,
+  weight: null,
+  facts: null,
+  created_at: '2026-05-23T08:31:00Z',
+};
+
 /** One route of every kind. */
 export const SHOP_ROUTES: readonly Route[] = [
   {
@@ -35,6 +49,7 @@ export const SHOP_ROUTES: readonly Route[] = [
     path: '/catalog/{sku}',
     envelope: 'item',
     summary: 'One product',
+    example: { parameters: { sku: 'VRN-AC1' }, response: EXAMPLE },
     errors: ['sku_not_found'],
     operation: 'query getProduct($sku: String!) { product(sku: $sku) { ...ProductFields } }',
   },

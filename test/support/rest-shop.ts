@@ -22,6 +22,7 @@ const SDL = /* GraphQL */ `
     weight: Float
     facts: JSON
     createdAt: DateTime!
+    ranks("How many of the last." last: Int = 3): [Int!]!
   }
   type Price { amount: String! currency: String! }
   type Review implements Node { id: ID! channel: Channel!  rating: Int! }
