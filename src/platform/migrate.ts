@@ -9,6 +9,8 @@ import { type AppliedMigration, checkHistory, createLedger, hasLedger, readLedge
 export type MigrateOptions = {
   /** The folder that holds `<timestamp>_<name>/migration.sql`. */
   directory: string;
+  /** Gets one line for each migration, after it ran. */
+  log?: { info(event: string, fields: Readonly<Record<string, unknown>>): void };
   /** Told before each migration runs: its name, and which of how many. */
   onProgress?: (name: string, position: number, total: number) => void;
   /** How long one attempt waits for a lock on a table; everybody else waits behind it. Default 2000. */
@@ -78,8 +80,13 @@ async function applyPending(run: Run, migrations: readonly Migration[]): Promise
   const pending = await findPending(run.client, migrations);
   for (const [index, migration] of pending.entries()) {
     run.options.onProgress?.(migration.name, index + 1, pending.length);
+    const start = performance.now();
     if (migration.isTransactional) await applyInTransaction(run, migration);
     else await applyAlone(run, migration);
+    run.options.log?.info('migration.applied', {
+      migration: migration.name,
+      durationMs: Math.round(performance.now() - start),
+    });
   }
   return pending.map(({ name }) => name);
 }

@@ -1,0 +1,52 @@
+// `npm start` and `npm run dev`: makes what is missing or stale, then runs the product in this very process.
+// Only what any Node of the last years can read may stand here: old ones must get as far as the message.
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+const fault = versionFault(process.versions.node);
+if (fault) stop(fault);
+else await start(process.argv.includes('--watch'));
+
+function versionFault(version) {
+  const { engines } = JSON.parse(readFileSync(`${ROOT}/package.json`, 'utf8'));
+  const [major, minor] = version.split('.').map(Number);
+  const isFine = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major >= 24;
+  return isFine ? null : `This is Node ${version}; eCommerce Insights needs ${engines.node}.`;
+}
+
+async function start(isWatching) {
+  try {
+    const { generateClient } = await import('./support/generate.mjs');
+    await generateClient();
+    if (isWatching) return watch((await import('./support/run.mjs')).binOf('tsx'));
+    const { build } = await import('./support/build.mjs');
+    await build();
+  } catch (error) {
+    const isMissing = error.code === 'ENOENT' && String(error.path).includes('node_modules');
+    return stop(isMissing ? 'The dependencies are not installed: run `npm ci` first.' : error.message);
+  }
+  process.env.NODE_ENV = process.env.NODE_ENV || 'production';
+  await import(pathToFileURL(`${ROOT}/dist/main.js`).href);
+}
+
+/** The terminal's Ctrl-C reaches the child by itself; only signals sent to us alone are passed on. */
+function watch(tsx) {
+  const child = spawn(process.execPath, [tsx, 'watch', '--clear-screen=false', 'src/main.ts'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  process.on('SIGINT', () => undefined);
+  child.once('error', (error) => stop(error.message));
+  child.once('exit', (code) => {
+    process.exitCode = code ?? 1;
+  });
+}
+
+function stop(message) {
+  console.error(message);
+  process.exitCode = 1;
+}
