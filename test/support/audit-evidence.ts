@@ -28,7 +28,7 @@ const answers = [
 const reviews = [
   { text: 'Quiet enough to sleep beside it, filter is easy to change.', rating: 5, author: 'Ann' },
   { text: 'The steel housing feels solid and the filter lasts months.', rating: 4, author: 'Ben' },
-  { text: 'Cleared the smoke from our kitchen in minutes, quiet too.', rating: 5, author: 'Cy' },
+  { text: 'Cleared the smoke from our kitchen in minutes, quiet, and the steel looks good.', rating: 5, author: 'Cy' },
 ];
 const description =
   'The AC1 air purifier cleans the air of a bedroom of 30 m² in twelve minutes. It is designed for families with pets, who want dust and hair gone overnight. A true HEPA filter holds back 99.97 % of particles. The quiet fan hums at 24 dB while you sleep.';

@@ -121,7 +121,7 @@ const reviewThemes: Criterion = {
   bucket: 'semantic',
   title: 'Reviews confirm what the listing claims',
   passes:
-    'At least three words of substance from title, bullets or attributes recur in at least three readable reviews.',
+    'At least three words of substance from title, bullets or attributes are each repeated by two of three or more readable reviews.',
   partial: '2 for one or two shared words; 1 for three readable reviews without any.',
   fix: 'Use the words buyers use: take the themes of the reviews into bullets and description.',
   judge(evidence) {
