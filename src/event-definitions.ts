@@ -1,6 +1,7 @@
 import { catalogChanged } from './domains/catalog/index.ts';
 import { auditCompleted } from './domains/scores/index.ts';
+import { webhookEndpointChanged, webhookEndpointDisabled, webhookTest } from './domains/webhooks/index.ts';
 import type { EventDefinition } from './events/define.ts';
 
 /** Every kind of event, in the order the documentation shows those that fire webhooks. */
-export const EVENT_DEFINITIONS: readonly EventDefinition[] = [auditCompleted, catalogChanged];
+export const EVENT_DEFINITIONS: readonly EventDefinition[] = [auditCompleted, webhookEndpointDisabled, webhookTest, catalogChanged, webhookEndpointChanged];

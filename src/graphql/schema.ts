@@ -3,6 +3,7 @@ import './scalars.ts';
 import './node.ts';
 import '../domains/catalog/schema.ts';
 import '../domains/scores/schema.ts';
+import '../domains/webhooks/schema.ts';
 import { builder } from './builder.ts';
 
 /** The schema of every domain; the imports above are the list. */

@@ -9,7 +9,11 @@ import { publicError } from './errors.ts';
 export const MAX_GRAPHQL_BYTES = 262_144;
 
 /** The GraphQL face: one WHATWG handler for queries, mutations and event streams. */
-export type GraphqlServer = { fetch(request: Request, context: Context): Promise<Response> };
+export type GraphqlServer = {
+  fetch(request: Request, context: Context): Promise<Response>;
+  /** GraphiQL, which needs no key: the page asks for one. */
+  page(request: Request): Promise<Response>;
+};
 
 const EXAMPLE = `# Your key goes into the Headers tab below: { "Authorization": "Bearer ei_test_…" }
 query Catalogue {
@@ -34,8 +38,7 @@ export function createGraphqlServer(input: {
     multipart: false,
     batching: false,
     maxRequestBodySize: MAX_GRAPHQL_BYTES,
-    graphiql: { title: 'eCommerce Insights', defaultQuery: EXAMPLE },
-    renderGraphiQL,
+    graphiql: false,
     maskedErrors: false,
     plugins: [
       {
@@ -48,7 +51,16 @@ export function createGraphqlServer(input: {
       },
     ],
   });
-  return { fetch: async (request, context) => yoga.fetch(request, context) };
+  return {
+    fetch: async (request, context) => yoga.fetch(request, context),
+    page: async () => htmlPage(renderGraphiQL({ title: TITLE, defaultQuery: EXAMPLE, endpoint: '/graphql' })),
+  };
+}
+
+const TITLE = 'eCommerce Insights';
+
+function htmlPage(html: string): Response {
+  return new Response(html, { headers: { 'Content-Type': 'text/html; charset=utf-8' } });
 }
 
 type ResultHook = { result: unknown; setResult: (result: unknown) => void; serverContext: Context };

@@ -57,6 +57,7 @@ export async function compress(request: Request, response: Response): Promise<Re
   const bytes = Buffer.from(await response.arrayBuffer());
   const headers = new Headers(response.headers);
   headers.append('Vary', 'Accept-Encoding');
+  headers.delete('Content-Length');
   if (bytes.length < COMPRESS_FROM_BYTES) return new Response(bytes, { status: response.status, headers });
   headers.set('Content-Encoding', encoding);
   const packed =

@@ -16,7 +16,7 @@ export type EdgeInput = {
   graphql: GraphqlEdge;
   pages: PublicPages;
   log: Log;
-  onRequest?: (line: { face: string; status: number; seconds: number }) => void;
+  onRequest?: (line: { face: 'rest' | 'graphql' | 'other'; status: number; seconds: number }) => void;
 };
 
 /** One WHATWG handler for everything the process serves; it never throws. */
@@ -73,7 +73,7 @@ function finish(response: Response, requestId: string): void {
   }
 }
 
-function faceOf(pathname: string): string {
+function faceOf(pathname: string): 'rest' | 'graphql' | 'other' {
   if (pathname.startsWith('/v1/')) return 'rest';
-  return pathname === '/graphql' ? 'graphql' : 'pages';
+  return pathname === '/graphql' ? 'graphql' : 'other';
 }

@@ -5,15 +5,7 @@
  */
 
 /** Where a fact was read, in the order in which sources are trusted for it. */
-export type FactSource =
-  | 'json-ld'
-  | 'microdata'
-  | 'rdfa'
-  | 'shop-data'
-  | 'open-graph'
-  | 'meta'
-  | 'visible'
-  | 'url';
+export type FactSource = 'json-ld' | 'microdata' | 'rdfa' | 'shop-data' | 'open-graph' | 'meta' | 'visible' | 'url';
 
 /** One value read from a page. `where` says how to find it again, e.g. `JSON-LD Product.offers[0].price`. */
 export type Fact = { value: string; source: FactSource; where: string };

@@ -1,0 +1,204 @@
+import { buildContract } from './contract.ts';
+import { createDemoShop } from './demo/shop.ts';
+import { readPage } from './domains/scores/audit/page/read-page.ts';
+import { auditHandlers } from './domains/scores/handlers.ts';
+import { createSiteCache } from './domains/scores/site-cache.ts';
+import { createDeliveryRunner, webhooksConsumer } from './domains/webhooks/index.ts';
+import { authenticateKey, touchKeys } from './domains/workspaces/index.ts';
+import { EVENT_DEFINITIONS } from './event-definitions.ts';
+import { startConsumers } from './events/consume.ts';
+import { createFollower } from './events/follow.ts';
+import { createTransactionRunner } from './events/transaction.ts';
+import { createGraphqlServer } from './graphql/server.ts';
+import type { Door } from './http/admission.ts';
+import { createAuthenticator } from './http/authenticate.ts';
+import { createKeyUse } from './http/key-use.ts';
+import { createPages } from './http/pages.ts';
+import { createMemoryRateLimiter } from './http/rate-limit.ts';
+import { createEdge } from './http/server.ts';
+import { type Clock, systemClock } from './kernel/clock.ts';
+import type { Log, Services } from './kernel/context.ts';
+import { openDatabase, pingDatabase } from './platform/db.ts';
+import { createHttpOut } from './platform/http-out.ts';
+import { createMetrics } from './platform/metrics.ts';
+import { createQueue } from './platform/queue.ts';
+import type { InstallationKeys } from './platform/secret-key.ts';
+import { createSecretBox } from './platform/secrets.ts';
+import { createWakeup } from './platform/wakeup.ts';
+import { createRest } from './rest/handle.ts';
+import { llmsTxt, referenceMarkdown } from './rest/markdown.ts';
+import type { LeaseTimes } from './work/run.ts';
+import { startSweeper } from './work/sweep.ts';
+import { startWorker } from './work/worker.ts';
+
+/** What an app is built from; nothing is read from anywhere else. */
+export type AppOptions = {
+  role: 'api' | 'worker' | 'all';
+  databaseUrl: string;
+  redisUrl: string | null;
+  publicUrl: string;
+  egressAllow: readonly string[];
+  databasePool: number;
+  workerConcurrency: number;
+  metricsToken: string | null;
+  keys: InstallationKeys;
+  log: Log;
+  clock?: Clock;
+  /** Serves the bundled shop below `/demo-shop`. */
+  hasShop: boolean;
+  /** Sets apart several apps in one Redis; tests. */
+  redisPrefix?: string;
+  times?: LeaseTimes;
+  onQuery?: (text: string) => void;
+};
+
+/** A built app: one handler for requests, and whatever works in the background. */
+export type App = {
+  fetch(request: Request): Promise<Response>;
+  services: Services;
+  shop: ReturnType<typeof createDemoShop>;
+  /** Starts the workers, consumers and deliveries of its role. */
+  start(): void;
+  /** Ends streams, lets work end for up to `graceMs`, closes everything. */
+  stop(graceMs: number): Promise<void>;
+};
+
+const USER_AGENT = 'eCommerceInsightsBot/1.0 (+https://ecommerce-insights.example/bot)';
+
+/** Builds the app. Connections open when first used. */
+export function createApp(options: AppOptions): App {
+  const platform = openPlatform(options);
+  const { services } = platform;
+  const stopping = new AbortController();
+  const background: { close(graceMs: number): Promise<unknown> }[] = [];
+  const keyUse = createKeyUse((keyIds) => touchKeys(services.db, keyIds, services.clock.now()));
+  const edge = openFaces(options, { platform, stopping: stopping.signal, onKeyUsed: keyUse.note });
+  return {
+    fetch: edge.fetch,
+    shop: edge.shop,
+    services,
+    start() {
+      background.push(keyUse.start());
+      if (options.role !== 'api') background.push(...startWork(options, platform));
+    },
+    async stop(graceMs) {
+      stopping.abort();
+      await services.follower.close();
+      await Promise.all(background.map((part) => part.close(graceMs)));
+      await platform.close();
+    },
+  };
+}
+
+type Platform = ReturnType<typeof openPlatform>;
+
+function openPlatform(options: AppOptions) {
+  const { log } = options;
+  const connection = openDatabase({
+    url: options.databaseUrl,
+    max: options.databasePool,
+    onIdleError: (error) => log.warn('database.connection_lost', { reason: error.message }),
+    ...(options.onQuery ? { onQuery: options.onQuery } : {}),
+  });
+  const wakeup = createWakeup({ databaseUrl: options.databaseUrl, redisUrl: options.redisUrl ?? undefined, log });
+  const ownOrigins = options.hasShop ? [new URL(options.publicUrl).origin] : [];
+  const services: Services = {
+    db: connection.db,
+    sql: connection.sql,
+    transaction: createTransactionRunner(connection.db, wakeup),
+    clock: options.clock ?? systemClock,
+    log,
+    secrets: createSecretBox(options.keys.seal),
+    cursorKey: options.keys.cursor,
+    http: createHttpOut({ allowOrigins: [...options.egressAllow, ...ownOrigins], userAgent: USER_AGENT }),
+    follower: createFollower({ sql: connection.sql, wakeup, log }),
+    publicUrl: options.publicUrl,
+    webhookTypes: EVENT_DEFINITIONS.filter((event) => event.isWebhook).map((event) => event.type),
+  };
+  const queue = createQueue({
+    databaseUrl: options.databaseUrl,
+    redisUrl: options.redisUrl ?? undefined,
+    ...(options.redisPrefix ? { redisPrefix: options.redisPrefix } : {}),
+    log,
+  });
+  const pages = { read: async (bytes: Uint8Array, o: { url: string; contentType?: string | null }) => readPage(bytes, o), close: async () => {} };
+  return {
+    services,
+    wakeup,
+    queue,
+    pages,
+    metrics: createMetrics({ isProcessMeasured: options.metricsToken !== null }),
+    async close() {
+      await Promise.all([pages.close(), queue.close(1_000), wakeup.close(), services.http.close()]);
+      await connection.close();
+    },
+  };
+}
+
+type FaceOptions = { platform: Platform; stopping: AbortSignal; onKeyUsed: (keyId: string) => void };
+
+function openFaces(options: AppOptions, { platform, stopping, onKeyUsed }: FaceOptions) {
+  const { services, metrics } = platform;
+  const { schema, routes, openapi } = buildContract(options.publicUrl);
+  const shop = createDemoShop({ baseUrl: `${options.publicUrl}/demo-shop`, secret: options.keys.shop });
+  const graphql = createGraphqlServer({
+    schema,
+    onInternal: ({ code, cause }, context) => context.log.error('graphql.failed', { code, cause }),
+  });
+  const door: Door = {
+    services,
+    authenticate: createAuthenticator((key) => authenticateKey(services.db, key, services.clock.now())),
+    rateLimiter: createMemoryRateLimiter(),
+    onKeyUsed,
+  };
+  const rest = createRest({ schema, routes, basePath: '/v1' });
+  const pages = createPages({
+    openapi,
+    llmsTxt: llmsTxt(openapi, options.publicUrl),
+    reference: referenceMarkdown(openapi),
+    graphiql: (request) => graphql.page(request),
+    readiness: () => readiness(platform),
+    metrics: { token: options.metricsToken, render: () => metrics.render() },
+    shop: options.hasShop
+      ? (request, url) => (url.pathname.startsWith('/demo-shop') ? shop.fetch(request) : shop.fetchRoot(request))
+      : null,
+    isStopping: () => stopping.aborted,
+  });
+  const fetch = createEdge({
+    rest: { rest, door, stopping, onInternal: (cause, context) => context.log.error('rest.failed', { cause }) },
+    graphql: { graphql, door, stopping },
+    pages,
+    log: services.log,
+    onRequest: ({ face, status, seconds }) => metrics.requestEnded({ face, route: face, status, seconds }),
+  });
+  return { fetch, shop };
+}
+
+function startWork(options: AppOptions, platform: Platform) {
+  const { services, wakeup, queue, pages } = platform;
+  const handlers = [...auditHandlers({ readPage: pages.read, siteCache: createSiteCache(services.clock) })];
+  const jobs = handlers.map((handler) => handler.job);
+  const concurrency = { default: options.workerConcurrency, long: 2 };
+  const times = options.times ? { times: options.times } : {};
+  const worker = startWorker({ services, wakeup, queue, handlers, concurrency, ...times });
+  const sweeper = startSweeper({ services, wakeup, queue, jobs });
+  const consumers = startConsumers({ consumers: [webhooksConsumer(services.webhookTypes)], services, wakeup });
+  const deliveries = createDeliveryRunner({ services, wakeup });
+  deliveries.start();
+  return [sweeper, consumers, worker, { close: (graceMs: number) => deliveries.stop(graceMs) }];
+}
+
+async function readiness({ services, queue }: Platform): Promise<string[]> {
+  const checks = { database: () => pingDatabase(services.sql), queue: () => queue.ping() };
+  const results = await Promise.all(
+    Object.entries(checks).map(async ([name, check]) =>
+      (await check().then(
+        () => true,
+        () => false,
+      ))
+        ? []
+        : [name],
+    ),
+  );
+  return results.flat();
+}

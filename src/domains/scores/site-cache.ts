@@ -1,0 +1,36 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { SiteCache } from './audit/gather.ts';
+import type { Fetched } from './audit/types.ts';
+
+/** How long a site's robots.txt, llms.txt and sitemaps are believed. */
+const KEEP_MS = 600_000;
+
+/** What is kept at most; the oldest answers go first. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** Answers of sites, kept ten minutes and within 64 MiB. */
+export function createSiteCache(clock: Clock): SiteCache {
+  const kept = new Map<string, { answer: Fetched; until: number }>();
+  let bytes = 0;
+  const drop = (url: string): void => {
+    bytes -= kept.get(url)?.answer.body.byteLength ?? 0;
+    kept.delete(url);
+  };
+  return {
+    get(url) {
+      const entry = kept.get(url);
+      if (!entry || entry.until > clock.now().getTime()) return entry?.answer;
+      drop(url);
+      return undefined;
+    },
+    set(url, answer) {
+      drop(url);
+      kept.set(url, { answer, until: clock.now().getTime() + KEEP_MS });
+      bytes += answer.body.byteLength;
+      for (const oldest of kept.keys()) {
+        if (bytes <= MAX_BYTES) break;
+        drop(oldest);
+      }
+    },
+  };
+}

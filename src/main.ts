@@ -1,0 +1,109 @@
+import { fileURLToPath } from 'node:url';
+import { type App, createApp } from './app.ts';
+import { printBanner } from './banner.ts';
+import { ensureSandbox } from './demo/seed.ts';
+import { type Config, ConfigError, readConfig } from './env.ts';
+import { type Listener, listen } from './http/listen.ts';
+import { startEmbeddedPostgres } from './platform/embedded-postgres.ts';
+import { createLog } from './platform/log.ts';
+import { migrate } from './platform/migrate.ts';
+import { migrateQueue } from './platform/queue-postgres.ts';
+import { deriveKeys, loadSecretKey } from './platform/secret-key.ts';
+
+/** Requests and jobs have this long to end. */
+const GRACE_MS = 8_000;
+
+const MIGRATIONS = fileURLToPath(new URL('../prisma/migrations', import.meta.url));
+
+type Closer = { name: string; close(): Promise<unknown> };
+
+async function run(config: Config, closers: Closer[]): Promise<void> {
+  const log = createLog({ level: config.logLevel });
+  const listener = await openPort(config);
+  closers.unshift({ name: 'port', close: () => listener.close(GRACE_MS) });
+  const databaseUrl = config.databaseUrl ?? (await startDatabase(config, closers));
+  const keys = deriveKeys(await loadSecretKey(config.secretKey, config.dataDir));
+  await migrate(databaseUrl, { directory: MIGRATIONS });
+  if (!config.redisUrl) await migrateQueue(databaseUrl);
+  const publicUrl = config.publicUrl ?? `http://${urlHost(config.host)}:${listener.port}`;
+  const app = createApp({ ...config, databaseUrl, publicUrl, keys, log, hasShop: true });
+  closers.unshift({ name: 'app', close: () => app.stop(GRACE_MS) });
+  await serve(config, { app, listener, publicUrl });
+}
+
+async function serve(config: Config, parts: { app: App; listener: Listener; publicUrl: string }): Promise<void> {
+  const { app, listener, publicUrl } = parts;
+  if (config.role === 'worker') {
+    app.start();
+    listener.serve(app.fetch);
+    return printBanner({ role: config.role, publicUrl, key: null, dataDir: config.dataDir });
+  }
+  const sandbox = await ensureSandbox(app.services, { dataDir: config.dataDir, shopUrl: `${publicUrl}/demo-shop` });
+  app.start();
+  listener.serve(app.fetch);
+  printBanner({ role: config.role, publicUrl, key: sandbox.key, dataDir: config.dataDir });
+}
+
+async function openPort(config: Config): Promise<Listener> {
+  try {
+    return await listen({ host: config.host, port: config.port });
+  } catch (error) {
+    throw new ConfigError(portFault(config, error));
+  }
+}
+
+function portFault({ host, port }: Config, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'EADDRINUSE') return `PORT ${port} is in use on ${host}; set PORT to a free one.`;
+  if (code === 'EACCES') return `PORT ${port} may not be opened by this user; set PORT to one above 1023.`;
+  return `HOST ${host} with PORT ${port} cannot be opened (${String(code)}).`;
+}
+
+async function startDatabase(config: Config, closers: Closer[]): Promise<string> {
+  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir });
+  closers.push({ name: 'database', close: () => postgres.stop() });
+  for (const notice of postgres.notices) process.stderr.write(`${notice}\n`);
+  return postgres.url;
+}
+
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+async function closeAll(closers: Closer[]): Promise<void> {
+  for (const closer of closers.splice(0)) await closer.close();
+}
+
+async function main(): Promise<void> {
+  const closers: Closer[] = [];
+  let isStopping = false;
+  const stop = (code: number): void => {
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => process.exit(code || 1), GRACE_MS + 1_500).unref();
+    void closeAll(closers).finally(() => process.exit(code));
+  };
+  process.once('SIGTERM', () => stop(0));
+  process.once('SIGINT', () => stop(0));
+  try {
+    await run(readConfig(), closers);
+  } catch (error) {
+    process.stderr.write(`${startFault(error)}\n`);
+    stop(1);
+  }
+}
+
+/** One clear line for what an operator can mend; the whole error for what only we can. */
+function startFault(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof ConfigError || error.name === 'EmbeddedPostgresError' || error.name === 'MigrationError')
+    return error.message;
+  const code = 'code' in error ? String(error.code) : '';
+  if (/^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|28P01|28000|3D000|EAI_AGAIN)$/.test(code)) {
+    return `DATABASE_URL cannot be reached or opened (${code}).`;
+  }
+  return error.stack ?? error.message;
+}
+
+await main();
