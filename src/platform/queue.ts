@@ -58,6 +58,7 @@ export function createQueue(options: QueueOptions): Queue {
     : postgresQueueDriver(options.databaseUrl, options.log);
   const producers = new Map<string, Promise<QueueProducer>>();
   const workers: WatchedWorker[] = [];
+  let closing: Promise<void> | null = null;
   return {
     async add(lane, tickets) {
       if (tickets.length === 0) return;
@@ -67,12 +68,17 @@ export function createQueue(options: QueueOptions): Queue {
       workers.push(new WatchedWorker(driver, options.log, () => driver.worker(lane, handler, concurrency)));
     },
     ping: () => inTime(() => driver.ping()),
-    async close(graceMs) {
-      await Promise.race([Promise.all(workers.map((worker) => worker.close())), sleep(graceMs, null, { ref: false })]);
-      for (const producer of producers.values()) await producer.then((open) => open.close()).catch(() => undefined);
-      await driver.close();
+    close(graceMs) {
+      closing ??= close(graceMs);
+      return closing;
     },
   };
+
+  async function close(graceMs: number): Promise<void> {
+    await Promise.race([Promise.all(workers.map((worker) => worker.close())), sleep(graceMs, null, { ref: false })]);
+    for (const producer of producers.values()) await producer.then((open) => open.close()).catch(() => undefined);
+    await driver.close();
+  }
 }
 
 /** BullMQ names a ticket so that adding it again does nothing while it is there. */

@@ -57,6 +57,7 @@ class Hub {
   readonly #self = randomUUID();
   readonly #log: Log;
   readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #wakingHere = new Set<string>();
   readonly #pending = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
   #isSending = false;
@@ -68,10 +69,14 @@ class Hub {
 
   signal(topic: string): void {
     if (this.#isClosed) return;
-    if (!this.#pending.has(topic)) {
-      this.#pending.add(topic);
-      setImmediate(() => this.#wake(topic));
+    if (!this.#wakingHere.has(topic)) {
+      this.#wakingHere.add(topic);
+      setImmediate(() => {
+        this.#wakingHere.delete(topic);
+        this.#wake(topic);
+      });
     }
+    this.#pending.add(topic);
     this.#schedule();
   }
 

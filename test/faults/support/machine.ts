@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { createFollower } from '../../../src/events/follow.ts';
+import { createTransactionRunner } from '../../../src/events/transaction.ts';
+import { systemClock } from '../../../src/kernel/clock.ts';
+import type { Log, Services } from '../../../src/kernel/context.ts';
+import { newId } from '../../../src/kernel/ids.ts';
+import { openDatabase } from '../../../src/platform/db.ts';
+import { createHttpOut } from '../../../src/platform/http-out.ts';
+import { createLog } from '../../../src/platform/log.ts';
+import { createQueue, type Queue } from '../../../src/platform/queue.ts';
+import { createSecretBox } from '../../../src/platform/secrets.ts';
+import { createWakeup, type Wakeup } from '../../../src/platform/wakeup.ts';
+import type { LeaseTimes } from '../../../src/work/run.ts';
+import type { SweepLimits } from '../../../src/work/sweep.ts';
+
+/** Where a machine's database and queue are. */
+export type Place = { databaseUrl: string; redisUrl?: string | undefined; redisPrefix?: string };
+
+/** The real machinery of one process, without faces. */
+export type Machine = { services: Services; wakeup: Wakeup; queue: Queue; close(): Promise<void> };
+
+/** Leases and looks so short that a test can wait for them; the proportions are those of production. */
+export const SHORT_LEASE: LeaseTimes = { leaseMs: 1_000, heartbeatMs: 250 };
+
+/** @see SHORT_LEASE */
+export const SHORT_LIMITS: Partial<SweepLimits> = { pollMs: 200, reconcileMs: 300, redispatchMs: 700 };
+
+/** Opens the machinery of one process. */
+export function openMachine(place: Place, log: Log = createLog({ level: 'silent' })): Machine {
+  const connection = openDatabase({ url: place.databaseUrl, max: 12 });
+  const wakeup = createWakeup({ ...place, log });
+  const queue = createQueue({ ...place, log });
+  const follower = createFollower({ sql: connection.sql, wakeup, log });
+  const http = createHttpOut({ allowOrigins: [], userAgent: 'test' });
+  const services: Services = {
+    db: connection.db,
+    sql: connection.sql,
+    transaction: createTransactionRunner(connection.db, wakeup),
+    clock: systemClock,
+    log,
+    secrets: createSecretBox(randomBytes(32)),
+    cursorKey: randomBytes(32),
+    http,
+    follower,
+    publicUrl: 'http://127.0.0.1',
+    webhookTypes: [],
+  };
+  return {
+    services,
+    wakeup,
+    queue,
+    async close() {
+      await follower.close();
+      await wakeup.close();
+      await queue.close(5_000);
+      await http.close();
+      await connection.close();
+    },
+  };
+}
+
+/** A workspace of the test's own. */
+export async function addWorkspace(services: Services): Promise<string> {
+  const id = newId('Workspace');
+  await services.db.workspace.create({ data: { id, name: 'Test', mode: 'SANDBOX' } });
+  return id;
+}
