@@ -43,7 +43,7 @@ export async function readEvents(sql: Sql, range: EventRange, filter: EventFilte
     query.where('u', `(xid, seq) <= (${query.value(end.xid)}::text::xid8, ${query.value(end.seq)}::text::bigint)`);
   }
   addFilter(query, filter);
-  return toEvents(await sql.query<EventRow>(query.statement('order by xid, seq', range.limit)));
+  return toEvents(await sql.query<EventRow>(query.statement('order by events.xid, events.seq', range.limit)));
 }
 
 /** Events before a cursor (from the newest when null), newest first. */
@@ -58,7 +58,24 @@ export async function readEventsBackwards(
     query.where('b', `(xid, seq) < (${query.value(xid)}::text::xid8, ${query.value(seq)}::text::bigint)`);
   }
   addFilter(query, filter);
-  return toEvents(await sql.query<EventRow>(query.statement('order by xid desc, seq desc', range.limit)));
+  return toEvents(await sql.query<EventRow>(query.statement('order by events.xid desc, events.seq desc', range.limit)));
+}
+
+/** How many events the filter leaves. */
+export async function countEvents(sql: Sql, filter: EventFilter): Promise<number> {
+  const query = new Query('c');
+  addFilter(query, filter);
+  const [row] = await sql.query<{ count: number }>(query.count());
+  return row?.count ?? 0;
+}
+
+/** One event of a workspace. @returns null when there is none, or no longer */
+export async function findEvent(sql: Sql, workspaceId: string, id: string): Promise<LoggedEvent | null> {
+  const query = new Query('i');
+  query.where('w', `workspace_id = ${query.value(workspaceId)}`);
+  query.where('i', `id = ${query.value(id)}`);
+  const [event] = toEvents(await sql.query<EventRow>(query.statement('', 1)));
+  return event ?? null;
 }
 
 /** The present end of the log: whatever commits from now on is behind it. */
@@ -130,6 +147,11 @@ class Query {
   where(mark: string, condition: string): void {
     this.#name += mark;
     this.#conditions.push(condition);
+  }
+
+  count(): Statement {
+    const text = `select count(*)::int as count from events where ${this.#conditions.join(' and ')}`;
+    return { name: `events_${this.#name}`, text, values: this.#values };
   }
 
   statement(order: string, limit: number): Statement {

@@ -53,6 +53,9 @@ export const jobEvents: readonly EventDefinition[] = [
   jobCancelled,
 ];
 
+/** Their types. */
+export const JOB_EVENT_TYPES: readonly string[] = jobEvents.map((event) => event.type);
+
 /** The events that end a job's life. */
 export const JOB_END_TYPES: readonly string[] = [jobSucceeded.type, jobFailed.type, jobCancelled.type];
 

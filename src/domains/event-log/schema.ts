@@ -1,0 +1,91 @@
+import type { LoggedEvent } from '../../events/log.ts';
+import { publicCursor } from '../../events/public-cursor.ts';
+import { builder } from '../../graphql/builder.ts';
+import { pageArgs, toConnection } from '../../graphql/connection.ts';
+import { Node, registerNode } from '../../graphql/node.ts';
+import { countListedEvents, type EventMessage, findEventById, followEvents, listEvents, MAX_TYPES } from './queries.ts';
+
+/** One thing that happened, written in the transaction that made it true. */
+export const Event = builder.objectRef<LoggedEvent>('Event').implement({
+  description: 'One thing that happened, written together with the change itself; kept for 30 days.',
+  interfaces: [Node],
+  fields: (t) => ({
+    type: t.exposeString('type', { description: 'What happened, e.g. `audit.completed`.' }),
+    cursor: t.string({
+      description: 'Its place in the log: `after:` it comes what happened next.',
+      resolve: (event, _args, context) => publicCursor(context, event.cursor),
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it happened.' }),
+    workspaceId: t.exposeID('workspaceId', { description: 'The workspace it happened in.' }),
+    subjectId: t.exposeID('subjectId', { nullable: true, description: 'The row it is about.' }),
+    data: t.expose('data', {
+      type: 'JSON',
+      description: "What a webhook of this event carries; its shape is the type's.",
+    }),
+  }),
+});
+
+registerNode('Event', { scope: 'events:read', load: (context, id) => findEventById(context, id) });
+
+const EventConnection = builder.connectionObject({ type: Event, name: 'EventConnection' });
+
+const EventOrderEnum = builder.enumType('EventOrder', {
+  description: 'Which way to read the log.',
+  values: {
+    ASC: { value: 'asc', description: 'Oldest first: the last cursor is where to ask for what is new.' },
+    DESC: { value: 'desc', description: 'Newest first.' },
+  } as const,
+});
+
+const EventMessageType = builder.objectRef<EventMessage>('EventMessage').implement({
+  description: 'What a follower of the event log is sent.',
+  fields: (t) => ({
+    cursor: t.exposeString('cursor', { description: 'Where to resume: give it as `after`.' }),
+    type: t.exposeString('type', {
+      description: "The event's type, or `reset`: events before this were forgotten, so read the present state anew.",
+    }),
+    event: t.expose('event', { type: Event, nullable: true, description: 'The event; null for `reset`.' }),
+  }),
+});
+
+const typesArg = {
+  description: 'Only events of these types.',
+  extensions: { constraints: { maxItems: MAX_TYPES } },
+} as const;
+
+builder.queryFields((t) => ({
+  event: t.field({
+    type: Event,
+    nullable: true,
+    authScopes: { scope: 'events:read' },
+    description: 'One event; null when there is none with this id, or no longer.',
+    args: { id: t.arg.id({ required: true, description: "The event's id." }) },
+    resolve: (_root, { id }, context) => findEventById(context, id),
+  }),
+  events: t.field({
+    type: EventConnection,
+    authScopes: { scope: 'events:read' },
+    description: 'The event log of the last 30 days, oldest first unless ordered otherwise.',
+    args: {
+      ...pageArgs(t.arg),
+      types: t.arg.stringList(typesArg),
+      order: t.arg({ type: EventOrderEnum, description: 'Which way to read.' }),
+    },
+    resolve: async (_root, args, context) =>
+      toConnection(await listEvents(context, args), () => countListedEvents(context, args.types)),
+  }),
+}));
+
+builder.subscriptionFields((t) => ({
+  events: t.field({
+    type: EventMessageType,
+    authScopes: { scope: 'events:read' },
+    description: 'Every event from behind `after`, or from now on, once and in order.',
+    args: {
+      types: t.arg.stringList(typesArg),
+      after: t.arg.string({ description: 'The cursor of the last message that was received.' }),
+    },
+    subscribe: (_root, args, context) => followEvents(context, args),
+    resolve: (message) => message,
+  }),
+}));

@@ -1,0 +1,57 @@
+import { defineRoutes } from '../../rest/route.ts';
+
+const JobFields = /* GraphQL */ `
+  fragment JobFields on Job {
+    id type status progress { percent step done total } result error { code message details }
+    attempts created_at: createdAt started_at: startedAt finished_at: finishedAt
+  }
+`;
+
+/** The documented job paths. */
+export const jobRoutes = defineRoutes(
+  { name: 'Jobs', description: 'Work that goes on after its request was answered.' },
+  [
+    {
+      method: 'GET',
+      path: '/jobs',
+      envelope: 'page',
+      summary: 'List jobs, newest first',
+      operation: /* GraphQL */ `
+        query listJobs($limit: Int = 50, $cursor: String, $status: JobStatus, $type: String, $parent_id: ID) {
+          jobs(first: $limit, after: $cursor, filter: { status: $status, type: $type, parentId: $parent_id }) {
+            data: nodes { ...JobFields }
+            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+          }
+        }`,
+    },
+    {
+      method: 'GET',
+      path: '/jobs/{id}',
+      envelope: 'item',
+      summary: 'Status of a job',
+      description: 'Poll it, or wait for its end with `wait` of up to 30 seconds.',
+      poll: { key: 'status', while: ['queued', 'running'], seconds: 2 },
+      operation: /* GraphQL */ `query getJob($id: ID!, $wait: Int) { job(id: $id, wait: $wait) { ...JobFields } }`,
+    },
+    {
+      method: 'POST',
+      path: '/jobs/{id}/cancel',
+      envelope: 'item',
+      summary: 'Cancel a job',
+      errors: ['invalid_state'],
+      operation: /* GraphQL */ `mutation cancelJob($id: ID!) { cancelJob(id: $id) { ...JobFields } }`,
+    },
+    {
+      method: 'GET',
+      path: '/jobs/{id}/events',
+      envelope: 'stream',
+      summary: "Follow a job's life until it ends",
+      errors: ['not_found', 'invalid_cursor'],
+      operation: /* GraphQL */ `
+        subscription streamJob($id: ID!, $after: String) {
+          jobProgress(id: $id, after: $after) { cursor type job { ...JobFields } }
+        }`,
+    },
+  ],
+  [JobFields],
+);

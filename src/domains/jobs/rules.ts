@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import type { JobSnapshot } from '../../work/job-events.ts';
+
+/** How the graph spells where a job stands. */
+export const JOB_STATUS = {
+  queued: 'QUEUED',
+  running: 'RUNNING',
+  succeeded: 'SUCCEEDED',
+  failed: 'FAILED',
+  cancelled: 'CANCELLED',
+} as const satisfies Record<JobSnapshot['status'], string>;
+
+const errorSchema = z.object({ code: z.string(), message: z.string(), details: z.unknown() });
+
+/** Why a job did not succeed. @returns null while it has not failed */
+export function jobError(job: JobSnapshot): z.infer<typeof errorSchema> | null {
+  return job.error == null ? null : errorSchema.parse(job.error);
+}

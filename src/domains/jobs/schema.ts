@@ -1,0 +1,173 @@
+import { builder } from '../../graphql/builder.ts';
+import { pageArgs, toConnection } from '../../graphql/connection.ts';
+import { Node, registerNode } from '../../graphql/node.ts';
+import type { JobSnapshot } from '../../work/job-events.ts';
+import { cancelJob } from './commands.ts';
+import {
+  countJobs,
+  findJob,
+  followJob,
+  followJobs,
+  type JobMessage,
+  listJobs,
+  MAX_WAIT_SECONDS,
+  waitForJob,
+} from './queries.ts';
+import { JOB_STATUS, jobError } from './rules.ts';
+
+const JobStatusEnum = builder.enumType('JobStatus', {
+  description: 'Where a job stands. The last three are final.',
+  values: ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const,
+});
+
+const JobProgress = builder.objectRef<JobSnapshot['progress']>('JobProgress').implement({
+  description: 'How far a job has come.',
+  fields: (t) => ({
+    percent: t.exposeInt('percent', { description: '0..100.' }),
+    step: t.exposeString('step', { nullable: true, description: 'What it is doing.' }),
+    done: t.exposeInt('done', { nullable: true, description: 'Parts done.' }),
+    total: t.exposeInt('total', { nullable: true, description: 'Parts in all.' }),
+  }),
+});
+
+const JobError = builder.objectRef<{ code: string; message: string; details: unknown }>('JobError').implement({
+  description: 'Why a job did not succeed.',
+  fields: (t) => ({
+    code: t.exposeString('code', { description: 'A code of the error table, in lower case.' }),
+    message: t.exposeString('message', { description: 'One sentence.' }),
+    details: t.expose('details', { type: 'JSON', nullable: true, description: 'What else is known.' }),
+  }),
+});
+
+/** Work that outlives the request that asked for it. */
+export const Job = builder.objectRef<JobSnapshot>('Job').implement({
+  description: 'Work that outlives the request that asked for it.',
+  interfaces: [Node],
+  fields: (t) => ({
+    type: t.exposeString('type', { description: 'What kind of work it is, e.g. `audit.run`.' }),
+    status: t.field({
+      type: JobStatusEnum,
+      description: 'Where it stands.',
+      resolve: (job) => JOB_STATUS[job.status],
+    }),
+    progress: t.expose('progress', { type: JobProgress, description: 'How far it has come.' }),
+    result: t.expose('result', {
+      type: 'JSON',
+      nullable: true,
+      description: 'What came of it; its shape depends on the type.',
+    }),
+    error: t.field({
+      type: JobError,
+      nullable: true,
+      description: 'Why it failed or was cancelled.',
+      resolve: (job) => jobError(job),
+    }),
+    attempts: t.exposeInt('attempts', { description: 'How often it was started.' }),
+    createdAt: t.field({
+      type: 'DateTime',
+      description: 'When it was asked for.',
+      resolve: (job) => new Date(job.created_at),
+    }),
+    startedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When its latest attempt began.',
+      resolve: (job) => (job.started_at === null ? null : new Date(job.started_at)),
+    }),
+    finishedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ended.',
+      resolve: (job) => (job.finished_at === null ? null : new Date(job.finished_at)),
+    }),
+  }),
+});
+
+registerNode('Job', { scope: 'jobs:read', load: (context, id) => findJob(context, id) });
+
+const JobConnection = builder.connectionObject({ type: Job, name: 'JobConnection' });
+
+const JobFilterInput = builder.inputType('JobFilter', {
+  description: 'Which jobs; everything given must hold.',
+  fields: (t) => ({
+    status: t.field({ type: JobStatusEnum, description: 'Where they stand.' }),
+    type: t.string({ description: 'Exactly this kind of work.' }),
+    parentId: t.id({ description: 'Parts of this job.' }),
+  }),
+});
+
+const JobMessageType = builder.objectRef<JobMessage>('JobMessage').implement({
+  description: 'What a follower of jobs is sent.',
+  fields: (t) => ({
+    cursor: t.exposeString('cursor', { description: 'Where to resume: give it as `after`.' }),
+    type: t.exposeString('type', {
+      description: 'What happened, e.g. `job.progressed`, or `reset`: messages before this were forgotten.',
+    }),
+    job: t.expose('job', {
+      type: Job,
+      nullable: true,
+      description: 'The job as it was when it happened; null for `reset`.',
+    }),
+  }),
+});
+
+const idArg = { required: true, description: "The job's id." } as const;
+const afterArg = { description: 'The cursor of the last message that was received.' } as const;
+
+builder.queryFields((t) => ({
+  job: t.field({
+    type: Job,
+    nullable: true,
+    authScopes: { scope: 'jobs:read' },
+    description: 'One job; with `wait`, as soon as it has ended or the wait is over.',
+    args: {
+      id: t.arg.id(idArg),
+      wait: t.arg.int({
+        description: 'Seconds to wait for its end.',
+        extensions: { constraints: { min: 0, max: MAX_WAIT_SECONDS } },
+      }),
+    },
+    resolve: (_root, { id, wait }, context) => waitForJob(context, id, wait ?? 0),
+  }),
+  jobs: t.field({
+    type: JobConnection,
+    authScopes: { scope: 'jobs:read' },
+    description: "The workspace's jobs, newest first.",
+    args: { ...pageArgs(t.arg), filter: t.arg({ type: JobFilterInput, description: 'Which jobs.' }) },
+    resolve: async (_root, args, context) =>
+      toConnection(await listJobs(context, args), () => countJobs(context, args.filter)),
+  }),
+}));
+
+builder.mutationFields((t) => ({
+  cancelJob: t.field({
+    type: Job,
+    nullable: true,
+    authScopes: { scope: 'settings:write' },
+    description: 'Cancels a job and its parts: a waiting one at once, a running one as soon as its worker notices.',
+    args: { id: t.arg.id(idArg) },
+    resolve: (_root, { id }, context) => cancelJob(context, id),
+  }),
+}));
+
+builder.subscriptionFields((t) => ({
+  jobProgress: t.field({
+    type: JobMessageType,
+    authScopes: { scope: 'jobs:read' },
+    description: "One job's life from its beginning, or from behind `after`; completes when the job ends.",
+    args: { id: t.arg.id(idArg), after: t.arg.string(afterArg) },
+    subscribe: (_root, { id, after }, context) => followJob(context, id, after),
+    resolve: (message) => message,
+  }),
+  jobs: t.field({
+    type: JobMessageType,
+    authScopes: { scope: 'jobs:read' },
+    description: "What happens to the workspace's jobs, from behind `after` or from now on.",
+    args: {
+      types: t.arg.stringList({ description: 'Only jobs of these types, e.g. `audit.run`.' }),
+      after: t.arg.string(afterArg),
+    },
+    subscribe: (_root, args, context) => followJobs(context, args),
+    resolve: (message) => message,
+  }),
+}));

@@ -1,0 +1,22 @@
+import type { Context } from '../kernel/context.ts';
+import type { EventCursor } from './cursor.ts';
+import { isForgotten } from './log.ts';
+import { placeOfCursor, publicCursor } from './public-cursor.ts';
+
+/** The type of the message that says: events before this were forgotten, read the present state anew. */
+export const RESET_TYPE = 'reset';
+
+/** Where a follower starts: `after` null is the present; `reset` is the cursor to say it with, when it must be said. */
+export type Start = { after: EventCursor | null; reset: string | null };
+
+/**
+ * Where to resume. What is older than the log remembers is said, never passed over in silence.
+ *
+ * @throws invalid_cursor when the cursor was not given to this workspace
+ */
+export async function resumeFrom(ctx: Context, after: string | null | undefined): Promise<Start> {
+  if (after == null) return { after: null, reset: null };
+  const place = placeOfCursor(ctx, after);
+  const isLost = await isForgotten(ctx.sql, place);
+  return { after: place, reset: isLost ? publicCursor(ctx, place) : null };
+}
