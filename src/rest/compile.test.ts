@@ -214,6 +214,18 @@ test('two fragments of one name stop the process, whichever tables they stand in
   expect(() => compileShop([shopTable(), other])).toThrow('fragment PriceFields: two fragments have this name');
 });
 
+test.each([
+  ['fragment Price on Price { amount }', 'fragment Price: the component name Price is taken by fragment PriceFields'],
+  [
+    'fragment ErrorFields on Price { amount }',
+    'fragment ErrorFields: the component name Error is taken by the schema of errors',
+  ],
+  ['fragment PriceInputFields on Price { amount }', 'the component name PriceInput is taken by an input type'],
+])('%s would be documented under a name that is taken', (fragment, message) => {
+  const other = defineRoutes({ name: 'Other', description: 'Others.' }, [], [fragment]);
+  expect(() => compileShop([shopTable(), other])).toThrow(message);
+});
+
 test('a fragment may be spread by the routes of another table', () => {
   const route = item({ operation: 'query one($sku: String!) { product(sku: $sku) { price { ...PriceFields } } }' });
   const fragments = defineRoutes({ name: 'Shared', description: 'Shared.' }, [], SHOP_FRAGMENTS);

@@ -1,8 +1,9 @@
-import { assertValidSchema, type GraphQLField, type GraphQLSchema } from 'graphql';
+import { assertValidSchema, type GraphQLField, type GraphQLSchema, isInputObjectType } from 'graphql';
 import { ERROR_CODES, type ErrorCode } from '../kernel/errors.ts';
 import type { CompiledRoute } from './compiled.ts';
 import { checkEnvelope, statusOf } from './envelope.ts';
 import type { ReadCache } from './input-read.ts';
+import { componentName } from './json-schema.ts';
 import { type Fragments, type Operation, readFragments, readOperation } from './operation.ts';
 import { writeOf } from './output.ts';
 import { readRequest } from './parameters.ts';
@@ -26,6 +27,7 @@ export function compileRoutes(input: {
 }): CompiledRoute[] {
   assertValidSchema(input.schema);
   const fragments = readFragments(input.tables.flatMap((table) => [...table.fragments]));
+  refuseNameClashes([...fragments.keys()], input.schema);
   const cache: ReadCache = new Map();
   const compiled: CompiledRoute[] = [];
   const faults: string[] = [];
@@ -112,6 +114,20 @@ function tagNamed(name: string, tables: readonly RouteTable[]): RouteTable['tag'
   const table = tables.find(({ tag }) => tag.name === name);
   if (!table) throw new Error(`no table has the tag "${name}"`);
   return table.tag;
+}
+
+/** Fragments and input types share one list of names in the document. */
+function refuseNameClashes(fragments: readonly string[], schema: GraphQLSchema): void {
+  const taken = new Map([
+    ['Error', 'the schema of errors'],
+    ['Fault', 'the schema of errors'],
+  ]);
+  for (const fragment of fragments) {
+    const name = componentName(fragment);
+    const holder = taken.get(name) ?? (isInputObjectType(schema.getType(name)) ? 'an input type' : null);
+    if (holder !== null) throw new Error(`fragment ${fragment}: the component name ${name} is taken by ${holder}`);
+    taken.set(name, `fragment ${fragment}`);
+  }
 }
 
 function refuseTwins(next: CompiledRoute, compiled: readonly CompiledRoute[]): void {

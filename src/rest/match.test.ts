@@ -13,8 +13,10 @@ test('a static segment wins over a name, and names are decoded', () => {
   expect(routeOf('GET', `/v1/catalog/${'x'.repeat(900)}`)).toEqual(['getProduct', { sku: 'x'.repeat(900) }]);
 });
 
-test('HEAD is found where GET is', () => {
+test('HEAD is found where GET is, but for what streams', () => {
   expect(routeOf('HEAD', '/v1/catalog')).toEqual(['listProducts', {}]);
+  expect(match('HEAD', '/v1/progress')).toEqual({ kind: 'method_not_allowed', allow: ['GET'] });
+  expect(match('HEAD', '/v1/catalog/export')).toEqual({ kind: 'method_not_allowed', allow: ['GET', 'PATCH'] });
 });
 
 test('another method of a known path is told which there are', () => {

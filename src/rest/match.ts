@@ -6,7 +6,9 @@ export type Match =
   | { kind: 'route'; route: CompiledRoute; params: Readonly<Record<string, string>> }
   | { kind: 'method_not_allowed'; allow: readonly string[] };
 
-/** Finds what serves a method and path; null when no route has this path. HEAD is served by GET. */
+type Found = Extract<Match, { kind: 'route' }>;
+
+/** Finds what serves a method and path; null when no route has this path. GET serves HEAD. */
 export type Matcher = (method: string, pathname: string) => Match | null;
 
 const PARAM_MAX = 2000;
@@ -21,7 +23,7 @@ export function matcherOf(routes: readonly CompiledRoute[], basePath: string): M
     served.set(handler, route);
     router.on(route.method, basePath + route.path.replace(/\{([^}]*)\}/g, ':$1'), handler);
   }
-  const find = (method: (typeof METHODS)[number], pathname: string): Match | null => {
+  const find = (method: (typeof METHODS)[number], pathname: string): Found | null => {
     const found = router.find(method, pathname);
     const route = found ? handlerRoute(served, found.handler) : undefined;
     if (!found || !route) return null;
@@ -32,14 +34,17 @@ export function matcherOf(routes: readonly CompiledRoute[], basePath: string): M
   return (method, pathname) => {
     const wanted = METHODS.find((known) => known === (method === 'HEAD' ? 'GET' : method));
     const match = wanted ? find(wanted, pathname) : null;
-    if (match) return match;
-    const others = METHODS.filter((other) => find(other, pathname) !== null);
-    if (others.length === 0) return null;
-    return {
-      kind: 'method_not_allowed',
-      allow: others.flatMap((other) => (other === 'GET' ? ['GET', 'HEAD'] : [other])),
-    };
+    if (match && methodsOf(match.route).includes(method)) return match;
+    const found = METHODS.map((known) => find(known, pathname)).filter((other) => other !== null);
+    if (found.length === 0) return null;
+    return { kind: 'method_not_allowed', allow: found.flatMap(({ route }) => methodsOf(route)) };
   };
+}
+
+/** What is read as a whole can be asked for without its body; a stream or a download would run for nobody. */
+function methodsOf({ method, envelope }: CompiledRoute): string[] {
+  const isWhole = envelope !== 'stream' && envelope !== 'download';
+  return method === 'GET' && isWhole ? ['GET', 'HEAD'] : [method];
 }
 
 /** The router hands back the very function it was given, and another for a path that can't be decoded. */
