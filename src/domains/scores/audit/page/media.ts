@@ -5,6 +5,7 @@ import { selfAndAncestors } from './document.ts';
 import { isProductType } from './facts/main-product.ts';
 import { absoluteUrl } from './head.ts';
 import type { Item } from './items.ts';
+import { visibleText } from './text.ts';
 
 const MAX_IMAGES = 300;
 const MAX_LINKS = 1_500;
@@ -17,13 +18,12 @@ const VIDEO_HOST =
 const RICH_HOST =
   /sketchfab|matterport|cylindo|threekit|360|spin|3d|\/ar\/|augmented|model-?viewer|flixmedia|webcollage|syndigo|loadbee/i;
 
+/** What tells the product's images from others. */
+type Around = { title: PageElement | null; items: readonly Item[]; base: string };
+
 /** Every image of the page with whether it stands in the product's gallery. */
-export function readImages(
-  page: PageDocument,
-  title: PageElement | null,
-  items: readonly Item[],
-  base: string,
-): PageImage[] {
+export function readImages(page: PageDocument, around: Around): PageImage[] {
+  const { title, items, base } = around;
   const told = toldImages(items);
   const images = new Map<string, PageImage>();
   for (const element of page.elements) {
@@ -131,11 +131,7 @@ function addFrame(url: string | null, videos: Set<string>, richMedia: Set<string
 }
 
 /** The page's links with their texts, and how many scripts and style sheets it loads. */
-export function readResources(
-  page: PageDocument,
-  base: string,
-  textOf: (element: PageElement) => string,
-): Pick<PageDigest, 'links' | 'scripts' | 'stylesheets'> {
+export function readResources(page: PageDocument, base: string): Pick<PageDigest, 'links' | 'scripts' | 'stylesheets'> {
   const links: PageDigest['links'] = [];
   const scripts = { count: 0, inlineBytes: 0, external: 0 };
   let stylesheets = 0;
@@ -145,7 +141,7 @@ export function readResources(
     if (name === 'script') countScript(page, element, scripts);
     if (name !== 'a' || links.length >= MAX_LINKS) continue;
     const url = absoluteUrl(attributes['href'], base);
-    if (url !== null) links.push({ url, text: textOf(element), rel: attributes['rel'] ?? null });
+    if (url !== null) links.push({ url, text: visibleText(page, element, 200), rel: attributes['rel'] ?? null });
   }
   return { links, scripts, stylesheets };
 }

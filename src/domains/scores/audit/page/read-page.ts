@@ -1,31 +1,14 @@
-import { DomainError } from '../../../../kernel/errors.ts';
 import { sanitizeJson } from '../../../../kernel/text.ts';
-import type { JsonLdBlock, PageDigest } from '../types.ts';
+import type { PageDigest, PageFacts } from '../types.ts';
 import { readBreadcrumbs, readBullets, readDescriptionText, readVariations } from './content.ts';
-import { decodeHtml } from './decode.ts';
 import type { PageDocument } from './document.ts';
-import { parseDocument } from './document.ts';
-import { findAnchor } from './facts/anchor.ts';
-import { readLabels } from './facts/labels.ts';
-import { rankProducts } from './facts/main-product.ts';
-import { readFacts } from './facts/read-facts.ts';
-import { visiblePrices } from './facts/visible-price.ts';
 import { readFaq } from './faq.ts';
-import { readHead } from './head.ts';
-import type { Item } from './items.ts';
-import { itemsByType, itemsIn } from './items.ts';
-import { readJsonLdBlock } from './json-ld.ts';
+import { itemsByType } from './items.ts';
 import { readImages, readMedia, readResources } from './media.ts';
-import { readMicrodata, readRdfa } from './microdata.ts';
+import type { ReadOptions } from './open-page.ts';
+import { openPage } from './open-page.ts';
 import { readReviews } from './reviews.ts';
-import { readShopData } from './shop-data.ts';
-import { readSpecRows } from './specs.ts';
-import { pageText, rawText, visibleText } from './text.ts';
-
-/** What the reader must be told of a document's bytes: where they came from, and what the server called them. */
-export type ReadOptions = { url: string; contentType?: string | null };
-
-const MAX_JSON_LD_BLOCKS = 60;
+import { pageText, visibleText } from './text.ts';
 
 /**
  * Everything the audit's criteria read of one HTML document, from its bytes.
@@ -34,37 +17,8 @@ const MAX_JSON_LD_BLOCKS = 60;
  * @throws page_unreadable when the bytes are no HTML document
  */
 export function readPage(html: Uint8Array, options: ReadOptions): PageDigest {
-  const url = addressOf(options.url);
-  refuseOtherFormats(html, options);
-  const page = parseDocument(decodeHtml(html, options.contentType));
-  if (page.elements.length === 0)
-    throw new DomainError('page_unreadable', 'The page holds no HTML.', { url: options.url });
-  const jsonLd = readJsonLd(page);
-  const head = readHead(page, url.href);
-  const microdata = readMicrodata(page);
-  const rdfa = readRdfa(page);
-  const items: Item[] = [
-    ...jsonLd.flatMap((block) => itemsIn(block.value, 'json-ld', 'JSON-LD')),
-    ...microdata.roots.flatMap((root) => itemsIn(root, 'microdata', 'microdata')),
-    ...rdfa.roots.flatMap((root) => itemsIn(root, 'rdfa', 'RDFa')),
-  ];
-  const host = url.hostname;
-  const names = [head.meta('og:title'), head.title].filter((name) => name !== null);
-  const anchor = findAnchor(page, names);
-  const titles = anchor.titleText === null ? names : [anchor.titleText, ...names];
-  const rows = readSpecRows(page);
-  const facts = readFacts({
-    page,
-    url,
-    host,
-    head,
-    anchor,
-    products: rankProducts(items, titles, url.href),
-    loose: [...microdata.loose, ...rdfa.loose],
-    shop: readShopData(page),
-    prices: visiblePrices(page, anchor, host),
-    labels: readLabels(page, rows),
-  });
+  const { page, url, head, anchor, items, rows, jsonLd, facts } = openPage(html, options);
+  const { title } = anchor;
   return sanitizeJson({
     url: options.url,
     bytes: html.byteLength,
@@ -77,48 +31,25 @@ export function readPage(html: Uint8Array, options: ReadOptions): PageDigest {
     openGraph: head.openGraph,
     headings: headingsOf(page),
     text: pageText(page),
-    descriptionText: readDescriptionText(page, anchor.title),
-    bullets: readBullets(page, anchor.title),
+    descriptionText: readDescriptionText(page, title),
+    bullets: readBullets(page, title),
     specs: rows.map(({ name, value }) => ({ name, value })),
     faq: readFaq(page),
     reviews: readReviews(page),
     breadcrumbs: readBreadcrumbs(page, items),
-    images: readImages(page, anchor.title, items, url.href),
+    images: readImages(page, { title, items, base: url.href }),
     ...readMedia(page, items, url.href),
-    ...readResources(page, url.href, (link) => visibleText(page, link, 200)),
+    ...readResources(page, url.href),
     jsonLd,
     items: itemsByType(items),
-    variations: readVariations(page, anchor.title),
+    variations: readVariations(page, title),
     facts,
   });
 }
 
-function addressOf(text: string): URL {
-  try {
-    return new URL(text);
-  } catch (cause) {
-    throw new DomainError('page_unreadable', `'${text.slice(0, 200)}' is not a URL.`, {}, cause);
-  }
-}
-
-const OTHER_TYPE = /^\s*(?:image|audio|video|font)\/|^\s*application\/(?:pdf|zip|gzip|octet-stream|json)\b/i;
-const MAGIC: readonly string[] = ['%PDF', '\x89PNG', 'GIF8', 'PK\x03\x04', '\x1f\x8b', '\xff\xd8\xff', 'RIFF'];
-
-function refuseOtherFormats(bytes: Uint8Array, options: ReadOptions): void {
-  const start = Buffer.from(bytes.subarray(0, 8)).toString('latin1');
-  if (OTHER_TYPE.test(options.contentType ?? '') || MAGIC.some((magic) => start.startsWith(magic))) {
-    throw new DomainError('page_unreadable', 'The address holds a file, not an HTML page.', { url: options.url });
-  }
-}
-
-function readJsonLd(page: PageDocument): JsonLdBlock[] {
-  const blocks: JsonLdBlock[] = [];
-  for (const element of page.elements) {
-    if (element.name !== 'script' || !/ld\+json/i.test(element.attributes['type'] ?? '')) continue;
-    blocks.push(readJsonLdBlock(rawText(page, element)));
-    if (blocks.length >= MAX_JSON_LD_BLOCKS) break;
-  }
-  return blocks;
+/** The facts alone, for whoever needs no more: they cost a part of the whole. @throws page_unreadable as `readPage` */
+export function readPageFacts(html: Uint8Array, options: ReadOptions): PageFacts {
+  return sanitizeJson(openPage(html, options).facts);
 }
 
 function headingsOf(page: PageDocument): PageDigest['headings'] {

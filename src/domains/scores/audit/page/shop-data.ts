@@ -13,6 +13,6 @@ export type ShopProduct = {
 };
 
 /** Products in the data that shop software leaves in the page for its scripts. */
-export function readShopData(_page: PageDocument): ShopProduct[] {
+export function readShopData(_page: PageDocument, _about: { titles: readonly string[]; url: URL }): ShopProduct[] {
   return [];
 }

@@ -72,8 +72,9 @@ function gatherRange(page: PageDocument, range: Range): string {
       if (block !== undefined && own !== block) parts.push(range.glue);
       block = own;
       // Line breaks of the source are spaces to a reader.
-      parts.push(range.glue === '\n' ? node.text.replace(/[\r\n]+/g, ' ') : node.text);
-      length += node.text.length;
+      const text = node.text.length > range.limit ? node.text.slice(0, range.limit) : node.text;
+      parts.push(range.glue === '\n' ? text.replace(/[\r\n]+/g, ' ') : text);
+      length += text.length;
     } else if (isSkipped(node, range.hidden)) at = Math.max(at, node.end - 1);
     else if (node.name === 'br') parts.push(range.glue);
   }

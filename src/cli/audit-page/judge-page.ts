@@ -1,0 +1,54 @@
+import { detectChannel } from '../../domains/catalog/channel.ts';
+import { evidenceFromFile } from '../../domains/scores/audit/gather.ts';
+import { judge } from '../../domains/scores/audit/judge.ts';
+import { readPage } from '../../domains/scores/audit/page/read-page.ts';
+import type { Channel, Judgement, PageDigest } from '../../domains/scores/audit/types.ts';
+import { DomainError } from '../../kernel/errors.ts';
+import { readBytes } from './read-bytes.ts';
+
+/** A page as it was read and judged. */
+export type Audited = { page: PageDigest; judgement: Judgement };
+
+const CHANNELS: Readonly<Record<ReturnType<typeof detectChannel>, Channel>> = {
+  D2C: 'd2c',
+  RETAILER: 'retailer',
+  MARKETPLACE: 'marketplace',
+};
+
+/** Judges a saved page. Its site was not looked at, and what depends on it is not applicable. @throws page_unreadable */
+export async function auditFile(path: string, url: string): Promise<Audited> {
+  const page = readPage(await readBytes(path), { url });
+  return { page, judgement: judge(evidenceFromFile(page, CHANNELS[detectChannel(url)])) };
+}
+
+/**
+ * Fetches a page, looks around its site and judges it.
+ *
+ * @throws egress_denied, fetch_failed, timeout, page_unreadable
+ */
+export async function auditUrl(url: string): Promise<Audited> {
+  // Only this way needs the network, and a file should not wait for its libraries.
+  const [{ createHttpOut }, { auditFetcher }, { gatherEvidence }] = await Promise.all([
+    import('../../platform/http-out.ts'),
+    import('../../domains/scores/fetcher.ts'),
+    import('../../domains/scores/audit/gather.ts'),
+  ]);
+  const http = createHttpOut({ allowOrigins: [], userAgent: 'eCommerceInsights/0.1 (page audit)' });
+  try {
+    const evidence = await gatherEvidence({
+      url,
+      channel: CHANNELS[detectChannel(url)],
+      fetcher: auditFetcher(http, AbortSignal.timeout(120_000)),
+      readPage: async (bytes, options) => readPage(bytes, options),
+    });
+    return { page: evidence.page, judgement: judge(evidence) };
+  } finally {
+    await http.close();
+  }
+}
+
+/** The sentence that tells why a page could not be audited. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof DomainError) return error.message;
+  return error instanceof Error ? error.message : String(error);
+}
