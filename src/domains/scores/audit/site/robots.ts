@@ -4,6 +4,7 @@
  */
 import type { Fetched, FetchFailure } from '../types.ts';
 import { BOTS } from './bots.ts';
+import type { RobotsPattern } from './robots-pattern.ts';
 import { comparablePath, comparablePattern, matchesPath, pairsOf } from './robots-pattern.ts';
 import type { BotVerdict, RobotsEvidence } from './types.ts';
 import { absoluteUrl } from './urls.ts';
@@ -13,7 +14,7 @@ export const ROBOTS_MAX_BYTES = 500 * 1024;
 const SITEMAPS_KEPT = 50;
 const RULE_EXCERPT = 200;
 
-type Rule = { isAllow: boolean; pattern: string; raw: string; line: number };
+type Rule = { isAllow: boolean; pattern: RobotsPattern; raw: string; line: number };
 type Group = { agent: string; rules: Rule[] };
 
 /** A parsed file: rules by lower-case product token (groups of one token merged), and its Sitemap lines. */
@@ -40,9 +41,18 @@ export function parseRobots(text: string): RobotsFile {
 }
 
 /** May this agent fetch this URL? The longest matching pattern decides; of two equal ones, Allow. */
-export function checkRobots(file: RobotsFile, agent: string, url: string): Omit<BotVerdict, 'bot' | 'isGraded'> {
-  const group = file.groups.get(agent.toLowerCase()) ?? file.groups.get('*') ?? null;
-  const path = comparablePath(url);
+export function checkRobots(file: RobotsFile, agent: string, url: string): RobotsDecision {
+  return decide(groupOf(file, agent), comparablePath(url));
+}
+
+/** What robots.txt decides about one URL, and by which line. */
+export type RobotsDecision = Omit<BotVerdict, 'bot' | 'isGraded'>;
+
+function groupOf(file: RobotsFile, agent: string): Group | null {
+  return file.groups.get(agent.toLowerCase()) ?? file.groups.get('*') ?? null;
+}
+
+function decide(group: Group | null, path: string): RobotsDecision {
   const rule = group && path !== '/robots.txt' ? decidingRule(group.rules, path) : null;
   return {
     isAllowed: rule?.isAllow ?? true,
@@ -50,6 +60,18 @@ export function checkRobots(file: RobotsFile, agent: string, url: string): Omit<
     rule: rule ? `${rule.isAllow ? 'Allow' : 'Disallow'}: ${rule.raw.slice(0, RULE_EXCERPT)}` : null,
     line: rule?.line ?? null,
   };
+}
+
+/** Every bot's verdict; bots that share a group share the work. */
+function verdictsOf(file: RobotsFile, url: string): BotVerdict[] {
+  const path = comparablePath(url);
+  const decided = new Map<Group | null, RobotsDecision>();
+  return BOTS.map((bot) => {
+    const group = groupOf(file, bot.name);
+    const decision = decided.get(group) ?? decide(group, path);
+    decided.set(group, decision);
+    return { bot: bot.name, isGraded: bot.isGraded, ...decision };
+  });
 }
 
 /** A fetched robots.txt judged for every bot: 4xx admits all, 5xx and silence admit none. @source RFC 9309 §2.3.1 */
@@ -75,11 +97,7 @@ export function judgeRobots(robotsUrl: string, answer: Fetched | FetchFailure, p
   }
   const text = new TextDecoder('utf-8').decode(answer.body.subarray(0, ROBOTS_MAX_BYTES));
   const file = parseRobots(text);
-  const verdicts = BOTS.map((bot) => ({
-    bot: bot.name,
-    isGraded: bot.isGraded,
-    ...checkRobots(file, bot.name, pageUrl),
-  }));
+  const verdicts = verdictsOf(file, pageUrl);
   const note = looksLikeHtml(text) ? 'The answer is an HTML page, not a robots.txt.' : null;
   return { ...base, state: 'found', note, verdicts, sitemaps: absoluteSitemaps(file, robotsUrl) };
 }
