@@ -50,7 +50,7 @@ export function createSite(options: SiteOptions): Site {
     const product = more === undefined ? byHandle.get(name) : undefined;
     if (!product) return missing(base);
     if (folder === 'products') return await productAnswer(options, product, userAgent);
-    if (folder === 'viewer' && product.hasViewer) {
+    if (folder === '360' && product.hasViewer) {
       const { content, since } = await options.contents.shown(product.handle);
       return page(viewerPage(product.lang, content.title, imageUrls(base, product)), since);
     }

@@ -39,7 +39,10 @@ const lamp = (): Shape[] => [
 
 const beanie = (): Shape[] => [
   area(smooth(points('22,66 24,40 40,22 60,22 76,40 78,66 22,66')), { colour: [92, 112, 74], sheen: 0.5 }),
-  ...[30, 38, 46, 54, 62, 70].map((x) => block([x, 30], [0.8, 34], 0.3, { colour: [70, 88, 56], alpha: 0.55 })),
+  ...[30, 38, 46, 54, 62, 70].map((x) => {
+    const top = Math.abs(x - 50) > 18 ? 42 : 30;
+    return block([x, top], [0.8, 62 - top], 0.3, { colour: [70, 88, 56], alpha: 0.55 });
+  }),
   block([19, 60], [62, 16], 5, { colour: [106, 128, 86], sheen: 0.5 }),
   ...[26, 34, 42, 50, 58, 66, 74].map((x) => block([x, 61], [1, 14], 0.4, { colour: [84, 102, 66], alpha: 0.6 })),
 ];

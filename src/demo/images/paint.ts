@@ -35,11 +35,32 @@ function paintShape(bitmap: Bitmap, shape: Shape): void {
   const first = Math.max(0, Math.floor(Math.min(...ys)));
   const last = Math.min(bitmap.height - 1, Math.ceil(Math.max(...ys)));
   const cover = new Float32Array(bitmap.width);
+  const ramp = rampOf(shape, extent, bitmap.width);
+  const band = {
+    ramp,
+    alpha: shape.alpha,
+    from: Math.max(0, Math.floor(extent.left)),
+    to: Math.min(bitmap.width, Math.ceil(extent.right) + 1),
+  };
   for (let y = first; y <= last; y += 1) {
     cover.fill(0);
     for (let sub = 0; sub < SUBROWS; sub += 1) addSpans(cover, crossings(outline, y + (sub + 0.5) / SUBROWS));
-    blendRow(bitmap, y, cover, { shape, ...extent });
+    blendRow(bitmap.pixels, y * bitmap.width, cover, band);
   }
+}
+
+/** The shape's colour at each column, lighter on its left than on its right. */
+function rampOf(shape: Shape, extent: { left: number; right: number }, width: number): Uint8ClampedArray {
+  const span = Math.max(1, extent.right - extent.left);
+  const ramp = new Uint8ClampedArray(width * 3);
+  for (let x = 0; x < width; x += 1) {
+    const light = 1 + shape.sheen * (0.6 - (1.6 * (x - extent.left)) / span);
+    ramp.set(
+      shape.colour.map((channel) => channel * light),
+      x * 3,
+    );
+  }
+  return ramp;
 }
 
 /** Where the outline crosses this height, from left to right. */
@@ -58,26 +79,29 @@ function addSpans(cover: Float32Array, edges: readonly number[]): void {
     const left = Math.max(0, edges[index] ?? 0);
     const right = Math.min(cover.length, edges[index + 1] ?? 0);
     for (let x = Math.floor(left); x < right; x += 1) {
-      const inside = Math.min(x + 1, right) - Math.max(x, left);
+      const inside = x >= left && x + 1 <= right ? 1 : Math.min(x + 1, right) - Math.max(x, left);
       cover[x] = (cover[x] ?? 0) + inside / SUBROWS;
     }
   }
 }
 
-type Band = { shape: Shape; left: number; right: number };
+type Band = { ramp: Uint8ClampedArray; alpha: number; from: number; to: number };
 
-function blendRow({ width, pixels }: Bitmap, y: number, cover: Float32Array, { shape, left, right }: Band): void {
-  const span = Math.max(1, right - left);
-  const end = Math.min(width, Math.ceil(right) + 1);
-  for (let x = Math.max(0, Math.floor(left)); x < end; x += 1) {
-    const share = Math.min(1, (cover[x] ?? 0) * shape.alpha);
+function blendRow(pixels: Uint8Array, start: number, cover: Float32Array, { ramp, alpha, from, to }: Band): void {
+  for (let x = from; x < to; x += 1) {
+    const share = (cover[x] ?? 0) * alpha;
     if (share <= 0) continue;
-    const light = 1 + shape.sheen * (0.6 - (1.6 * (x - left)) / span);
-    const at = (y * width + x) * 3;
+    const at = (start + x) * 3;
+    if (share >= 0.999) {
+      // The greater part of every shape: written out, because this line runs a million times for a picture.
+      pixels[at] = ramp[x * 3] ?? 0;
+      pixels[at + 1] = ramp[x * 3 + 1] ?? 0;
+      pixels[at + 2] = ramp[x * 3 + 2] ?? 0;
+      continue;
+    }
     for (let channel = 0; channel < 3; channel += 1) {
-      const target = Math.min(255, (shape.colour[channel] ?? 0) * light);
       const under = pixels[at + channel] ?? 0;
-      pixels[at + channel] = Math.round(under + (target - under) * share);
+      pixels[at + channel] = Math.round(under + ((ramp[x * 3 + channel] ?? 0) - under) * share);
     }
   }
 }

@@ -32,10 +32,10 @@ ${reviewSection(model, labels)}`,
 
 function head({ product, content, url, imageUrls }: PageModel): Part {
   const canonical = html`<link rel="canonical" href="${url}">\n`;
-  if (product.level === 'bare') return canonical;
+  const viewport = html`<meta name="viewport" content="width=device-width, initial-scale=1">\n`;
+  if (product.level === 'bare') return html`${viewport}${canonical}`;
   const description = content.seoDescription ?? plainText(content.descriptionHtml).slice(0, 155);
-  const common = html`<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="description" content="${description}">
+  const common = html`${viewport}<meta name="description" content="${description}">
 ${canonical}`;
   if (product.level === 'plain') return common;
   return html`${common}<meta property="og:type" content="product">
@@ -91,7 +91,7 @@ function variantChoices(variants: PageModel['product']['variants']): Html[] {
 function viewerSection({ base, product, content }: PageModel, labels: Labels): Part {
   if (!product.hasViewer) return null;
   return html`<section><h2>${labels.viewer}</h2>
-<iframe class="viewer" src="${base}/viewer/${product.handle}" title="${content.title}, 360° view" loading="lazy"></iframe></section>`;
+<iframe class="viewer" src="${base}/360/${product.handle}" title="${content.title}, 360° view" loading="lazy"></iframe></section>`;
 }
 
 function specSection({ product }: PageModel, labels: Labels): Part {

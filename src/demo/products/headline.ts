@@ -144,7 +144,7 @@ const ALDER_LAMP = defineProduct({
   gtin: '9520010000025',
   mpn: 'AL-02',
   level: 'bare',
-  descriptionHtml: '<p>Beautiful and timeless. A must-have.</p>',
+  descriptionHtml: '<p>Beautiful and timeless. A true classic that turns heads. A must-have!</p>',
   specs: [
     ['Product type', 'LED desk lamp'],
     ['Model', 'Alder AL-02'],

@@ -61,7 +61,10 @@ test('an update changes only what it names, and the public page shows it', async
   });
   expect([status, body]).toMatchObject([
     200,
-    { name: 'Brindlewick Alder desk lamp', description: '<p>Beautiful and timeless. A must-have.</p>' },
+    {
+      name: 'Brindlewick Alder desk lamp',
+      description: '<p>Beautiful and timeless. A true classic that turns heads. A must-have!</p>',
+    },
   ]);
   const held = await lamp(shop);
   expect(Object.fromEntries(held.meta_data.map(({ key, value }) => [key, value]))).toEqual({
