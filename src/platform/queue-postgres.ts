@@ -1,7 +1,7 @@
 import { createPostgresBackend, runMigrations, withBackend } from 'bullmq';
 import pg from 'pg';
 import type { Log } from '../kernel/context.ts';
-import { QUEUE_TIMES, type QueueDriver, ticketName } from './queue.ts';
+import { QUEUE_TIMES, type QueueDriver, ticketName } from './queue-driver.ts';
 
 const SCHEMA = 'bullmq';
 

@@ -1,7 +1,7 @@
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Log } from '../kernel/context.ts';
-import { QUEUE_TIMES, type QueueDriver, ticketName } from './queue.ts';
+import { QUEUE_TIMES, type QueueDriver, ticketName } from './queue-driver.ts';
 
 /** BullMQ in Redis: the producer fails at once while Redis is away, workers wait for it. */
 export function redisQueueDriver(redisUrl: string, prefix: string, log: Log): QueueDriver {

@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
+import type { QueueDriver, QueueProducer, QueueWorker, Ticket } from './queue-driver.ts';
 import { postgresQueueDriver } from './queue-postgres.ts';
 import { redisQueueDriver } from './queue-redis.ts';
-
-/** What the queue carries: a row's id, and which hand-out of it this is. The same ticket twice is one. */
-export type Ticket = { id: string; attempt: number };
 
 /** Delivers ids to workers; at least once while it lives, and it may forget: the rows behind the ids are the truth. */
 export type Queue = {
@@ -19,20 +17,6 @@ export type Queue = {
   close(graceMs: number): Promise<void>;
 };
 
-/** What a backend does for the queue; `open` is called until it succeeds, before anything is built. */
-export type QueueDriver = {
-  ping(): Promise<void>;
-  producer(lane: string): Promise<QueueProducer>;
-  worker(lane: string, handler: (id: string) => Promise<void>, concurrency: number): QueueWorker;
-  close(): Promise<void>;
-};
-
-/** The sending end of a lane. */
-export type QueueProducer = { add(tickets: readonly Ticket[]): Promise<void>; close(): Promise<void> };
-
-/** The receiving end of a lane. */
-export type QueueWorker = { isRunning(): boolean; close(): Promise<void> };
-
 /** Where the queue lives: in Redis when there is one, else in a schema of its own beside our tables. */
 export type QueueOptions = {
   databaseUrl: string;
@@ -41,12 +25,6 @@ export type QueueOptions = {
   redisPrefix?: string;
   log: Log;
 };
-
-/**
- * A worker that dies keeps its ticket this long; a ticket is looked for in dead hands this often. Short, because
- * the row's own lease is what keeps two attempts apart.
- */
-export const QUEUE_TIMES = { lockDuration: 8_000, stalledInterval: 2_500, maxStalledCount: 5, runRetryDelay: 1_000 };
 
 const ADD_TIMEOUT_MS = 2_000;
 const WATCH_MS = 1_000;
@@ -79,11 +57,6 @@ export function createQueue(options: QueueOptions): Queue {
     for (const producer of producers.values()) await producer.then((open) => open.close()).catch(() => undefined);
     await driver.close();
   }
-}
-
-/** BullMQ names a ticket so that adding it again does nothing while it is there. */
-export function ticketName(ticket: Ticket): string {
-  return `${ticket.id}-${ticket.attempt}`;
 }
 
 function producerOf(
