@@ -42,5 +42,6 @@ test('cleaning twice changes nothing more, and no script or handler ever survive
       expect(once).not.toMatch(/<script|<svg|<[^>]*\son\w+=/i);
       if (once.includes('<')) expect(sanitizeHtml(once)).toBe(once);
     }),
+    { numRuns: 2000 },
   );
 });

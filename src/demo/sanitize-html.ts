@@ -6,6 +6,7 @@ const KEPT = new Set(
     ' ',
   ),
 );
+const MAX_PASSES = 5;
 const VOID = new Set(['br', 'hr', 'img']);
 const DROPPED_WHOLE = new Set([
   'script',
@@ -43,7 +44,17 @@ const SAFE_ADDRESS = /^(?:https?:|mailto:|tel:|[/?#]|[^:]*$)/i;
  * back as it was.
  */
 export function sanitizeHtml(markup: string): string {
-  if (!markup.includes('<')) return markup;
+  let cleaned = markup;
+  // What is left out can change how the rest nests, so a pass is repeated until it finds nothing to do.
+  for (let pass = 0; pass < MAX_PASSES && cleaned.includes('<'); pass += 1) {
+    const next = cleanOnce(cleaned);
+    if (next === cleaned) return cleaned;
+    cleaned = next;
+  }
+  return cleaned;
+}
+
+function cleanOnce(markup: string): string {
   const parts: string[] = [];
   const open: string[] = [];
   let muted = 0;
