@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { createPoller } from '../../events/poller.ts';
 import type { Services } from '../../kernel/context.ts';
@@ -68,6 +69,8 @@ export function createDeliveryRunner(options: {
   const { services, wakeup, random = Math.random } = options;
   const limits = { ...DEFAULTS, ...options.limits };
   const stopping = new AbortController();
+  // Every delivery on its way listens to it.
+  setMaxListeners(0, stopping.signal);
   const run: Run = { services, limits, slots: createSlots(limits), random, signal: stopping.signal };
   const poller = createPoller({
     name: 'webhooks.deliver',
