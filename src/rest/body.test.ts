@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { ask, shopRest } from '../../test/support/rest-shop-routes.ts';
+import { shopSchema } from '../../test/support/rest-shop.ts';
+import { ask, compileShop, shopRest, shopTable } from '../../test/support/rest-shop-routes.ts';
+import { createRest } from './handle.ts';
+import type { Route } from './route.ts';
 
 const rest = shopRest();
 const faults = (...fields: [string, string][]) => ({
@@ -134,6 +137,30 @@ describe('one or many', () => {
     expect(await ask(rest, 'POST /v1/catalog', { body: { x: 1, sku: 'A' } })).toMatchObject(
       faults(['x', 'is not a known field']),
     );
+  });
+
+  test('a mutation that answers its records under data is unwrapped alike', async () => {
+    const batch: Route = {
+      method: 'POST',
+      path: '/batch',
+      envelope: 'created',
+      location: '/catalog/{sku}',
+      summary: 'Create',
+      operation:
+        'mutation createBatch($inputs: [ProductInput!]!) { createBatch(inputs: $inputs) { data: nodes { sku channel } } }',
+    };
+    const schema = shopSchema();
+    const face = createRest({ schema, routes: compileShop([shopTable([batch])], schema), basePath: '/v1' });
+    expect(await ask(face, 'POST /v1/batch', { body: { sku: 'A' } })).toEqual({
+      status: 201,
+      headers: { Location: '/v1/catalog/A' },
+      body: { sku: 'A', channel: 'big_marketplace' },
+    });
+    expect(await ask(face, 'POST /v1/batch', { body: [{ sku: 'A' }] })).toEqual({
+      status: 201,
+      headers: {},
+      body: { data: [{ sku: 'A', channel: 'big_marketplace' }] },
+    });
   });
 
   test('an array holds 1 to 200 records', async () => {

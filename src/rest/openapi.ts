@@ -58,7 +58,7 @@ export function openapiDocument({ routes, events, info, servers }: OpenapiInput)
     paths[route.path] = { ...paths[route.path], ...operation };
   }
   const tags = new Map(routes.map(({ tag }) => [tag.name, tag]));
-  if (events.length > 0) tags.set(WEBHOOK_TAG.name, WEBHOOK_TAG);
+  if (events.length > 0 && !tags.has(WEBHOOK_TAG.name)) tags.set(WEBHOOK_TAG.name, WEBHOOK_TAG);
   const document = {
     openapi: '3.1.0',
     info,

@@ -77,6 +77,7 @@ const SDL = /* GraphQL */ `
   type Mutation {
     createProduct(input: ProductInput!): Product!
     createProducts(inputs: [ProductInput!]!): [Product!]!
+    createBatch(inputs: [ProductInput!]!): ProductConnection!
     updateProduct(input: UpdateProductInput!): Product
     rename(input: RenameInput!): Product!
     find(by: ByOne!): Product
@@ -145,6 +146,7 @@ const RESOLVERS: Record<string, Record<string, (source: unknown, args: never) =>
       if (taken >= 0) throw validationError([{ field: `inputs[${taken}].imageUrls[0]`, message: 'must be a URL' }]);
       return inputs.map(CREATED);
     },
+    createBatch: (_source, { inputs }: { inputs: Input[] }) => ({ nodes: inputs.map(CREATED) }),
     updateProduct: (_source, { input }: { input: { sku: string; patch: Input } }) => {
       if (input.patch.sku === 'BAD')
         throw validationError([
