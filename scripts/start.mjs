@@ -2,6 +2,7 @@
 // Only what any Node of the last years can read may stand here: old ones must get as far as the message.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import module from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -28,6 +29,8 @@ async function start(isWatching) {
     const isMissing = error.code === 'ENOENT' && String(error.path).includes('node_modules');
     return stop(isMissing ? 'The dependencies are not installed: run `npm ci` first.' : error.message);
   }
+  // Where Node has it, a later start need not compile the dependencies again.
+  module.enableCompileCache?.(`${ROOT}/node_modules/.cache/node`);
   process.env.NODE_ENV = process.env.NODE_ENV || 'production';
   await import(pathToFileURL(`${ROOT}/dist/main.js`).href);
 }

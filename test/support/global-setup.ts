@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -47,5 +47,7 @@ async function openServer(): Promise<{ url: string; stop(): Promise<void> }> {
   if (url) return { url, stop: async () => undefined };
   await removeDeadDataDirs();
   const dataDir = await mkdtemp(join(tmpdir(), DATA_DIR_PREFIX));
+  // As root, the server runs as another user, who has to get in.
+  await chmod(dataDir, 0o711);
   return startEmbeddedPostgres({ dataDir, isEphemeral: true });
 }

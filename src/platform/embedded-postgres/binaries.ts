@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, copyFile, cp, lstat, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { chmod, copyFile, cp, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -78,7 +78,9 @@ async function isUsable(folder: string, identity: Identity | null): Promise<bool
 
 async function copyBinaries(from: string, to: string): Promise<void> {
   const draft = `${to}.${randomUUID()}`;
-  await cp(from, draft, { recursive: true, filter: (path) => !UNNEEDED.test(relative(from, path)) });
+  const filter = (path: string): boolean => !UNNEEDED.test(relative(from, path));
+  // Verbatim, or the copy's links would lead back into the folder that cannot be entered.
+  await cp(from, draft, { recursive: true, verbatimSymlinks: true, filter });
   await openToAll(draft);
   await makeRunnable(draft);
   await rm(to, { recursive: true, force: true });
@@ -132,5 +134,5 @@ function binariesIn(folder: string): Binaries {
 }
 
 async function exists(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => null)) !== null;
+  return (await stat(path).catch(() => null)) !== null;
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { EmbeddedPostgresError } from './failure.ts';
+import { EmbeddedPostgresError, systemCode } from './failure.ts';
 import { canEnter, type Identity } from './identity.ts';
 
 /** Where the server's files live; `notice` tells the operator when that is not DATA_DIR. */
@@ -47,7 +47,8 @@ async function makeFolder(folder: string): Promise<void> {
     // What we make, the server's user must be able to enter, whatever the umask.
     if (await mkdir(folder, { recursive: true })) await chmod(folder, 0o755);
   } catch (thrown) {
-    throw new EmbeddedPostgresError(`The folder ${folder} cannot be made.`, { cause: thrown });
+    const code = systemCode(thrown);
+    throw new EmbeddedPostgresError(`The folder ${folder} cannot be made (${code}); set DATA_DIR.`, { cause: thrown });
   }
 }
 

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedPostgresError, systemCode } from './failure.ts';
-import { isAlive, processBirth } from './process-info.ts';
+import { isRunning, processBirth } from './process-info.ts';
 
 /** Who holds a folder; `birth` tells a process from a later one with the same id. */
 type Holder = { pid: number; birth: string | null; host: string; token: string };
@@ -55,7 +55,7 @@ async function take(path: string, draft: string, name: string): Promise<void> {
 
 async function isHeld(path: string, holder: Holder): Promise<boolean> {
   if (holder.host === hostname()) {
-    if (!isAlive(holder.pid)) return false;
+    if (!(await isRunning(holder.pid))) return false;
     const birth = await processBirth(holder.pid);
     return birth === null || holder.birth === null || birth === holder.birth;
   }

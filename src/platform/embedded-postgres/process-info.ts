@@ -16,6 +16,13 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** Does it run, and not merely wait for its parent to notice its end? A container's first process may never look. */
+export async function isRunning(pid: number): Promise<boolean> {
+  if (!isAlive(pid)) return false;
+  const stat = platform() === 'linux' ? await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '') : '';
+  return !/^[ZX]/.test(afterCommand(stat));
+}
+
 /**
  * A text that differs between two processes that had the same id one after the other.
  *
@@ -57,7 +64,11 @@ async function linuxBirth(pid: number): Promise<string | null> {
     readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => ''),
     readFile(`/proc/${pid}/stat`, 'utf8'),
   ]);
-  // The second field is the command in brackets and may itself hold spaces and brackets.
-  const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  const ticks = afterCommand(stat).split(' ')[19];
   return ticks ? `${boot.trim()}:${ticks}` : null;
+}
+
+/** The second field is the command in brackets and may itself hold spaces and brackets. */
+function afterCommand(stat: string): string {
+  return stat.slice(stat.lastIndexOf(')') + 2);
 }
