@@ -2,6 +2,7 @@
 import type { AuditEvidence } from '../site/types.ts';
 import type { Criterion, Part } from './criterion.ts';
 import { listed, look, MAX_POINTS, quote, tally, verdict } from './criterion.ts';
+import { differentiator, shownTitle } from './product-title.ts';
 import { findVisibleCount, findVisibleRating } from './visible-numbers.ts';
 import {
   fold,
@@ -9,7 +10,6 @@ import {
   includesFolded,
   isConcrete,
   namesAudience,
-  namesColour,
   namesMaterial,
   namesUse,
   vagueWords,
@@ -30,37 +30,9 @@ const CONCRETE_SHARE_MIN = 0.6;
 const FAQ_PAIRS_MIN = 4;
 /** An answer of fewer words answers nothing. */
 const ANSWER_WORDS_MIN = 3;
+const QUESTION_WORDS_MIN = 3;
 const REVIEWS_MIN = 3;
 const REVIEW_WORDS_MIN = 4;
-
-/** More of the heading than this beside the name is buttons and notices that stand in the same element. */
-const HEADING_EXCESS_MAX = 60;
-
-/**
- * The product's name as a visitor reads it: the h1 that speaks of the product (an account menu may be an h1 too),
- * else what the facts say, else the first h1 or the document's title.
- */
-export function shownTitle(evidence: AuditEvidence): { text: string; place: string } | null {
-  const { headings, facts, title } = evidence.page;
-  const mains = headings.filter((entry) => entry.level === 1 && entry.text.trim());
-  const name = facts.title?.value ?? title;
-  const heading = name ? mains.find((entry) => sharesWords(entry.text, name)) : mains[0];
-  if (heading) {
-    const isBloated = heading.text.length > (facts.title?.value.length ?? heading.text.length) + HEADING_EXCESS_MAX;
-    return { text: isBloated && facts.title ? facts.title.value : heading.text, place: '<h1>' };
-  }
-  if (facts.title) return { text: facts.title.value, place: facts.title.where };
-  return title ? { text: title, place: '<title>' } : null;
-}
-
-/** Do half of the words of the shorter text stand in the other? */
-function sharesWords(one: string, other: string): boolean {
-  const [few = [], many = []] = [wordsOf(one), wordsOf(other)].sort((a, b) => a.length - b.length);
-  const known = new Set(many);
-  const shared = few.filter((word) => known.has(word)).length;
-  const isTelling = few.length > 1 || many.length <= 3;
-  return isTelling && shared > 0 && shared * 2 >= few.length;
-}
 
 const titleClarity: Criterion = {
   id: 'title_clarity',
@@ -116,23 +88,6 @@ function titleParts(evidence: AuditEvidence, title: string): Part[] {
   ];
 }
 
-/** What sets this title apart, told by its kind. @returns null when nothing does */
-export function differentiator(evidence: AuditEvidence, title: string): string | null {
-  if (hasNumber(title)) return 'a number or model';
-  if (namesMaterial(title)) return 'a material';
-  if (namesColour(title)) return 'a colour';
-  const words = new Set(wordsOf(title));
-  const values = [
-    ...evidence.page.variations.flatMap((entry) => entry.options),
-    ...evidence.page.specs.map((row) => row.value),
-  ];
-  const shared = values
-    .slice(0, 200)
-    .find((value) => value.length <= 40 && wordsOf(value).some((word) => word.length > 2 && words.has(word)));
-  if (shared) return `the attribute ${quote(shared, 40)}`;
-  return namesUse(title) || namesAudience(title) ? 'a use or audience' : null;
-}
-
 const descriptionCompleteness: Criterion = {
   id: 'description_completeness',
   bucket: 'content',
@@ -169,7 +124,9 @@ export function descriptionParts(evidence: AuditEvidence, text: string): Part[] 
     part(
       'prose',
       count >= DESCRIPTION_WORDS_MIN && sentences >= SENTENCES_MIN,
-      `write at least ${DESCRIPTION_WORDS_MIN} words in whole sentences (now ${count})`,
+      count >= DESCRIPTION_WORDS_MIN
+        ? 'write whole sentences instead of a list'
+        : `write at least ${DESCRIPTION_WORDS_MIN} words in whole sentences (now ${count})`,
     ),
   ];
 }
@@ -177,7 +134,7 @@ export function descriptionParts(evidence: AuditEvidence, text: string): Part[] 
 /** Do title or breadcrumb share a word of substance with the text? */
 function namesProduct(evidence: AuditEvidence, text: string): boolean {
   const brand = new Set(wordsOf(evidence.page.facts.brand?.value ?? ''));
-  const names = [shownTitle(evidence)?.text ?? '', evidence.page.breadcrumbs.at(-1) ?? ''];
+  const names = [shownTitle(evidence)?.text ?? '', ...evidence.page.breadcrumbs.slice(-2)];
   const nouns = names
     .flatMap(wordsOf)
     .filter((word) => word.length >= 3 && !/^\p{N}+$/u.test(word) && !brand.has(word));
@@ -238,10 +195,20 @@ const faqPresence: Criterion = {
   judge: judgeFaq,
 };
 
+/** Shop furniture that is phrased as a question: selling, help, newsletter, accounts, ratings. */
+const FURNITURE =
+  /(?:have one to sell|(?:have|any|got) (?:a )?questions?|need help|how are ratings|other items|forgot|password|account|newsletter|sign (?:in|up)|log ?in|already|what do you think|or how about|déjà|prix conseillé|de quoi s.agit|mot de passe|comment ça marche|sont-elles calculées|carta|tutto bene|tudo bem|^(?:olá|hola|hello|hi|hallo|bonjour|ciao)(?![a-zà-ÿ])|que tal|ajudar)/i;
+
+/** A pair counts when the question asks something of the product and the answer is more than a button. */
+function isAnswered({ question, answer }: { question: string; answer: string }): boolean {
+  const isQuestion = wordCount(question) >= QUESTION_WORDS_MIN && !FURNITURE.test(question);
+  return isQuestion && wordCount(answer) >= ANSWER_WORDS_MIN && !/[?？؟]\s*$/.test(answer);
+}
+
 /** Shared by both models. */
 export function judgeFaq(evidence: AuditEvidence): ReturnType<Criterion['judge']> {
   const expected = 'At least 4 question-answer pairs as visible text.';
-  const pairs = evidence.page.faq.filter((pair) => pair.question.trim() && wordCount(pair.answer) >= ANSWER_WORDS_MIN);
+  const pairs = evidence.page.faq.filter(isAnswered);
   const found =
     pairs.length > 0
       ? `${pairs.length} pairs: ${listed(

@@ -5,6 +5,7 @@ import type { Criterion, Part } from './criterion.ts';
 import { listed, look, MAX_POINTS, quote, tally, verdict } from './criterion.ts';
 import { isValidGtin } from './gtin.ts';
 import { faqSchema, ratingSchema } from './semantic-agreement.ts';
+import type { Item } from './structured.ts';
 import { itemsOf, list, offersOf, productItem, prop, term, textOf } from './structured.ts';
 
 const AVAILABILITIES = new Set([
@@ -32,7 +33,7 @@ const productJsonLd: Criterion = {
   title: 'Product JSON-LD is valid and complete',
   passes: 'A JSON-LD Product with a name, an absolute image URL, a description and a brand.',
   partial:
-    '1 point for each of the four; at most 2 when the Product is microdata only, at most 3 when the JSON had to be repaired to be read.',
+    '1 point for each of the four; at most 2 when the Product is microdata only, at most 3 when the JSON had to be repaired to be read, or the type is in the wrong case.',
   fix: 'Add an application/ld+json block of type Product with name, image, description and brand.',
   judge(evidence) {
     const expected = 'JSON-LD of type Product with name, image, description, brand.';
@@ -53,19 +54,37 @@ const productJsonLd: Criterion = {
       );
     }
     const { points, summary, fixes } = tally(productParts(product.value, page.url));
-    const cap = product.syntax === 'microdata' ? 2 : product.isRepaired ? 3 : MAX_POINTS;
-    const note = product.isRepaired ? '; the JSON is malformed and was repaired to be read' : '';
-    const found = `${quote(textOf(prop(product.value, 'name')), 100)} (${summary})${note}`;
-    const advice = [
-      ...(fixes ? [`In the Product, ${fixes}`] : []),
-      ...(product.syntax === 'microdata'
-        ? ['declare the Product as JSON-LD, which models read, not as microdata only']
-        : []),
-      ...(product.isRepaired ? ['make the JSON valid: strict readers drop the whole block'] : []),
-    ].join('; ');
-    return verdict(Math.min(points, cap), [look(evidence, `${product.syntax} Product`, found, expected)], `${advice}.`);
+    const faults = writingFaults(product);
+    const cap = Math.min(MAX_POINTS, ...faults.map((fault) => fault.cap));
+    const found = [
+      `${quote(textOf(prop(product.value, 'name')), 100)} (${summary})`,
+      ...faults.map((fault) => fault.found),
+    ];
+    const advice = [...(fixes ? [`in the Product, ${fixes}`] : []), ...faults.map((fault) => fault.fix)].join('; ');
+    const line = look(evidence, `${product.syntax} Product`, found.join('; '), expected);
+    return verdict(Math.min(points, cap), [line], `To complete the Product: ${advice}.`);
   },
 };
+
+/** What keeps a Product that can be read here from being read everywhere. */
+function writingFaults(product: Item): { cap: number; found: string; fix: string }[] {
+  const faults = [];
+  if (product.syntax === 'microdata')
+    faults.push({ cap: 2, found: 'microdata only', fix: 'declare it as JSON-LD too, which models read' });
+  if (product.isRepaired)
+    faults.push({
+      cap: 3,
+      found: 'the JSON is malformed and was repaired to be read',
+      fix: 'make the JSON valid: strict readers drop the whole block',
+    });
+  if (product.misspelt)
+    faults.push({
+      cap: 3,
+      found: `its @type is “${product.misspelt}”`,
+      fix: `write the @type as “Product”, not “${product.misspelt}”: types are case-sensitive`,
+    });
+  return faults;
+}
 
 function productParts(product: unknown, base: string): Part[] {
   const part = (name: string, isThere: boolean, fix: string): Part => ({ name, worth: 1, isThere, fix });

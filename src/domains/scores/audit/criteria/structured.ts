@@ -5,8 +5,8 @@ import type { PageDigest } from '../types.ts';
 const DEPTH_MAX = 8;
 const NODES_MAX = 5000;
 
-/** An item of structured data, with how it was written. */
-export type Item = { value: unknown; syntax: 'JSON-LD' | 'microdata'; isRepaired: boolean };
+/** An item of structured data, with how it was written; `misspelt` is a type in the wrong case, which strict readers skip. */
+export type Item = { value: unknown; syntax: 'JSON-LD' | 'microdata'; isRepaired: boolean; misspelt: string | null };
 
 /** The product's item: the JSON-LD one where there is one, else microdata. @returns null when there is none */
 export function productItem(page: PageDigest): Item | null {
@@ -16,12 +16,18 @@ export function productItem(page: PageDigest): Item | null {
 /** Items of any of these types, JSON-LD before microdata. */
 export function itemsOf(page: PageDigest, types: readonly string[]): Item[] {
   const written = page.jsonLd.flatMap((block) =>
-    findTyped(block.value, types).map((value): Item => ({ value, syntax: 'JSON-LD', isRepaired: block.isRepaired })),
+    findTyped(block.value, types).map(
+      ({ value, type }): Item => ({
+        value,
+        syntax: 'JSON-LD',
+        isRepaired: block.isRepaired,
+        misspelt: types.includes(type) ? null : type,
+      }),
+    ),
   );
-  if (written.length > 0) return written;
-  return types
-    .flatMap((type) => page.items[type] ?? [])
-    .map((value): Item => ({ value, syntax: 'microdata', isRepaired: false }));
+  if (written.length > 0) return written.sort((a, b) => Number(a.misspelt !== null) - Number(b.misspelt !== null));
+  const rest = types.flatMap((type) => page.items[type] ?? []);
+  return rest.map((value): Item => ({ value, syntax: 'microdata', isRepaired: false, misspelt: null }));
 }
 
 /** A property of an unknown value; own properties only, undefined for anything else. */
@@ -60,13 +66,19 @@ export function offersOf(product: unknown): unknown[] {
   return [...own, ...own.flatMap((offer) => list(prop(offer, 'offers'))), ...variants].slice(0, 200);
 }
 
-function findTyped(root: unknown, types: readonly string[]): unknown[] {
-  const found: unknown[] = [];
+type Typed = { value: unknown; type: string };
+
+function findTyped(root: unknown, types: readonly string[]): Typed[] {
+  const wanted = new Set(types.map((type) => type.toLowerCase()));
+  const found: Typed[] = [];
   const queue: { node: unknown; depth: number }[] = [{ node: root, depth: 0 }];
   for (let index = 0; index < queue.length && index < NODES_MAX; index += 1) {
     const { node, depth } = queue[index] ?? { node: null, depth: DEPTH_MAX };
     if (typeof node !== 'object' || node === null) continue;
-    if (list(prop(node, '@type')).some((type) => types.includes(term(type) ?? ''))) found.push(node);
+    const type = list(prop(node, '@type'))
+      .map(term)
+      .find((name) => name !== null && wanted.has(name.toLowerCase()));
+    if (type) found.push({ value: node, type });
     if (depth < DEPTH_MAX) for (const child of Object.values(node)) queue.push({ node: child, depth: depth + 1 });
   }
   return found;

@@ -1,9 +1,9 @@
 /** Bucket `technical`: does a plain HTTP client get the product, quickly and at one address? */
 import type { AuditEvidence, PageFetchEvidence } from '../site/types.ts';
 import { bareHost, comparableUrl } from '../site/urls.ts';
-import { shownTitle } from './content.ts';
 import type { Criterion, Part } from './criterion.ts';
 import { listed, look, MAX_POINTS, quote, tally, verdict } from './criterion.ts';
+import { shownTitle } from './product-title.ts';
 import { includesFolded, wordCount } from './words.ts';
 
 /** Crawlers of the table give a page a second or two; HTML past these sizes is cut or skipped. */
@@ -114,7 +114,7 @@ const canonicalUrl: Criterion = {
   title: 'One canonical address',
   passes: 'A canonical link names this page’s own absolute https address.',
   partial:
-    '1 for a canonical link, 1 for absolute https on this host, 2 for naming this page (1 when it differs in the query only).',
+    '1 for a canonical link, 1 for absolute https on this host, 2 for naming this page or its product id (1 when it differs in the query only).',
   fix: 'Set <link rel="canonical"> to the product’s own address without tracking parameters.',
   judge: judgeCanonical,
 };
@@ -135,12 +135,26 @@ export function judgeCanonical(evidence: AuditEvidence): ReturnType<Criterion['j
   const same = comparableUrl(canonical) === comparableUrl(address);
   const samePath = comparableUrl(withoutQuery(canonical)) === comparableUrl(withoutQuery(address));
   // A canonical that merely drops the query is the right one for a page reached with campaign parameters.
-  const isSelf = same || (samePath && !canonical.includes('?'));
+  const isSelf = same || (samePath && !canonical.includes('?')) || sharesId(canonical, address);
   const points = 1 + (isOwnHost ? 1 : 0) + (isSelf ? 2 : samePath ? 1 : 0);
   const fix = isOwnHost
     ? `Point the canonical link to this page (${address.slice(0, 150)}), or audit the address it names.`
     : `Make the canonical link an absolute https address on ${bareHost(address)}.`;
   return verdict(points, [look(evidence, '<link rel="canonical">', canonical, expected)], fix);
+}
+
+/** Do both addresses hold the same product id, whatever the words around it? `/dp/B0…` and `/Name/dp/B0…` do. */
+function sharesId(one: string, other: string): boolean {
+  const ids = idsOf(one);
+  return idsOf(other).some((id) => ids.includes(id));
+}
+
+function idsOf(url: string): string[] {
+  if (!URL.canParse(url)) return [];
+  const segments = new URL(url).pathname.split('/').slice(-2);
+  return segments
+    .map((segment) => segment.replace(/\.\w{2,5}$/, ''))
+    .filter((segment) => /^(?=.{5,20}$)[A-Z]{0,3}\d[A-Z\d]+$/i.test(segment));
 }
 
 function withoutQuery(url: string): string {

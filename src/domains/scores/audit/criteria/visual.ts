@@ -17,10 +17,22 @@ const ALT_LENGTH_MAX = 300;
 const LONG_SIDE_MIN = 1000;
 const LONG_SIDE_FAIR = 500;
 
-/** The picture behind a URL: renditions of one picture differ in query and size suffix only. */
+const SIZE_SUFFIX =
+  /[._-](?:_[A-Z]{2,4}[\d,_A-Z]{1,40}_|\d{2,4}x\d{0,4}|zoom|cart|thumb(?:nail)?|small|medium|large|big|preview|desktop|mobile)(?=[.-])/gi;
+/** A file name of this length names its picture whatever the folder: `/xl/` and `/m/` hold the same one. */
+const TELLING_NAME_LENGTH = 10;
+/** Marks, loaders and share buttons that stand inside galleries. */
+const NOT_A_PICTURE =
+  /(?:^|[/_.-])(?:icons?|sprites?|logos?|spacer|pixel|blank|loader|loading|spinner|placeholder|share|facebook|pinterest|twitter|360_icon\w*)(?=[/_.-])|\/s\.gif$|\.svg$/i;
+const ICON_SIDE_MAX = 40;
+
+/** The picture behind a URL: renditions of one picture differ in query, folder and size suffix only. */
 export function pictureKey(url: string): string {
-  const path = URL.canParse(url) ? new URL(url).host + new URL(url).pathname : url;
-  return path.replace(/[._-](?:_[A-Z]{2,4}[\d,_A-Z]{1,40}_|\d{2,4}x\d{0,4})(?=\.\w{2,5}$)/, '').toLowerCase();
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  const path = parsed ? parsed.host + parsed.pathname : url;
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const name = path.slice(folder.length).replace(SIZE_SUFFIX, '').toLowerCase();
+  return name.length >= TELLING_NAME_LENGTH && parsed ? `${parsed.host}/${name}` : `${folder.toLowerCase()}${name}`;
 }
 
 /** The product's images, one for each picture. */
@@ -29,9 +41,16 @@ export function galleryOf(evidence: AuditEvidence): PageImage[] {
   for (const image of evidence.page.images) {
     const key = pictureKey(image.url);
     const known = byPicture.get(key);
-    if (image.isProduct && (!known || (!known.alt && image.alt))) byPicture.set(key, image);
+    if (isPicture(image) && (!known || (!known.alt && image.alt))) byPicture.set(key, image);
   }
   return [...byPicture.values()];
+}
+
+function isPicture(image: PageImage): boolean {
+  const isIcon = Math.max(image.width ?? ICON_SIDE_MAX + 1, image.height ?? ICON_SIDE_MAX + 1) <= ICON_SIDE_MAX;
+  return (
+    image.isProduct && !isIcon && !NOT_A_PICTURE.test(URL.canParse(image.url) ? new URL(image.url).pathname : image.url)
+  );
 }
 
 const imageCount: Criterion = {
@@ -100,7 +119,8 @@ const imageAlt: Criterion = {
 export function isDescriptive(alt: string | null): boolean {
   if (!alt || alt.length > ALT_LENGTH_MAX || wordCount(alt) < ALT_WORDS_MIN) return false;
   return (
-    !/\.(?:jpe?g|png|webp|gif|avif)\b/i.test(alt) && !/^(?:product )?image \d{0,3}(?: of \d{1,3})?$/i.test(alt.trim())
+    !/\.(?:jpe?g|png|webp|gif|avif)\b/i.test(alt) &&
+    !/^(?:product )?image (?:\d{0,3}(?: of \d{1,3})?|is loading)$/i.test(alt.trim())
   );
 }
 
@@ -192,6 +212,10 @@ const imageMarkup: Criterion = {
   },
 };
 
+/** What an iframe that shows the product has in its address; advertising and like buttons have none of it. */
+const RICH_MEDIA =
+  /(?:^|[/._-])(?:3d|360|ar|spin|usdz|glb|gltf)(?:[/._?-]|$)|sketchfab|matterport|model-?viewer|panorama|configurator|threekit|cylindo|vntana|spinset|webrotate|emersya/i;
+
 const videoOrRichMedia: Criterion = {
   id: 'video_or_rich_media',
   bucket: 'visual',
@@ -203,8 +227,8 @@ const videoOrRichMedia: Criterion = {
     const expected = 'A video, 3D or 360° view, or VideoObject.';
     const { videos, richMedia } = evidence.page;
     const declared = itemsOf(evidence.page, ['VideoObject', '3DModel']);
-    const all = [...videos, ...richMedia];
-    const found = `${videos.length} videos, ${richMedia.length} rich media, ${declared.length} VideoObject${all[0] ? `: ${all[0].slice(0, 120)}` : ''}`;
+    const all = [...videos, ...richMedia.filter((url) => RICH_MEDIA.test(url))];
+    const found = `${videos.length} videos, ${all.length - videos.length} rich media, ${declared.length} VideoObject${all[0] ? `: ${all[0].slice(0, 120)}` : ''}`;
     const isThere = all.length + declared.length > 0;
     return verdict(
       isThere ? MAX_POINTS : 0,

@@ -46,9 +46,9 @@ const AUDIENCE_CJK = ['适合', '適合', '儿童', '兒童', '女性', '男性'
 /** Words that say where, when or how a product is used. */
 const USES = set(`
   use using used when while during indoor indoors outdoor outdoors travel camping hiking running cooking cleaning sleeping kitchen bathroom
-  bedroom garden office school work gym wear washable dishwasher compatible fits works keeps protects prevents allows lets
-  utilisation utiliser pendant voyage cuisine jardin lavable compatible permet convient protège
-  verwendung anwendung beim während küche garten waschbar spülmaschinenfest kompatibel ermöglicht schützt geeignet einsatz
+  bedroom garden office school work gym wear washable dishwasher compatible fits works keeps protects prevents allows lets includes included contains made
+  utilisation utiliser pendant voyage cuisine jardin lavable compatible permet convient protège comprend inclut contient fabriqué
+  verwendung anwendung beim während küche garten waschbar spülmaschinenfest kompatibel ermöglicht schützt geeignet einsatz enthält inklusive hergestellt
   uso usar durante viaje cocina jardín lavable permite protege cucina giardino lavabile compatibile consente
   cozinha lavável permite gebruik tijdens keuken tuin wasbaar geschikt для использования использовать
 `);
@@ -114,7 +114,11 @@ export function hasLabel(text: string): boolean {
   return /^[^:：–—]{2,40}[:：–—]\s?\S{2}/u.test(text.trim());
 }
 
-/** A concrete statement: a number, a material, a labelled value, a use or an audience. */
+/** A statement of this many words without praise says what the thing is or does. */
+const STATEMENT_WORDS_MIN = 8;
+
+/** A concrete statement: a number, a material, a labelled value, a use or audience, or a full sentence without praise. */
 export function isConcrete(text: string): boolean {
-  return hasNumber(text) || namesMaterial(text) || hasLabel(text) || namesUse(text) || namesAudience(text);
+  const isNamed = hasNumber(text) || namesMaterial(text) || hasLabel(text) || namesUse(text) || namesAudience(text);
+  return isNamed || (wordCount(text) >= STATEMENT_WORDS_MIN && vagueWords(text).length === 0);
 }

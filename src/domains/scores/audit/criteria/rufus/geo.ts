@@ -1,8 +1,9 @@
 /** Rufus bucket `geo`: will the marketplace's assistant find this listing for a shopper's question? */
 import type { AuditEvidence } from '../../site/types.ts';
-import { differentiator, judgeFaq, shownTitle } from '../content.ts';
+import { judgeFaq } from '../content.ts';
 import type { Criterion, Part } from '../criterion.ts';
 import { listed, look, MAX_POINTS, quote, tally, verdict } from '../criterion.ts';
+import { differentiator, shownTitle } from '../product-title.ts';
 import { fold, hasNumber, namesAudience, namesColour, namesMaterial, namesUse, wordCount, wordsOf } from '../words.ts';
 
 /** The marketplace's own limit for titles, and the shortest that can hold a noun phrase. */
@@ -115,7 +116,7 @@ const categoryPath: Criterion = {
     const crumbs = evidence.page.breadcrumbs;
     const text = fold(listingText(evidence));
     const leaf = wordsOf(crumbs.at(-1) ?? '').filter((word) => word.length > 2);
-    const isNamed = leaf.some((word) => text.includes(word.length > 4 ? word.slice(0, -1) : word));
+    const isNamed = leaf.some((word) => text.includes(stem(word)));
     const points = crumbs.length >= BREADCRUMB_MIN ? (isNamed ? MAX_POINTS : 2) : crumbs.length;
     const found = `${crumbs.length > 0 ? crumbs.join(' › ') : 'no breadcrumb'}; category noun ${isNamed ? 'used' : 'not used'} in the text`;
     const fix =
@@ -125,6 +126,11 @@ const categoryPath: Criterion = {
     return verdict(points, [look(evidence, 'breadcrumb', found, expected)], fix);
   },
 };
+
+/** Enough of a word to find its plural or case by. */
+function stem(word: string): string {
+  return word.slice(0, Math.max(4, Math.ceil(word.length * 0.7)));
+}
 
 const intentCoverage: Criterion = {
   id: 'intent_coverage',

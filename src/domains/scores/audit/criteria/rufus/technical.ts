@@ -37,7 +37,7 @@ const canonicalUrl: Criterion = {
   title: 'One canonical address',
   passes: 'A canonical link names this listing’s own absolute https address.',
   partial:
-    '1 for a canonical link, 1 for absolute https on this host, 2 for naming this page (1 when it differs in the query only).',
+    '1 for a canonical link, 1 for absolute https on this host, 2 for naming this page or its listing id (1 when it differs in the query only).',
   fix: 'Record the canonical address as the product’s URL; ask for duplicate listings to be merged.',
   judge(evidence) {
     const judged = judgeCanonical(evidence);
