@@ -16,7 +16,9 @@ export type ErrorResponse = { status: number; headers: Record<string, string>; b
 export function errorResponse(error: DomainError, requestId: string): ErrorResponse {
   const { code, message, details, cause } = error;
   const body = { error: { code, message, details, request_id: requestId } };
-  return { status: ERROR_CODES[code].http, headers: {}, body, ...(cause === undefined ? {} : { cause }) };
+  const seconds = details['retry_after_seconds'];
+  const headers: Record<string, string> = typeof seconds === 'number' ? { 'Retry-After': String(seconds) } : {};
+  return { status: ERROR_CODES[code].http, headers, body, ...(cause === undefined ? {} : { cause }) };
 }
 
 /**

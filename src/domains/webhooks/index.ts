@@ -1,4 +1,3 @@
 export { webhooksConsumer } from './consumer.ts';
 export { createDeliveryRunner, type DeliveryLimits, type DeliveryRunner } from './deliver.ts';
 export { webhookEndpointChanged, webhookEndpointDisabled, webhookTest } from './events.ts';
-export { webhookHeaders } from './signing.ts';

@@ -31,8 +31,7 @@ const DeliveryStatusEnum = builder.enumType('WebhookDeliveryStatus', {
   values: Object.values(WebhookDeliveryStatus),
 });
 
-/** One request of a delivery. */
-export const WebhookDeliveryAttempt = builder.prismaObject('WebhookDeliveryAttempt', {
+builder.prismaObject('WebhookDeliveryAttempt', {
   fields: (t) => ({
     number: t.exposeInt('number'),
     startedAt: t.expose('startedAt', { type: 'DateTime' }),
