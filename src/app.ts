@@ -1,6 +1,6 @@
 import { buildContract } from './contract.ts';
 import { createDemoShop } from './demo/shop.ts';
-import { readPage } from './domains/scores/audit/page/read-page.ts';
+import { createPageReader } from './domains/scores/audit/page/read-page-in-thread.ts';
 import { auditHandlers } from './domains/scores/handlers.ts';
 import { createSiteCache } from './domains/scores/site-cache.ts';
 import { createDeliveryRunner, webhooksConsumer } from './domains/webhooks/index.ts';
@@ -121,7 +121,7 @@ function openPlatform(options: AppOptions) {
     ...(options.redisPrefix ? { redisPrefix: options.redisPrefix } : {}),
     log,
   });
-  const pages = { read: async (bytes: Uint8Array, o: { url: string; contentType?: string | null }) => readPage(bytes, o), close: async () => {} };
+  const pages = createPageReader({ timeoutMs: 5_000, maxBytes: 5 * 1024 * 1024, threads: 2 });
   return {
     services,
     wakeup,

@@ -3,6 +3,8 @@ import './scalars.ts';
 import './node.ts';
 import '../domains/catalog/schema.ts';
 import '../domains/scores/schema.ts';
+import '../domains/jobs/schema.ts';
+import '../domains/event-log/schema.ts';
 import '../domains/webhooks/schema.ts';
 import { builder } from './builder.ts';
 

@@ -1,3 +1,4 @@
+import { type ParseError, parse } from 'jsonc-parser';
 import { DomainError } from '../kernel/errors.ts';
 
 /** The largest JSON body. */
@@ -39,13 +40,22 @@ function parseJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const message = error instanceof Error ? error.message : '';
-    const at = /position (\d+)/.exec(message)?.[1];
-    const position = at === undefined ? text.length : Number(at);
-    throw new DomainError('malformed_json', `The body is not JSON: the fault is at position ${position}.`, {
-      position,
-    });
+    const position = faultPosition(text);
+    const details = { position };
+    throw new DomainError(
+      'malformed_json',
+      `The body is not JSON: the fault is at position ${position}.`,
+      details,
+      error,
+    );
   }
+}
+
+/** Where the text stops being JSON; the runtime's own message does not always say. */
+function faultPosition(text: string): number {
+  const errors: ParseError[] = [];
+  parse(text, errors, { disallowComments: true });
+  return errors[0]?.offset ?? text.length;
 }
 
 function decodeUtf8(bytes: Buffer): string {

@@ -34,8 +34,8 @@ export function encodeCursor(scope: CursorScope, values: CursorValues): string {
 /** The values of a cursor. @throws invalid_cursor when it was not issued for this scope */
 export function decodeCursor(scope: CursorScope, cursor: string): CursorValues {
   const [payload = '', signature = '', ...rest] = cursor.split('.');
-  const given = Buffer.from(signature, 'base64url');
-  const expected = mac(scope, payload);
+  const given = Buffer.from(signature);
+  const expected = Buffer.from(mac(scope, payload).toString('base64url'));
   if (rest.length > 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) {
     throw new DomainError('invalid_cursor', 'The cursor was not issued for this list, sort and workspace.');
   }

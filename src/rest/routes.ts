@@ -1,7 +1,9 @@
 import { catalogRoutes } from '../domains/catalog/rest.ts';
+import { eventRoutes } from '../domains/event-log/rest.ts';
+import { jobRoutes } from '../domains/jobs/rest.ts';
 import { scoreRoutes } from '../domains/scores/rest.ts';
 import { webhookRoutes } from '../domains/webhooks/rest.ts';
 import type { RouteTable } from './route.ts';
 
 /** The routes of every domain, in the order the documentation shows them. */
-export const ROUTE_TABLES: readonly RouteTable[] = [catalogRoutes, scoreRoutes, webhookRoutes];
+export const ROUTE_TABLES: readonly RouteTable[] = [catalogRoutes, scoreRoutes, jobRoutes, eventRoutes, webhookRoutes];

@@ -131,7 +131,7 @@ const ProductInput = builder.inputType('ProductInput', {
     url: t.string({
       required: true,
       description: 'The page that is audited.',
-      extensions: { constraints: { maxLength: 2048, format: 'uri' } },
+      extensions: { constraints: { maxLength: 2048, format: 'uri', pattern: '^https?://' } },
     }),
     channel: t.field({ type: ChannelEnum, description: "Detected from the URL's host when it is not given." }),
     brand: t.string(OPTIONAL_FIELDS.brand),
@@ -158,7 +158,7 @@ const ProductPatch = builder.inputType('ProductPatch', {
     }),
     url: t.string({
       description: 'The page that is audited.',
-      extensions: { constraints: { maxLength: 2048, format: 'uri' } },
+      extensions: { constraints: { maxLength: 2048, format: 'uri', pattern: '^https?://' } },
     }),
     channel: t.field({ type: ChannelEnum, description: 'Null goes back to detection.' }),
     brand: t.string(OPTIONAL_FIELDS.brand),

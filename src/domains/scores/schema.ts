@@ -5,6 +5,7 @@ import { builder } from '../../graphql/builder.ts';
 import { NODE_PATHS, pageArgs, toConnection } from '../../graphql/connection.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
 import { ChannelEnum } from '../catalog/schema.ts';
+import { JobStatusEnum } from '../jobs/schema.ts';
 import type { CriterionResult, Evidence, Judgement } from './audit/types.ts';
 import { type AuditTicket, startAudit } from './commands.ts';
 import { countScoreHistory, countScores, findScoreRun, getScore, listScoreHistory, listScores } from './queries.ts';
@@ -151,7 +152,10 @@ const Ticket = builder.objectRef<AuditTicket>('AuditTicket').implement({
   description: 'A job that audits a product.',
   fields: (t) => ({
     jobId: t.exposeID('jobId', { description: 'The job to follow.' }),
-    status: t.exposeString('status', { description: '`QUEUED`, or `RUNNING` when an audit was already under way.' }),
+    status: t.expose('status', {
+      type: JobStatusEnum,
+      description: '`QUEUED`, or `RUNNING` when an audit was already under way.',
+    }),
     sku: t.exposeString('sku', { description: "The product's SKU." }),
   }),
 });
