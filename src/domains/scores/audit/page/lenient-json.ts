@@ -13,12 +13,24 @@ const WORD = /[\w$.\u00a0-\uffff-]/;
  * @returns null when no object or array starts at `from`
  */
 export function parseLenient(text: string, from = 0): LenientResult | null {
+  const { value, end, isComplete } = tryLenient(text, from);
+  return isComplete ? { value, end } : null;
+}
+
+/** The same, telling also how far reading came when it failed, so that a caller can count what it costs. */
+export function tryLenient(text: string, from: number): LenientResult & { isComplete: boolean } {
   const reader = new LenientReader(text, from);
   reader.skipSpace();
   const first = text[reader.at];
-  if (first !== '{' && first !== '[') return null;
+  if (first !== '{' && first !== '[') return { value: null, end: reader.at, isComplete: false };
   const value = reader.value(0);
-  return reader.isLost ? null : { value, end: reader.at };
+  return { value, end: reader.at, isComplete: !reader.isLost };
+}
+
+/** The text of a quoted string that starts at `from`, its escapes undone. */
+export function readQuoted(text: string, from: number): { value: string; end: number } {
+  const reader = new LenientReader(text, from);
+  return { value: reader.string(text.charAt(from)), end: reader.at };
 }
 
 class LenientReader {
@@ -117,7 +129,7 @@ class LenientReader {
     return this.text.slice(start, this.at);
   }
 
-  private string(quote: string): string {
+  string(quote: string): string {
     let result = '';
     let start = this.at + 1;
     let at = start;

@@ -2,7 +2,7 @@ import type { FactSource } from '../../types.ts';
 import type { PageDocument } from '../document.ts';
 import type { Head } from '../head.ts';
 import type { MarkedUp } from '../microdata.ts';
-import type { ShopProduct } from '../shop-data.ts';
+import type { ShopProduct } from '../shop-product.ts';
 import type { Anchor } from './anchor.ts';
 import type { ProductItem } from './main-product.ts';
 import type { VisiblePrice } from './visible-price.ts';

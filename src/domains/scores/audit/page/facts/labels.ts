@@ -3,32 +3,53 @@ import { selfAndAncestors } from '../document.ts';
 import type { Row } from '../specs.ts';
 import { fold, visibleText } from '../text.ts';
 
+/** A name with a value that stands beside it on the page. */
+export type Label = { name: string; value: string };
+
 const MAX_LABELS = 600;
-const LABELLED = /^([^:：\d][^:：]{1,40}?)\s?[:：]\s*(\S.{0,80})$/;
-const LABEL_ONLY = /^([^:：\d][^:：]{1,40}?)\s?[:：]$/;
+const LABELLED = /^([^:：\d][^:：]{0,40}?)\s?[:：]\s*(\S.{0,80})$/;
+/** Words that announce a number even without a colon. */
+const UNPUNCTUATED =
+  /^((?:sku|ref|réf|item|art|model|style|product|cod|cód|código|код|артикул|part|catalog|web|bestell|品番|型番|商品)[^\d:#№]{0,24}?)[\s#№.]+([A-Z0-9][\w./-]{2,30})$/i;
+const WORTH_A_LOOK = /[:：#№]|n[ro°º]|no|sku|ref|réf|cod|код|art|арт|ean|isbn|品|編號|编号/i;
+const BRACKETS = /^[\s([<（【〈《「]+|[\s)\]>）】〉》」]+$/g;
 
 /** Every short `Name: value` that a visitor can read, from tables, lists and loose text, in document order. */
-export function readLabels(page: PageDocument, rows: readonly Row[]): { name: string; value: string }[] {
-  const labels = rows.map(({ name, value }) => ({ name, value }));
+export function readLabels(page: PageDocument, rows: readonly Row[]): Label[] {
+  const labels: Label[] = rows.map(({ name, value }) => ({ name, value }));
   for (const node of page.nodes) {
     if (labels.length >= MAX_LABELS) break;
-    if (node.kind !== 'text' || node.parent === null || node.parent.isHidden || node.text.length > 200) continue;
+    if (node.kind !== 'text' || node.parent === null || node.parent.isHidden || node.text.length > 300) continue;
     const text = fold(node.text);
-    if (text.length < 3 || !/[:：#№]|nr|no|sku|ref|cod|код|art/i.test(text)) continue;
-    const whole = LABELLED.exec(text) ?? LABELLED.exec(blockText(page, node.parent, text));
-    if (whole) labels.push({ name: whole[1] ?? '', value: whole[2] ?? '' });
-    else addUnpunctuated(labels, blockText(page, node.parent, text) || text);
+    if (text.length >= 2 && WORTH_A_LOOK.test(text)) labels.push(...labelsIn(page, node.parent, text));
   }
   return labels;
 }
 
-function addUnpunctuated(labels: { name: string; value: string }[], text: string): void {
-  const match =
-    /^((?:sku|ref|réf|item|art|model|style|product|cod|код|part|catalog)[^\d:#№]{0,24}?)[\s#№.]+([A-Z0-9][\w./-]{2,30})$/i.exec(
-      text,
-    );
-  if (match) labels.push({ name: match[1] ?? '', value: match[2] ?? '' });
-  else if (LABEL_ONLY.test(text)) labels.push({ name: LABEL_ONLY.exec(text)?.[1] ?? '', value: '' });
+function labelsIn(page: PageDocument, parent: PageElement, text: string): Label[] {
+  const own = ownLabels(text);
+  if (own.length > 0) return own;
+  const around = blockText(page, parent, text);
+  // What precedes the label's own text belongs to another one.
+  const from = around.indexOf(text);
+  return from < 0 ? [] : ownLabels(around.slice(from));
+}
+
+function ownLabels(text: string): Label[] {
+  const bare = text.replace(BRACKETS, '');
+  const parts = bare.split(/\s*[|•·,;]\s+|\s[-–]\s/);
+  const found: Label[] = [];
+  for (const part of parts) {
+    const match = LABELLED.exec(part) ?? UNPUNCTUATED.exec(part);
+    if (match) found.push({ name: match[1] ?? '', value: firstValue(match[2] ?? '') });
+  }
+  return found;
+}
+
+/** `Tefal Colour: red` is a value with the next label run into it. */
+function firstValue(value: string): string {
+  const next = /\s\S+\s?[:：](?!\/\/)/.exec(value);
+  return (next ? value.slice(0, next.index) : value).replace(BRACKETS, '');
 }
 
 /** The text of the smallest element around that says more than the label itself. */
@@ -36,8 +57,8 @@ function blockText(page: PageDocument, from: PageElement, own: string): string {
   let steps = 0;
   for (const element of selfAndAncestors(from)) {
     if (steps > 3 || element.end - element.index > 24) return '';
-    const text = visibleText(page, element, 160);
-    if (text.length > own.length + 1) return text.length <= 130 ? text : '';
+    const text = visibleText(page, element, 200);
+    if (text.length > own.length + 1) return text.length <= 180 ? text : '';
     steps += 1;
   }
   return '';

@@ -153,6 +153,7 @@ export function currencyCode(mark: string, host: string): string | null {
   if (code === 'kr') return local ?? 'SEK';
   if (code === 'Rs') return local ?? 'INR';
   if (code === 'JPY' && local === 'CNY') return 'CNY';
+  if (code === 'CNY' && local === 'TWD') return 'TWD';
   if (code === 'RUB' && local === 'BYN') return 'BYN';
   return code;
 }

@@ -1,6 +1,8 @@
 import type { Fact, FactSource, PageFacts } from '../../types.ts';
 
+import { asText } from '../bound-json.ts';
 import type { FactContext } from './context.ts';
+import type { ProductItem } from './main-product.ts';
 import { currencyCode, isSameAmount, parseDataAmount } from './money.ts';
 import type { OfferFacts } from './offers.ts';
 import { offersOf } from './offers.ts';
@@ -25,9 +27,22 @@ export function mainOffers(context: FactContext): MainOffer[] {
     }));
     const variants = product.value['hasVariant'] ?? product.value['model'];
     const all = offers.length > 0 ? offers : variantOffers(variants, product.path, context.host, product.source);
-    if (all.length > 0) return ownFirst(all, context.url);
+    if (all.length > 0) return ownFirst([...all, ...siblingOffers(context, product)], context.url);
   }
   return [];
+}
+
+/** Shops that list each size as a product of the same name mean one product with several offers. */
+function siblingOffers(context: FactContext, product: ProductItem): MainOffer[] {
+  const name = asText(product.value['name']);
+  const siblings = context.products.filter(
+    (other) => other !== product && other.source === product.source && asText(other.value['name']) === name,
+  );
+  return siblings
+    .slice(0, 50)
+    .flatMap((other) =>
+      offersOf(other.value, other.path, context.host).map((offer) => ({ ...offer, source: other.source })),
+    );
 }
 
 function variantOffers(variants: unknown, path: string, host: string, source: FactSource): MainOffer[] {

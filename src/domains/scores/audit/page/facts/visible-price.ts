@@ -1,5 +1,6 @@
 import type { PageDocument, PageElement } from '../document.ts';
 import { selfAndAncestors } from '../document.ts';
+import { struckClasses } from '../style-rules.ts';
 import { fold } from '../text.ts';
 import type { Anchor } from './anchor.ts';
 import { findPrices, isSameAmount, parseAmount } from './money.ts';
@@ -24,7 +25,7 @@ const OLD_WORD =
 const BESIDE =
   /(?:^|[\s_-])(?:related|recommend\w*|similar|carousel|upsell\w*|cross-?sell\w*|crosssell\w*|also\w*|accessor\w*|bundle\w*|recent\w*|footer|minicart|mini-cart|nav|navbar|navigation|menu|megamenu|shipping|delivery|versand|wishlist|banner|reviews?|sponsored|suggest\w*|others?|associated|alternative\w*|complement\w*|swiper|slick\w*|slider|widget|teaser|tile|listing|basket|cart-?(?:drawer|summary|total|content|popup)|topbar|modal|popup|installments?|financ\w*|newsletter|coupon|voucher|loyalty|points|sticky|history|viewed|protection|warranty|gift\w*|comparison|product-?(?:list|card|item|grid|tile|miniature)s?|plp|freq\w*|looks?|complete-the-look|outfit)(?:[\s_-]|$)|recommendation|relatedproduct|similarproduct|alsobought|upsell|crosssell|recentlyviewed|othersellers/;
 const NOT_A_PRICE =
-  /\/\s?(?:kg|g|l|ml|100|m²|m2|m|st|stk|unit|pc|month|mo|mês|mes|mois|monat|year|stück|100g|100ml)\b|\bper\b|\bpro (?:\d|kg|stück|liter|monat)|\bje \d|\bsave\b|\bspar|économis|ahorr|risparmi|economi[sz]|\boff\b|\b\d{1,2} ?x\b|\bx de\b|\bcuotas?\b|\bparcelas?\b|\binterest\b|\bmonth|\bmois\b|\bmonat|\bmês\b|\brate\b|versand|shipping|deliver|livraison|envío|envio|frete|spedizione|bezorg|levering|dostaw|доставк|postage|\bfree\b|coupon|\bvat\b.{0,8}:|deposit|pfand|points?\b|cashback|uvp|rrp|msrp|\bwas\b|statt|avant|antes|list price|instead|minimum|mindest|over £|gift card|warranty|trade[- ]in/i;
+  /\/\s?(?:kg|g|l|ml|100|m²|m2|m|st|stk|unit|pc|month|mo|mês|mes|mois|monat|year|stück|100g|100ml)\b|\bper\b|\bpro (?:\d|kg|stück|liter|monat)|\bje \d|\bsave\b|\bspar|économis|ahorr|risparmi|economi[sz]|\boff\b|\b\d{1,2} ?x\b|\bx de\b|\bcuotas?\b|\bparcelas?\b|\binterest\b|\bmonth|\bmois\b|\bmonat|\bmês\b|\brate\b|versand|shipping|deliver|livraison|envío|envio|frete|spedizione|bezorg|levering|dostaw|доставк|postage|\bfree\b|coupon|\bvat\b.{0,8}:|deposit|pfand|points?\b|cashback|uvp|rrp|msrp|\bwas\b|statt|avant|antes|list price|instead|minimum|mindest|over £|gift card|warranty|trade[- ]in|每期|期0|分期|滿|满|點數|積點|运费|運費|送料|ポイント|월\s?\d|할부|في الشهر|قسط|شحن|توصيل|в месяц|рассрочк|доставк|кредит/i;
 const OLD_LABEL =
   /^(?:was|rrp|msrp|list price|uvp|statt|avant|antes|regular price|reg\.|old price|prix conseillé|adviesprijs|prezzo consigliato|de:?|pvpr|typical price|mrp|m\.r\.p\.?)\b/i;
 
@@ -34,12 +35,13 @@ type Scan = {
   host: string;
   found: VisiblePrice[];
   seen: Set<PageElement>;
+  struck: ReadonlySet<string>;
   beside: Map<PageElement, boolean>;
 };
 
 /** The prices on a page that a visitor sees, the likeliest to be the product's first. */
 export function visiblePrices(page: PageDocument, anchor: Anchor, host: string): VisiblePrice[] {
-  const scan: Scan = { page, anchor, host, found: [], seen: new Set(), beside: new Map() };
+  const scan: Scan = { page, anchor, host, found: [], seen: new Set(), struck: struckClasses(page), beside: new Map() };
   for (const node of page.nodes) {
     if (node.kind !== 'text' || node.parent === null || node.parent.isHidden) continue;
     if (node.text.length > 400 || !/[\d\u0660-\u0669\u06f0-\u06f9]/.test(node.text)) continue;
@@ -86,7 +88,7 @@ function addCandidate(
   price: { amount: string; currency: string | null; text: string },
 ): void {
   if (Number(price.amount) <= 0) return;
-  const isOld = isOldPrice(scan.page, element);
+  const isOld = isOldPrice(scan, element);
   const isBeside = standsBeside(scan, element);
   let score = price.currency === null ? -1.5 : 0;
   if (isOld) score -= 6;
@@ -122,15 +124,21 @@ function isSmallPart(element: PageElement): boolean {
   return element.name === 'sup' || /cent|decimal|fraction|minor|small|sup\b|penny|pence/.test(element.names);
 }
 
+function hasClass(element: PageElement, classes: ReadonlySet<string>): boolean {
+  if (classes.size === 0 || element.names === '') return false;
+  return element.names.split(/\s+/).some((name) => classes.has(name));
+}
+
 function nameOf(element: PageElement): string {
   const { attributes } = element;
   return `${element.names} ${attributes['itemprop'] ?? ''} ${attributes['data-testid'] ?? ''} ${attributes['data-test'] ?? ''}`.toLowerCase();
 }
 
-function isOldPrice(page: PageDocument, element: PageElement): boolean {
+function isOldPrice({ page, struck }: Scan, element: PageElement): boolean {
   let steps = 0;
   for (const one of selfAndAncestors(element)) {
     if (one.name === 'del' || one.name === 's' || one.name === 'strike') return true;
+    if (steps < 2 && hasClass(one, struck)) return true;
     if (steps < 3 && (OLD_WORD.test(nameOf(one)) || /line-through/.test(one.attributes['style'] ?? ''))) {
       // `price-box special-price old-theme` calls both; the inner word counts, a current one beside it wins.
       return !/special|current|final|actual|reduced|discounted/.test(nameOf(one));

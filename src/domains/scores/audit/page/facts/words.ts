@@ -56,7 +56,8 @@ export function readBrand(context: FactContext): Fact | null {
   }
   for (const { brand, where } of context.shop)
     found.push({ value: brand ?? '', source: 'shop-data', where: `${where}.brand` });
-  return found.find(({ value }) => isBrand(value)) ?? null;
+  const brands = found.map((one) => ({ ...one, value: one.value.replace(/^[^:]{0,50}:\s*/, '') }));
+  return brands.find(({ value }) => isBrand(value)) ?? null;
 }
 
 function isBrand(value: string): boolean {
