@@ -57,7 +57,7 @@ function startConsumer(consumer: Consumer, options: Parameters<typeof startConsu
       try {
         const count = await consumeBatch(services, consumer, batch);
         const isFull = count === batch;
-        batch = BATCH;
+        batch = Math.min(batch * 2, BATCH);
         return isFull;
       } catch (error) {
         batch = 1;
