@@ -96,11 +96,14 @@ function productsIn(value: unknown, where: string, budget: Budget): ShopProduct[
   return products;
 }
 
+function isPartOf(number: string | null, url: URL): boolean {
+  return number !== null && number.length >= 4 && url.href.toLowerCase().includes(number.toLowerCase());
+}
+
 function scoreOf(product: ShopProduct, titles: readonly ReadonlySet<string>[], url: URL): number {
   const words = wordsOf(product.name ?? '');
   const fit = Math.max(0, ...titles.map((title) => similarity(words, title)));
-  const isInUrl =
-    product.sku !== null && product.sku.length >= 4 && url.href.toLowerCase().includes(product.sku.toLowerCase());
+  const isInUrl = isPartOf(product.sku, url) || isPartOf(product.key, url);
   const fields = [product.price, product.sku, product.brand, product.availability].filter(
     (field) => field !== null,
   ).length;

@@ -7,6 +7,8 @@ export type ShopProduct = {
   price: string | null;
   currency: string | null;
   sku: string | null;
+  /** The key of its row, for shops that know no other number. */
+  key: string | null;
   gtin: string | null;
   mpn: string | null;
   brand: string | null;
@@ -51,12 +53,8 @@ const KEYS = {
     'reference',
     'partnumber',
     'stylecode',
-    'productid',
-    'itemid',
-    'productno',
-    'code',
-    'id',
   ],
+  key: ['productid', 'itemid', 'code', 'id'],
   gtin: ['gtin', 'gtin13', 'ean', 'ean13', 'upc', 'barcode', 'productean'],
   mpn: ['mpn', 'manufacturerpartnumber', 'modelnumber', 'supplierstyleno'],
   brand: ['brand', 'vendor', 'brandname', 'manufacturer', 'itembrand', 'productbrand', 'manufacturername'],
@@ -85,14 +83,16 @@ export function toShopProduct(record: Fields, where: string): ShopProduct | null
   const name = textOf(fields, KEYS.name);
   if (name === null || name.length < 3 || name.length > 400) return null;
   const sku = textOf(fields, KEYS.sku);
+  const key = textOf(fields, KEYS.key);
   const price = priceOf(fields, isInCents(record));
-  if (price === null && sku === null) return null;
+  if (price === null && sku === null && key === null) return null;
   const currency = textOf(fields, KEYS.currency);
   return {
     name,
     price,
     currency: currency === null ? null : currencyCode(currency.toUpperCase(), ''),
     sku: sku !== null && sku.length <= 40 ? sku : null,
+    key: key !== null && key.length <= 40 ? key : null,
     gtin: textOf(fields, KEYS.gtin),
     mpn: textOf(fields, KEYS.mpn),
     brand: textOf(fields, KEYS.brand),

@@ -51,15 +51,31 @@ function isBeside(element: PageElement): boolean {
   return false;
 }
 
-/** The first button after the title that sells; else the first on the page. */
+const BUTTON_NEAR = 2_500;
+
+/** The first button after the title that sells this product, not one of those recommended beside it. */
 function findBuyButton(page: PageDocument, title: PageElement | null): PageElement | null {
-  let first: PageElement | null = null;
+  const from = title?.index ?? 0;
+  let before: PageElement | null = null;
   for (const element of page.elements) {
-    if (element.isHidden || !isBuyButton(page, element)) continue;
-    if (title === null || element.index > title.index) return element;
-    first ??= element;
+    if (element.index > from + BUTTON_NEAR) break;
+    if (element.isHidden || element.index < from - 400 || !isBuyButton(page, element) || isOthers(element, title))
+      continue;
+    if (element.index > from) return element;
+    before ??= element;
   }
-  return first;
+  return before;
+}
+
+const OTHERS =
+  /(?:^|[\s_-])(?:related|recommend\w*|similar|carousel|upsell\w*|cross-?sell\w*|also\w*|bundle\w*|recent\w*|footer|minicart|mini-cart|cart-?drawer|product-?(?:card|tile|item|miniature)|frequently\w*|accessor\w*)(?:[\s_-]|$)|recommendation/;
+
+function isOthers(element: PageElement, title: PageElement | null): boolean {
+  for (const one of selfAndAncestors(element)) {
+    if (title !== null && one.index < title.index && one.end > title.index) return false;
+    if (one.name === 'footer' || one.name === 'nav' || one.name === 'aside' || OTHERS.test(one.names)) return true;
+  }
+  return false;
 }
 
 function isBuyButton(page: PageDocument, element: PageElement): boolean {

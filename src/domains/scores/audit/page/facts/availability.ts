@@ -15,14 +15,19 @@ const STOCK_CLASS = /stock|availab|verfueg|verfüg|lieferstatus|disponib|invento
 const ELSEWHERE =
   /(?:^|[\s_-])(?:related|recommend\w*|similar|carousel|upsell|cross-?sell|footer|nav|menu|header|store|stores|pickup|click-?collect|review\w*|swatch\w*|sizes?|variants?|variations?|options?|filter\w*|minicart|cart|faq|tooltip|modal|popup|template|slick\w*|swiper\w*|color\w*|colour\w*|product-?(?:list|card|item|grid|tile)s?)(?:[\s_-]|$)/;
 const NEAR = 900;
+/** Marketplaces say above the title that a listing has ended. */
+const BEFORE = 200;
 
 /** Whether the product can be bought: what data says, unless the page itself tells the visitor otherwise. */
 export function readAvailability(context: FactContext): PageFacts['availability'] {
   const told = structured(context) ?? fromShop(context);
   const seen = visibleAvailability(context);
-  if (told === null) return seen ?? fromButton(context);
-  const contradicts = told.value === 'InStock' && seen?.value === 'OutOfStock' && context.anchor.buyButton === null;
-  return contradicts ? seen : told;
+  const button = fromButton(context);
+  const canBuy = button !== null && button.value !== 'OutOfStock';
+  if (told !== null) return told.value === 'InStock' && seen?.value === 'OutOfStock' && !canBuy ? seen : told;
+  // A message that waits in the page for its day is hidden by style sheets; a button that sells is there to be used.
+  if (seen?.value === 'OutOfStock' && canBuy) return button;
+  return seen ?? button;
 }
 
 function structured(context: FactContext): Found | null {
@@ -67,16 +72,27 @@ function fromShop({ shop }: FactContext): Found | null {
 
 /** What stands near the product's name about its stock; what speaks of another product or of one size does not count. */
 function visibleAvailability(context: FactContext): Found | null {
+  const marked = markedOut(context);
+  if (marked) return marked;
   const from = context.anchor.title?.index ?? 0;
   let inStock: Found | null = null;
   for (const element of context.page.elements) {
-    if (element.index < from - 60) continue;
+    if (element.index < from - BEFORE) continue;
     if (element.index > from + NEAR) break;
     const value = statedBy(context, element);
     if (value === 'OutOfStock') return { value, source: 'visible', where: whereOf(element) };
     if (value !== null) inStock ??= { value, source: 'visible', where: whereOf(element) };
   }
   return inStock;
+}
+
+/** Shop software marks the whole product, title included, as sold out. */
+function markedOut({ anchor }: FactContext): Found | null {
+  for (const one of selfAndAncestors(anchor.title?.parent ?? null)) {
+    if (one.name === 'body' || one.name === 'html') return null;
+    if (OUT_CLASS.test(one.names)) return { value: 'OutOfStock', source: 'visible', where: whereOf(one) };
+  }
+  return null;
 }
 
 function statedBy(context: FactContext, element: PageElement): Availability | null {
@@ -106,6 +122,15 @@ function fromButton({ anchor, page }: FactContext): Found | null {
   const button = anchor.buyButton;
   if (!button) return null;
   const text = availabilityInText(visibleText(page, button, 60) || (button.attributes['value'] ?? ''));
-  const value = text === 'OutOfStock' || text === 'PreOrder' ? text : 'InStock';
-  return { value, source: 'visible', where: whereOf(button) };
+  if (text === 'OutOfStock' || text === 'PreOrder') return { value: text, source: 'visible', where: whereOf(button) };
+  // Shops also switch the button off until a size is chosen, so that alone says nothing.
+  return isDisabled(button) ? null : { value: 'InStock', source: 'visible', where: whereOf(button) };
+}
+
+function isDisabled({ attributes, names }: PageElement): boolean {
+  return (
+    attributes['disabled'] !== undefined ||
+    attributes['aria-disabled'] === 'true' ||
+    /(?:^|[\s_-])disabled(?:\s|$)/.test(names)
+  );
 }

@@ -40,8 +40,10 @@ export function readSku(context: FactContext): Fact | null {
     ...markedSkus(context),
     ...shopSkus(context),
     ...labelled(context, WEAK_SKU_LABEL),
+    ...shopKeys(context).filter(({ value }) => isInAddress(context, value)),
     ...urlSkus(context),
     ...formIds(context),
+    ...shopKeys(context),
   ].filter(isIdentifier);
   return first ?? null;
 }
@@ -199,7 +201,13 @@ function formIds({ page, anchor }: FactContext): Candidate[] {
 
 function shopSkus({ shop }: FactContext): Candidate[] {
   return shop.flatMap(({ sku, where }) =>
-    sku === null ? [] : [{ value: sku, source: 'shop-data' as const, where: `${where}.sku` }],
+    sku === null ? [] : [{ value: sku, source: 'shop-data', where: `${where}.sku` }],
+  );
+}
+
+function shopKeys({ shop }: FactContext): Candidate[] {
+  return shop.flatMap(({ key, where }) =>
+    key === null ? [] : [{ value: key, source: 'shop-data', where: `${where}.id` }],
   );
 }
 

@@ -3,7 +3,10 @@ import { selfAndAncestors } from '../document.ts';
 import { struckClasses } from '../style-rules.ts';
 import { fold } from '../text.ts';
 import type { Anchor } from './anchor.ts';
+import { markDiscounted } from './discount.ts';
+import type { PriceInText } from './money.ts';
 import { findPrices, isSameAmount, parseAmount } from './money.ts';
+import { BESIDE, NOT_A_PRICE, NOW_WORD, OLD_LABEL, OLD_WORD, PRICE_WORD } from './price-words.ts';
 
 /** A price that a visitor sees, with how much speaks for it being the product's. */
 export type VisiblePrice = {
@@ -17,18 +20,6 @@ export type VisiblePrice = {
 
 const LONGEST_PRICE_TEXT = 60;
 const MAX_CANDIDATES = 1_500;
-const PRICE_WORD = /price|preis|prix|precio|prezzo|preco|preço|prijs|\bpris|cena|hind\b|hinta|amount|цена|kaina/;
-const NOW_WORD =
-  /sale|special|current|final|\bnow|[-_]now|actual|\bour|offer|promo|discounted|reduced|rebaj|aktion|priceto|deal|main|selling|new-?price|price-?new/;
-const OLD_WORD =
-  /(?:^|[\s_-])(?:old|was|before|prev(?:ious)?|orig(?:inal)?|list|strike\w*|stroke|crossed|cross|msrp|rrp|uvp|full|standard|regular|retail|antigo|anterior|ancien|barre|barré|tachado|vecchio|alt|statt|compare|compareat|linethrough|base|lastprice|del)(?:[\s_-]|price|preis|prix|$)|(?:old|was|before|original|regular|list|compare|strike|crossed|retail)[-_]?(?:at)?[-_]?price|price[-_]*(?:old|was|before|original|regular|list|compare|strike|crossed|retail)|(?:old|was|regular|original)price|line-through|strikethrough|a-text-strike/;
-const BESIDE =
-  /(?:^|[\s_-])(?:related|recommend\w*|similar|carousel|upsell\w*|cross-?sell\w*|crosssell\w*|also\w*|accessor\w*|bundle\w*|recent\w*|footer|minicart|mini-cart|nav|navbar|navigation|menu|megamenu|shipping|delivery|versand|wishlist|banner|reviews?|sponsored|suggest\w*|others?|associated|alternative\w*|complement\w*|swiper|slick\w*|slider|widget|teaser|tile|listing|basket|cart-?(?:drawer|summary|total|content|popup)|topbar|modal|popup|installments?|financ\w*|newsletter|coupon|voucher|loyalty|points|sticky|history|viewed|protection|warranty|gift\w*|comparison|product-?(?:list|card|item|grid|tile|miniature)s?|plp|freq\w*|looks?|complete-the-look|outfit)(?:[\s_-]|$)|recommendation|relatedproduct|similarproduct|alsobought|upsell|crosssell|recentlyviewed|othersellers/;
-const NOT_A_PRICE =
-  /\/\s?(?:kg|g|l|ml|100|m²|m2|m|st|stk|unit|pc|month|mo|mês|mes|mois|monat|year|stück|100g|100ml)\b|\bper\b|\bpro (?:\d|kg|stück|liter|monat)|\bje \d|\bsave\b|\bspar|économis|ahorr|risparmi|economi[sz]|\boff\b|\b\d{1,2} ?x\b|\bx de\b|\bcuotas?\b|\bparcelas?\b|\binterest\b|\bmonth|\bmois\b|\bmonat|\bmês\b|\brate\b|versand|shipping|deliver|livraison|envío|envio|frete|spedizione|bezorg|levering|dostaw|доставк|postage|\bfree\b|coupon|\bvat\b.{0,8}:|deposit|pfand|points?\b|cashback|uvp|rrp|msrp|\bwas\b|statt|avant|antes|list price|instead|minimum|mindest|over £|gift card|warranty|trade[- ]in|每期|期0|分期|滿|满|點數|積點|运费|運費|送料|ポイント|월\s?\d|할부|في الشهر|قسط|شحن|توصيل|в месяц|рассрочк|доставк|кредит/i;
-const OLD_LABEL =
-  /^(?:was|rrp|msrp|list price|uvp|statt|avant|antes|regular price|reg\.|old price|prix conseillé|adviesprijs|prezzo consigliato|de:?|pvpr|typical price|mrp|m\.r\.p\.?)\b/i;
-
 type Scan = {
   page: PageDocument;
   anchor: Anchor;
@@ -36,19 +27,30 @@ type Scan = {
   found: VisiblePrice[];
   seen: Set<PageElement>;
   struck: ReadonlySet<string>;
+  holders: Set<PageElement>;
   beside: Map<PageElement, boolean>;
 };
 
 /** The prices on a page that a visitor sees, the likeliest to be the product's first. */
 export function visiblePrices(page: PageDocument, anchor: Anchor, host: string): VisiblePrice[] {
-  const scan: Scan = { page, anchor, host, found: [], seen: new Set(), struck: struckClasses(page), beside: new Map() };
+  const scan: Scan = {
+    page,
+    anchor,
+    host,
+    found: [],
+    seen: new Set(),
+    struck: struckClasses(page),
+    holders: new Set(),
+    beside: new Map(),
+  };
   for (const node of page.nodes) {
     if (node.kind !== 'text' || node.parent === null || node.parent.isHidden) continue;
     if (node.text.length > 400 || !/[\d\u0660-\u0669\u06f0-\u06f9]/.test(node.text)) continue;
     consider(scan, node.parent, node.text);
     if (scan.found.length >= MAX_CANDIDATES) break;
   }
-  for (const price of scan.found) price.score += companyScore(price, scan);
+  scoreCompany(scan.found);
+  markDiscounted(page, scan.found);
   return scan.found.sort((one, other) => other.score - one.score || one.element.index - other.element.index);
 }
 
@@ -56,12 +58,14 @@ export function visiblePrices(page: PageDocument, anchor: Anchor, host: string):
 function consider(scan: Scan, from: PageElement, ownText: string): void {
   let element: PageElement | null = from;
   for (let step = 0; step < 5 && element !== null; step += 1) {
-    if (scan.seen.has(element)) return;
+    // A container of a price that was found is not another price.
+    if (scan.seen.has(element) || scan.holders.has(element)) return;
     const text = priceText(scan.page, element);
     if (text === null) break;
-    const [first] = findPrices(text, scan.host);
+    const first = currentPrice(text, scan.host);
     if (first) {
       scan.seen.add(element);
+      addHolders(scan, element);
       const around = step === 0 && ownText.length > LONGEST_PRICE_TEXT ? ownText : text;
       addCandidate(scan, element, { amount: first.amount, currency: first.currency, text: around });
       return;
@@ -69,6 +73,21 @@ function consider(scan: Scan, from: PageElement, ownText: string): void {
     element = element.parent;
   }
   considerBare(scan, from);
+}
+
+/** `Was £20 Now £15` in one text says the old price first; `£15 – £20` the lowest. */
+function currentPrice(text: string, host: string): PriceInText | null {
+  const [first, second] = findPrices(text, host);
+  return first && second && OLD_LABEL.test(text) ? second : (first ?? null);
+}
+
+function addHolders(scan: Scan, element: PageElement): void {
+  let steps = 0;
+  for (const one of selfAndAncestors(element.parent)) {
+    scan.holders.add(one);
+    steps += 1;
+    if (steps > 5) return;
+  }
 }
 
 /** A number without a currency is a price only where the markup calls it one. */
@@ -213,16 +232,20 @@ function linkScore(scan: Scan, element: PageElement): number {
 }
 
 /** A price said again elsewhere is the page's; one of a row of look-alikes is a list's. */
-function companyScore(price: VisiblePrice, scan: Scan): number {
-  const shape = shapeOf(price.element);
-  let alike = 0;
-  let same = 0;
-  for (const other of scan.found.slice(0, 300)) {
-    if (other === price) continue;
-    if (shapeOf(other.element) === shape && !isSameAmount(other.amount, price.amount)) alike += 1;
-    if (!other.isBeside && isSameAmount(other.amount, price.amount)) same += 1;
+function scoreCompany(found: readonly VisiblePrice[]): void {
+  const first = found.slice(0, 300);
+  const shapes = first.map(({ element }) => shapeOf(element));
+  for (const [index, price] of first.entries()) {
+    let alike = 0;
+    let same = 0;
+    for (const [place, other] of first.entries()) {
+      if (place === index) continue;
+      const isSame = isSameAmount(other.amount, price.amount);
+      if (isSame && !other.isBeside) same += 1;
+      else if (!isSame && shapes[place] === shapes[index]) alike += 1;
+    }
+    price.score += Math.min(same, 2) * 0.4 - (alike >= 3 ? 2 : 0);
   }
-  return Math.min(same, 2) * 0.4 - (alike >= 3 ? 2 : 0);
 }
 
 function shapeOf(element: PageElement): string {
