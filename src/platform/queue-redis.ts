@@ -16,10 +16,12 @@ export function redisQueueDriver(redisUrl: string, prefix: string, log: Log): Qu
   const receivers: Redis[] = [];
   return {
     async ping() {
+      await connected(sender);
       await sender.ping();
     },
     async producer(lane) {
       // BullMQ would wait for ever for a client that was never ready.
+      await connected(sender);
       await sender.ping();
       const queue = new Queue<{ id: string }>(lane, { connection: sender, prefix });
       queue.on('error', onError);
@@ -56,4 +58,13 @@ export function redisQueueDriver(redisUrl: string, prefix: string, log: Log): Qu
       for (const client of [sender, ...receivers]) client.disconnect();
     },
   };
+}
+
+/** Waits for a connection on its way; the next command tells whether it came. */
+async function connected(client: Redis): Promise<void> {
+  if (client.status !== 'connecting' && client.status !== 'connect') return;
+  await new Promise<void>((resolve) => {
+    client.once('ready', resolve);
+    client.once('close', resolve);
+  });
 }
