@@ -1,0 +1,83 @@
+import { type Client, createClient, type Json } from './demo/client.ts';
+import { startProduct } from './demo/product.ts';
+import { type DemoReceiver, openDemoReceiver } from './demo/receiver.ts';
+import { progressBar, terminal } from './demo/terminal.ts';
+
+const HEADLINES = [
+  { sku: 'BRW-KT-09', band: 'good' },
+  { sku: 'TRN-DB-20', band: 'fair' },
+  { sku: 'BRW-LP-02', band: 'poor' },
+] as const;
+
+/** Runs a job to its end with a progress bar. @throws Error with the job's own error when it fails */
+async function followJob(client: Client, id: string, name: string): Promise<void> {
+  const bar = progressBar(name.padEnd(10));
+  for await (const { job } of client.stream(`/jobs/${id}/events`)) {
+    if (job) bar.update(job.progress.percent, job.progress.step ?? job.status);
+  }
+  bar.end();
+  const job = await client.get(`/jobs/${id}`);
+  if (job.status !== 'succeeded') throw new Error(`${name} ended ${job.status}: ${job.error?.message}`);
+}
+
+async function listen(client: Client, receiver: DemoReceiver): Promise<void> {
+  terminal.step('A receiver asks for events');
+  const endpoint = await client.post('/webhooks/endpoints', { url: `${receiver.origin}/hook`, events: ['*'] });
+  receiver.trust(endpoint.secret);
+  terminal.line(`${endpoint.id} gets every event; its secret is shown this once.`);
+}
+
+async function audit(client: Client, receiver: DemoReceiver): Promise<void> {
+  terminal.step('Three product pages are audited, over HTTP, as AI crawlers see them');
+  for (const { sku, band } of HEADLINES) {
+    const { job_id } = await client.post(`/scores/${sku}/audit`);
+    await followJob(client, job_id, sku);
+    const score = await client.get(`/scores/${sku}`);
+    terminal.held(`${sku} scores ${score.score}, ${score.band}`, score.band === band);
+    const buckets = score.buckets.map((bucket: Json) => `${bucket.bucket} ${bucket.score}/${bucket.max}`);
+    terminal.line(buckets.join('  '));
+    const delivery = await receiver.wait('audit.completed', (body) => body.data.run_id === score.run_id);
+    terminal.held(`audit.completed arrived, signed, as ${delivery.id}`, delivery.isSigned);
+  }
+}
+
+async function explain(client: Client): Promise<void> {
+  terminal.step('The poor page: what was seen, what was expected, how to fix it');
+  const score = await client.get('/scores/BRW-LP-02');
+  const failed: Json[] = score.buckets
+    .flatMap((bucket: Json) => bucket.criteria)
+    .filter((criterion: Json) => criterion.status === 'fail');
+  for (const criterion of failed.slice(0, 3)) {
+    terminal.line(`${criterion.id}: ${criterion.evidence[0].found}`);
+    terminal.line(`  expected ${criterion.evidence[0].expected}`);
+    terminal.line(`  fix: ${criterion.how_to_fix}`);
+  }
+  terminal.held(
+    'every criterion carries evidence',
+    failed.every((criterion) => criterion.evidence.length > 0),
+  );
+}
+
+async function tell(): Promise<void> {
+  const receiver = await openDemoReceiver();
+  terminal.step('The product starts: an embedded database, a sandbox, the bundled shop');
+  const product = await startProduct([receiver.origin]);
+  try {
+    terminal.line(`It serves at ${product.url}.`);
+    const client = createClient(product.url, product.key);
+    await listen(client, receiver);
+    await audit(client, receiver);
+    await explain(client);
+    terminal.step('Every step held.');
+  } finally {
+    await product.stop();
+    await receiver.close();
+  }
+}
+
+try {
+  await tell();
+} catch (error) {
+  process.stderr.write(`\n✗ ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
