@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { updateEndpoint } from '../../src/domains/webhooks/commands.ts';
+import { forgetDeliveries } from '../../src/domains/webhooks/index.ts';
 import { replayDelivery, replayEvents, testEndpoint } from '../../src/domains/webhooks/replay.ts';
 import type { Context } from '../../src/kernel/context.ts';
 import { openReceiver, type Receiver } from '../support/receiver.ts';
@@ -150,4 +151,22 @@ describe('a test event', () => {
     bench.clock.advance(61_000);
     await expect(testEndpoint(ours, endpoint.id)).resolves.toMatchObject({ status: 'PENDING' });
   });
+});
+
+test('deliveries that ended long ago are forgotten with their attempts; what is on its way never is', async () => {
+  const ours = await bench.caller();
+  const { path, endpoint } = await bench.endpoint(ours);
+  const [ended, fresh, waiting] = [await bench.happen(ours), await bench.happen(ours), await bench.happen(ours)];
+  await Promise.all([ended, fresh, waiting].map((id) => bench.tried(id, endpoint.id)));
+  receiver.on(path, (_request, response) => response.writeHead(500).end());
+  await replayDelivery(ours, (await bench.delivery(waiting, endpoint.id)).id);
+  await bench.tried(waiting, endpoint.id, 2);
+  const { db, sql } = bench.services;
+  await db.webhookDelivery.updateMany({
+    where: { eventId: { in: [ended, waiting] } },
+    data: { createdAt: daysAgo(31) },
+  });
+  expect(await forgetDeliveries(sql, daysAgo(30))).toBe(1);
+  const left = await db.webhookDelivery.findMany({ where: { endpointId: endpoint.id }, select: { eventId: true } });
+  expect(left.map(({ eventId }) => eventId).sort()).toEqual([fresh, waiting].sort());
 });
