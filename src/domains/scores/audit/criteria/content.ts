@@ -115,7 +115,7 @@ const descriptionCompleteness: Criterion = {
 /** The four things a description is asked for. */
 export function descriptionParts(evidence: AuditEvidence, text: string): Part[] {
   const count = wordCount(text);
-  const sentences = text.split(/[.!?。！？]+(?=\s|$)|\n+/u).filter((part) => wordCount(part) >= 3).length;
+  const sentences = text.split(/[.!?。！？](?=\s|$)|\n/u).filter((part) => wordCount(part) >= 3).length;
   const part = (name: string, isThere: boolean, fix: string): Part => ({ name, worth: 1, isThere, fix });
   return [
     part('what it is', namesProduct(evidence, text), 'name the product by its noun in the first sentence'),

@@ -125,7 +125,7 @@ const PINNED: readonly [string, string, number][] = [
   ['identifiers', PANS, 4],
   ['identifiers', PONY, 2],
   ['canonical_url', SEAT, 4],
-  ['offer_visible', PANS, 4],
+  ['offer_visible', PONY, 4],
 ];
 
 describe.skipIf(!hasPages)('on real pages', () => {
