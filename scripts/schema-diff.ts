@@ -7,8 +7,9 @@ import {
   ColumnTypeEnum,
   type SqlDriverAdapter,
 } from '@prisma/driver-adapter-utils';
-import type { SchemaEngine } from '@prisma/schema-engine-wasm';
+import type { DiagnoseMigrationHistoryOutput, SchemaEngine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
+import { readMigrations } from '../src/platform/migrate/files.ts';
 
 /** Where the two descriptions of the tables lie. */
 export type SchemaPlaces = { schema: string; migrations: string };
@@ -39,6 +40,30 @@ export async function diffSchema(url: string, places: SchemaPlaces): Promise<str
   }
 }
 
+/** What Prisma's own engine finds wrong with the ledger of a migrated database: migrations edited, failed or missing. */
+export async function diagnoseHistory(url: string, places: SchemaPlaces): Promise<DiagnoseMigrationHistoryOutput> {
+  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  try {
+    const engine = await openEngine(await readSchema(places.schema), pool);
+    const migrations = await readMigrations(places.migrations);
+    return await engine.diagnoseMigrationHistory({
+      migrationsList: {
+        baseDir: places.migrations,
+        lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
+        shadowDbInitScript: '',
+        migrationDirectories: migrations.map(({ name, sql }) => ({
+          path: name,
+          migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: sql } },
+        })),
+      },
+      optInToShadowDatabase: false,
+      filters: { externalTables: [], externalEnums: [] },
+    });
+  } finally {
+    await pool.end();
+  }
+}
+
 /** The statements but those that drop an index the migrations ask to keep. */
 export function withoutKept(sql: string, kept: ReadonlySet<string>): string {
   const blocks = sql.split(/\n{2,}(?=-- )/).map((block) => block.trim());
@@ -48,10 +73,10 @@ export function withoutKept(sql: string, kept: ReadonlySet<string>): string {
 }
 
 async function keptIndexes(directory: string): Promise<Set<string>> {
-  const entries = await readdir(directory, { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory());
-  const texts = await Promise.all(folders.map(({ name }) => readFile(join(directory, name, 'migration.sql'), 'utf8')));
-  return new Set(texts.flatMap((text) => [...text.matchAll(/^-- keep: (\S+)\s*$/gm)].map((match) => match[1] ?? '')));
+  const migrations = await readMigrations(directory);
+  return new Set(
+    migrations.flatMap(({ sql }) => [...sql.matchAll(/^-- keep: (\S+)\s*$/gm)].map(([, name = '']) => name)),
+  );
 }
 
 async function readSchema(directory: string): Promise<{ path: string; content: string }[]> {

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { diffSchema, withoutKept } from '../../scripts/schema-diff.ts';
+import { diagnoseHistory, diffSchema, withoutKept } from '../../scripts/schema-diff.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -33,6 +33,15 @@ test('a column that only the schema knows is found missing from the migrations',
   );
   const sql = await diffSchema(database.url, { ...places, schema });
   expect(sql).toBe('-- AlterTable\nALTER TABLE "products" ADD COLUMN     "weight_grams" INTEGER;\n');
+});
+
+test("Prisma's own engine finds nothing missing, edited or failed in the ledger we keep", async () => {
+  expect(await diagnoseHistory(database.url, places)).toMatchObject({
+    hasMigrationsTable: true,
+    editedMigrationNames: [],
+    failedMigrationNames: [],
+    history: null,
+  });
 });
 
 test('an index is dropped unless a migration asks to keep it', () => {

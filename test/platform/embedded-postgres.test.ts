@@ -5,24 +5,32 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { isAlive } from '../../src/platform/embedded-postgres/process-info.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
 
-const HOLDER = join(import.meta.dirname, '../support/hold-postgres.ts');
+const HOLDER = join(import.meta.dirname, '../support/hold-postgres-process.ts');
 let dataDir = '';
+let used = '';
 let holders: ChildProcess[] = [];
 
-beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'ei-embedded-'));
-  await chmod(dataDir, 0o711);
+beforeAll(async () => {
+  used = await makeDataDir();
+  await (await startEmbeddedPostgres({ dataDir: used })).stop();
+});
+
+afterAll(() => rm(used, { recursive: true, force: true }));
+
+/** Making a cluster takes a second; most promises are about one that is already there. */
+beforeEach(() => {
+  dataDir = used;
 });
 
 afterEach(async () => {
   for (const holder of holders) holder.kill('SIGKILL');
   holders = [];
   await stopIfRunning();
-  await rm(dataDir, { recursive: true, force: true });
+  if (dataDir !== used) await rm(dataDir, { recursive: true, force: true });
 });
 
 describe('the built-in PostgreSQL', () => {
@@ -99,6 +107,7 @@ describe('the built-in PostgreSQL', () => {
   });
 
   test('begins anew when its first start was killed halfway', async () => {
+    dataDir = await makeDataDir();
     const child = spawnHolder();
     await waitFor(async () => (await dataDirNames()).some((name) => name.startsWith('postgres.new-')));
     child.kill('SIGKILL');
@@ -122,12 +131,20 @@ describe('the built-in PostgreSQL', () => {
   });
 
   test('leaves nothing behind when it was ephemeral', async () => {
+    dataDir = await makeDataDir();
     const server = await startEmbeddedPostgres({ dataDir, isEphemeral: true });
     expect(await query(server.url, 'SHOW fsync')).toEqual([{ fsync: 'off' }]);
     await server.stop();
     await expect(stat(dataDir)).rejects.toThrow('ENOENT');
   });
 });
+
+/** As root, the server runs as another user, who has to get in. */
+async function makeDataDir(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ei-embedded-'));
+  await chmod(folder, 0o711);
+  return folder;
+}
 
 function spawnHolder(): ChildProcess {
   const child = spawn(process.execPath, ['--import', 'tsx', HOLDER, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
