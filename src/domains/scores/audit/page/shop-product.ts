@@ -137,6 +137,8 @@ function amountIn(value: unknown, depth: number): string | null {
   if (Array.isArray(value)) return amountIn(value[0], depth - 1);
   const record = asRecord(value);
   if (!record) return null;
+  const cents = record['centAmount'];
+  if (typeof cents === 'number' && cents > 0) return (cents / 100).toFixed(2);
   for (const key of [
     'current',
     'final',

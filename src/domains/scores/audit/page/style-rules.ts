@@ -26,7 +26,9 @@ function struckRules(source: string): string[] {
   for (let at = source.indexOf('line-through'); at >= 0; at = source.indexOf('line-through', at + 12)) {
     const open = source.lastIndexOf('{', at);
     const selectors = source.slice(Math.max(0, open - 500), Math.max(0, open));
-    if (open >= 0 && at - open < 3_000) rules.push(selectors.slice(selectors.search(/[^{}]*$/)));
+    // After a closing brace the word is part of a selector, not of a rule.
+    const isInRule = open >= 0 && open > source.lastIndexOf('}', at);
+    if (isInRule && at - open < 3_000) rules.push(selectors.slice(selectors.search(/[^{}]*$/)));
     if (rules.length >= MAX_RULES) break;
   }
   return rules;

@@ -15,23 +15,22 @@ const MAX_TITLE = 400;
 /** The place of the product, judged by headings against what the page calls itself. */
 export function findAnchor(page: PageDocument, names: readonly string[]): Anchor {
   const wanted = names.map(wordsOf);
-  let title: PageElement | null = null;
-  let titleText: string | null = null;
-  let best = 0;
+  const headings = page.elements.filter((element) => element.name === 'h1' && !element.isHidden).length;
+  let best: { title: PageElement; text: string; score: number } | null = null;
   for (const element of page.elements) {
     const weight = titleWeight(element);
     if (weight === 0 || isBeside(element)) continue;
     const text = visibleText(page, element, MAX_TITLE);
     if (text === '') continue;
     const words = wordsOf(text);
-    const score = weight + 3 * Math.max(0, ...wanted.map((name) => similarity(words, name)));
-    if (score > best) {
-      best = score;
-      title = element;
-      titleText = text;
-    }
+    const fit = Math.max(0, ...wanted.map((name) => similarity(words, name)));
+    // One of many first headings is a product's name only when the page says so elsewhere.
+    if (fit < 0.15 && (element.name !== 'h1' || headings > 2)) continue;
+    const score = weight + 3 * fit;
+    if (best === null || score > best.score) best = { title: element, text, score };
   }
-  return { title, titleText, buyButton: findBuyButton(page, title) };
+  const title = best?.title ?? null;
+  return { title, titleText: best?.text ?? null, buyButton: findBuyButton(page, title) };
 }
 
 function titleWeight(element: PageElement): number {

@@ -62,6 +62,8 @@ const WORDS: readonly (readonly [string, string])[] = [
   ['Rs', 'Rs'],
   ['RM', 'MYR'],
   ['Rp', 'IDR'],
+  ['б.р', 'BYN'],
+  ['бел. руб', 'BYN'],
   ['руб', 'RUB'],
   ['р', 'RUB'],
   ['грн', 'UAH'],

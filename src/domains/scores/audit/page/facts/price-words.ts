@@ -9,9 +9,18 @@ export const OLD_WORD =
 /** Words of class names for whatever stands beside the product: other products, the cart, shipping, navigation. */
 export const BESIDE =
   /(?:^|[\s_-])(?:related|recommend\w*|similar|carousel|upsell\w*|cross-?sell\w*|crosssell\w*|also\w*|accessor\w*|bundle\w*|recent\w*|footer|minicart|mini-cart|nav|navbar|navigation|menu|megamenu|shipping|delivery|versand|wishlist|banner|reviews?|sponsored|suggest\w*|others?|associated|alternative\w*|complement\w*|swiper|slick\w*|slider|widget|teaser|tile|listing|basket|cart-?(?:drawer|summary|total|content|popup)|topbar|modal|popup|installments?|financ\w*|newsletter|coupon|voucher|loyalty|points|sticky|history|viewed|protection|warranty|gift\w*|comparison|product-?(?:list|card|item|grid|tile|miniature)s?|plp|freq\w*|looks?|complete-the-look|outfit)(?:[\s_-]|$)|recommendation|relatedproduct|similarproduct|alsobought|upsell|crosssell|recentlyviewed|othersellers/;
-/** Texts around an amount that is not what the product costs: shipping, savings, instalments, per unit. */
-export const NOT_A_PRICE =
-  /\/\s?(?:kg|g|l|ml|100|m²|m2|m|st|stk|unit|pc|month|mo|mês|mes|mois|monat|year|stück|100g|100ml)\b|\bper\b|\bpro (?:\d|kg|stück|liter|monat)|\bje \d|\bsave\b|\bspar|économis|ahorr|risparmi|economi[sz]|\boff\b|\b\d{1,2} ?x\b|\bx de\b|\bcuotas?\b|\bparcelas?\b|\binterest\b|\bmonth|\bmois\b|\bmonat|\bmês\b|\brate\b|versand|shipping|deliver|livraison|envío|envio|frete|spedizione|bezorg|levering|dostaw|доставк|postage|\bfree\b|coupon|\bvat\b.{0,8}:|deposit|pfand|points?\b|cashback|uvp|rrp|msrp|\bwas\b|statt|avant|antes|list price|instead|minimum|mindest|over £|gift card|warranty|trade[- ]in|每期|期0|分期|滿|满|點數|積點|运费|運費|送料|ポイント|월\s?\d|할부|في الشهر|قسط|شحن|توصيل|в месяц|рассрочк|доставк|кредит/i;
+/** Texts before an amount that is not what the product costs: shipping, savings, instalments, thresholds. */
+export const OTHER_BEFORE =
+  /\bsave\b|\bsaving|\bspar|gespart|économis|ahorr|risparmi|economi[sz]|bespaar|\b\d{1,2} ?x\b|\bx de\b|\bcuotas?\b|\bparcelas?\b|\binterest\b|\bmonth|\bmois\b|\bmonat|\bmês\b|\brate\b|versand|shipping|deliver|livraison|envío|envio|frete|spedizione|bezorg|levering|lieferung|dostaw|doručen|szállítás|доставк|postage|p&p|\bfree\b|gratis|kostenlos|coupon|voucher|deposit|pfand|points?\b|cashback|minimum|mindest|\bover\b|\babove\b|gift card|warranty|protection|insurance|versicherung|trade[- ]in|bids?\b|每期|期0|分期|滿|满|點數|積點|运费|運費|送料|ポイント|월\s?\d|할부|في الشهر|قسط|شحن|توصيل|в месяц|рассрочк|кредит|бонус/i;
+
+/** Texts behind an amount that say it is no price of the whole product: per unit, a month, off, of shipping. */
+export const OTHER_BEHIND =
+  /^[\s*)]*(?:\/|\(?(?:per|pro|je|par|al|por|pr\.?|za|за)\b(?!\s*(?:stück|piece|item|stuk|unidad|set|paar|pair)))|^[\s*)]*(?:off\b|sparen|gespart|saved|rabatt|de réduction|discount|korting|de desconto|delivery|shipping|versand|livraison|postage|p&p|deposit|pfand|cashback|points?\b|a month|monthly|mtl|mensuel|al mes|ao mês|\/?\s?(?:kg|l|m²|m2|100)\b)/i;
+
 /** Texts before a price that no longer holds. */
 export const OLD_LABEL =
-  /^(?:was|rrp|msrp|list price|uvp|statt|avant|antes|regular price|reg\.|old price|prix conseillé|adviesprijs|prezzo consigliato|de:?|pvpr|typical price|mrp|m\.r\.p\.?)\b/i;
+  /(?:^|[\s(])(?:was|rrp|msrp|list price|uvp|statt|avant|antes|regular price|reg\.|old price|prix conseillé|prix barré|adviesprijs|van|prezzo consigliato|prezzo di listino|pvpr|typical price|mrp|m\.r\.p\.?|before|instead of|old|originally|vorher|ehemals|au lieu de|invece di|anziché|en lugar de|em vez de|tidligere|før|ord\.? ?pris|ordinarie pris|przed|cena regularna|původně|běžná cena|eredeti ár|старая цена|原價|原价|定價|市價|建議售價|通常価格|メーカー希望小売価格|정가|كان)\s*[:：]?\s*$|^(?:was|rrp|uvp|statt|mrp)\b/i;
+
+/** Texts before a price that call it the price. */
+export const PRICE_LABEL =
+  /(?:^|[\s(])(?:(?:our |sale |special |your |online |deal |now |current |final )?price|now|only|preis|nur|jetzt|prix|precio|preço|por|prezzo|prijs|voor|pris|nu|hinta|cena|hind|kaina|ár|preț|цена|ціна|τιμή|fiyat[ıi]?|특가|판매가|가격|価格|税込|特價|售價|優惠價|現金價|价格|السعر|סה"כ|מחיר|giá|harga|ราคา)\s*[:：]?\s*$/i;

@@ -132,9 +132,14 @@ function choose(told: readonly Priced[], seen: readonly VisiblePrice[]): Priced 
   const shown = best ? visiblePriced(best) : null;
   const first = told[0];
   if (!first) return best && best.score >= PASSABLE ? shown : null;
-  if (best === null || best.score < SURE) return first;
+  if (best === null) return first;
   const agreeing = told.find((price) => isSameAmount(price.amount, best.amount));
-  if (agreeing) return agreeing;
+  if (agreeing && (best.score >= SURE || agreeing === first)) return agreeing;
+  const inCents = told.find(
+    (price) => price.source === 'shop-data' && isSameAmount(price.amount, String(Number(best.amount) * 100)),
+  );
+  if (inCents === first) return { ...inCents, amount: best.amount };
+  if (best.score < SURE) return first;
   const sightings = seen.filter((price) => isSameAmount(price.amount, first.amount));
   const isCurrent = sightings.some((price) => !price.isOld && !price.isBeside && price.score >= best.score - 2.5);
   return isCurrent ? first : shown;

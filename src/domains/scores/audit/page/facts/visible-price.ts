@@ -6,7 +6,8 @@ import type { Anchor } from './anchor.ts';
 import { markDiscounted } from './discount.ts';
 import type { PriceInText } from './money.ts';
 import { findPrices, isSameAmount, parseAmount } from './money.ts';
-import { BESIDE, NOT_A_PRICE, NOW_WORD, OLD_LABEL, OLD_WORD, PRICE_WORD } from './price-words.ts';
+import { wordsOnLine } from './price-line.ts';
+import { BESIDE, NOW_WORD, OLD_LABEL, OLD_WORD, PRICE_WORD } from './price-words.ts';
 
 /** A price that a visitor sees, with how much speaks for it being the product's. */
 export type VisiblePrice = {
@@ -107,13 +108,15 @@ function addCandidate(
   price: { amount: string; currency: string | null; text: string },
 ): void {
   if (Number(price.amount) <= 0) return;
-  const isOld = isOldPrice(scan, element);
+  const words = wordsOnLine(scan.page, element, price.text, scan.host);
+  const isOld = words.isOld || isOldPrice(scan, element);
   const isBeside = standsBeside(scan, element);
   let score = price.currency === null ? -1.5 : 0;
   if (isOld) score -= 6;
   if (isBeside) score -= 7;
   score += wordScore(element) + placeScore(scan, element) + linkScore(scan, element);
-  if (NOT_A_PRICE.test(price.text) || NOT_A_PRICE.test(lineAround(scan.page, element))) score -= 5;
+  if (words.isOther) score -= 5;
+  if (words.isLabelled) score += 2;
   scan.found.push({ amount: price.amount, currency: price.currency, score, isOld, isBeside, element });
 }
 
@@ -158,6 +161,7 @@ function isOldPrice({ page, struck }: Scan, element: PageElement): boolean {
   for (const one of selfAndAncestors(element)) {
     if (one.name === 'del' || one.name === 's' || one.name === 'strike') return true;
     if (steps < 2 && hasClass(one, struck)) return true;
+    if (one.end - element.end > 14) break;
     if (steps < 3 && (OLD_WORD.test(nameOf(one)) || /line-through/.test(one.attributes['style'] ?? ''))) {
       // `price-box special-price old-theme` calls both; the inner word counts, a current one beside it wins.
       return !/special|current|final|actual|reduced|discounted/.test(nameOf(one));
@@ -167,14 +171,7 @@ function isOldPrice({ page, struck }: Scan, element: PageElement): boolean {
   }
   const inner = page.nodes[element.index + 1];
   if (inner?.kind === 'element' && /^(?:del|s|strike)$/.test(inner.name)) return inner.end === element.end;
-  return OLD_LABEL.test(lineAround(page, element));
-}
-
-/** The text before a price on its own line, and just behind it: `Was £20`, `£2 per 100 g`. */
-function lineAround(page: PageDocument, element: PageElement): string {
-  const { block } = element;
-  if (block === null || block.end - block.index > 40) return '';
-  return (priceText(page, block) ?? '').slice(0, 120);
+  return false;
 }
 
 function standsBeside(scan: Scan, element: PageElement): boolean {
@@ -188,9 +185,17 @@ function standsBeside(scan: Scan, element: PageElement): boolean {
     BESIDE.test(element.names);
   const holdsTitle =
     scan.anchor.title !== null && element.index < scan.anchor.title.index && element.end > scan.anchor.title.index;
-  const result = !holdsTitle && (own || (element.parent !== null && standsBeside(scan, element.parent)));
+  const result =
+    !holdsTitle &&
+    !isMost(scan.page, element) &&
+    (own || (element.parent !== null && standsBeside(scan, element.parent)));
   scan.beside.set(element, result);
   return result;
+}
+
+/** What holds most of a page is no part beside it, whatever it is called. */
+function isMost(page: PageDocument, element: PageElement): boolean {
+  return element.end - element.index > page.nodes.length * 0.6;
 }
 
 function wordScore(element: PageElement): number {
@@ -213,7 +218,7 @@ function placeScore(scan: Scan, element: PageElement): number {
   let score = 0;
   if (title) {
     const distance = element.index - title.index;
-    score += distance >= 0 ? 4 - Math.log2(1 + distance / 40) : -Math.log2(1 - distance / 30);
+    score += distance >= 0 ? 4 - Math.log2(1 + distance / 40) : 2.2 - 1.6 * Math.log2(1 - distance / 30);
   }
   if (buyButton) score += Math.max(0, 2.5 - Math.log2(1 + Math.abs(element.index - buyButton.index) / 30));
   return score;
