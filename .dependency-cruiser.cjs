@@ -9,7 +9,11 @@ module.exports = {
     wall('no-cycles', {}, { circular: true, viaOnly: typeOnly }),
     wall('kernel-imports-nothing-of-ours', { path: '^src/kernel/' }, { path: '^src/(?!kernel/)', ...typeOnly }),
     wall('platform-knows-only-kernel', { path: '^src/platform/' }, { path: '^src/(?!platform/|kernel/|generated/)' }),
-    wall('machinery-knows-no-domain', { path: '^src/(events|work)/' }, { path: '^src/(domains|graphql|rest|http|app)' }),
+    wall(
+      'machinery-knows-no-domain',
+      { path: '^src/(events|work)/' },
+      { path: '^src/(domains|graphql|rest|http|app)' },
+    ),
     wall(
       'domain-inside-knows-no-face',
       { path: '^src/domains/', pathNot: `${FACE}|${TEST}` },
