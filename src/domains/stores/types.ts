@@ -1,0 +1,29 @@
+import type { RecommendationField, StorePlatform } from '../../generated/prisma/enums.ts';
+
+/** A question with its answer. */
+export type FaqEntry = { question: string; answer: string };
+
+/** What a field holds: the title and description as plain text, bullets as texts, FAQ as pairs, JSON-LD as an object. */
+export type FieldValue = string | readonly string[] | readonly FaqEntry[] | Readonly<Record<string, unknown>>;
+
+/** A field as the store holds it; `version` is the store's own token for compare-and-set, null where it has none. */
+export type StoredField = { value: FieldValue; version: string | null };
+
+/** An open way to one connected store. */
+export type StoreConnection = {
+  storeId: string;
+  platform: StorePlatform;
+  /**
+   * Reads the field of the product as the store holds it; an empty field is an empty value of its kind.
+   *
+   * @returns null when the store has no product with this SKU
+   * @throws store_unauthorized, store_rejected, store_unavailable
+   */
+  readField(sku: string, field: RecommendationField): Promise<StoredField | null>;
+  /**
+   * Writes the field if it still holds what was expected.
+   *
+   * @throws store_content_changed, store_unauthorized, store_rejected, store_unavailable
+   */
+  writeField(sku: string, field: RecommendationField, value: FieldValue, expected: StoredField): Promise<void>;
+};
