@@ -1,6 +1,7 @@
-import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { z } from 'zod';
 import { EVENT_DEFINITIONS } from './event-definitions.ts';
+import { printSorted } from './graphql/print.ts';
 import { buildSchema } from './graphql/schema.ts';
 import { scopesOf } from './graphql/scopes.ts';
 import { compileRoutes } from './rest/compile.ts';
@@ -45,7 +46,7 @@ export function buildContract(publicUrl: string): Contract {
 export function printContract(): { 'schema.graphql': string; 'openapi.json': string } {
   const { schema, openapi } = buildContract('http://127.0.0.1:4000');
   return {
-    'schema.graphql': `${printSchema(lexicographicSortSchema(schema))}\n`,
+    'schema.graphql': printSorted(schema),
     'openapi.json': `${JSON.stringify(openapi, null, 2)}\n`,
   };
 }

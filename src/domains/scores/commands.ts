@@ -6,7 +6,7 @@ import { sanitizeJson } from '../../kernel/text.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { enqueueJob } from '../../work/enqueue.ts';
 import { productWhere, recordAudit, skuNotFound } from '../catalog/index.ts';
-import type { Judgement } from './audit/types.ts';
+import type { Judgement, PageDigest } from './audit/types.ts';
 import { auditCompleted } from './events.ts';
 import { auditRun } from './jobs.ts';
 
@@ -15,6 +15,14 @@ export type AuditTicket = { jobId: string; status: 'QUEUED' | 'RUNNING'; sku: st
 
 /** What an audit found, ready to be kept. `crawlers` are the verdicts on each AI bot. */
 export type AuditOutcome = { judgement: Judgement; facts: unknown; crawlers: unknown; pageUrl: string };
+
+/** A judged product, as whoever acts on audits is told of it, inside the audit's own transaction. */
+export type AuditedProduct = {
+  product: { id: string; sku: string };
+  run: ScoreRun;
+  judgement: Judgement;
+  page: PageDigest;
+};
 
 /**
  * Asks for a fresh audit. While one is queued or running for the product, that one is answered.

@@ -1,4 +1,3 @@
-import type { ScoreRun } from '../../generated/prisma/client.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import type { Transaction } from '../../platform/db.ts';
@@ -6,19 +5,11 @@ import { handle } from '../../work/run.ts';
 import { detectChannel, findProductById } from '../catalog/index.ts';
 import { gatherEvidence, type SiteCache } from './audit/gather.ts';
 import { judge } from './audit/judge.ts';
-import type { Judgement, PageDigest } from './audit/types.ts';
-import { finishAudit } from './commands.ts';
+import type { PageDigest } from './audit/types.ts';
+import { type AuditedProduct, finishAudit } from './commands.ts';
 import { auditFetcher } from './fetcher.ts';
 import { auditRun } from './jobs.ts';
 import { auditChannel } from './rules.ts';
-
-/** A judged product, as whoever acts on audits is told of it, inside the audit's own transaction. */
-export type AuditedProduct = {
-  product: { id: string; sku: string };
-  run: ScoreRun;
-  judgement: Judgement;
-  page: PageDigest;
-};
 
 /** What the audit handler stands on. */
 export type AuditTools = {

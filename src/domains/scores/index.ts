@@ -1,3 +1,3 @@
+export type { AuditedProduct } from './commands.ts';
 export { auditCompleted } from './events.ts';
-export type { AuditedProduct } from './handlers.ts';
 export { getScore } from './queries.ts';
