@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { checkDocs } from './support/docs.mjs';
 import { generateClient, printContract } from './support/generate.mjs';
+import { checkLockfile } from './support/lockfile.mjs';
 import { binOf, runNode } from './support/run.mjs';
 
 const folders = ['src', 'test', 'scripts', 'bench'].filter((name) =>
@@ -20,6 +21,7 @@ const CHECKS = [
   ['printed files', () => printContract(['--check'])],
   ['style', () => runNode([binOf('@biomejs/biome', 'biome'), 'ci', '--colors=off', '.'])],
   ['docs', checkDocs],
+  ['lock file', checkLockfile],
 ];
 
 let failures = 0;
