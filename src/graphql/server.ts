@@ -40,6 +40,8 @@ export function createGraphqlServer(input: {
     maxRequestBodySize: MAX_GRAPHQL_BYTES,
     graphiql: false,
     maskedErrors: false,
+    // A body of another make is copied by iteration, and throws outside of every handler when its reader leaves.
+    fetchAPI: { Request, Response, Headers, ReadableStream },
     plugins: [
       {
         onResultProcess({ result, setResult, serverContext }: ResultHook) {
@@ -73,11 +75,24 @@ function maskResult(result: unknown, mask: (error: unknown) => unknown): unknown
   return { ...result, errors: result.errors.map(mask) };
 }
 
-async function* maskStream(
+/** No async generator: one of those cannot be stopped while it waits for its source, so a leaver would stay. */
+function maskStream(
   results: AsyncIterable<unknown>,
   mask: (error: unknown) => unknown,
-): AsyncGenerator<unknown> {
-  for await (const result of results) yield maskResult(result, mask);
+): AsyncIterableIterator<unknown, undefined> {
+  const source = results[Symbol.asyncIterator]();
+  const masked: AsyncIterableIterator<unknown, undefined> = {
+    [Symbol.asyncIterator]: () => masked,
+    async next() {
+      const { done, value } = await source.next();
+      return done ? { done, value: undefined } : { done: false, value: maskResult(value, mask) };
+    },
+    async return() {
+      await source.return?.();
+      return { done: true, value: undefined };
+    },
+  };
+  return masked;
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
+import { readStream } from '../support/event-stream.ts';
+import { waitFor } from '../support/matchers.ts';
+import { newJob, startJob } from '../support/test-jobs.ts';
+
+let run: TestApp;
+let ours: Tenant;
+
+beforeAll(async () => {
+  run = await openTestApp({ isStarted: false });
+  ours = await run.workspace();
+});
+
+afterAll(() => run.close());
+
+function subscribe(tenant: Tenant, query: string, variables: Record<string, unknown> = {}): Promise<Response> {
+  return tenant.raw('/graphql', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream' },
+    body: JSON.stringify({ query, variables }),
+  });
+}
+
+const PROGRESS =
+  'subscription ($id: ID!, $after: String) { jobProgress(id: $id, after: $after) { cursor type job { id status } } }';
+
+test('jobProgress tells the whole life of a job, completes with it, and resumes behind a cursor', async () => {
+  const { services } = run.app;
+  const id = await newJob(services, ours.workspaceId);
+  const told = readStream(await subscribe(ours, PROGRESS, { id }), 100);
+  const attempt = await startJob(services, id);
+  await attempt.succeed(1);
+  const payloads = (await told).filter(({ event }) => event === 'next').map(({ data }) => data.data.jobProgress);
+  expect(payloads.map(({ type, job }) => [type, job.status])).toEqual([
+    ['job.queued', 'QUEUED'],
+    ['job.started', 'RUNNING'],
+    ['job.succeeded', 'SUCCEEDED'],
+  ]);
+  const rest = await readStream(await subscribe(ours, PROGRESS, { id, after: payloads[1]?.cursor }), 100);
+  expect(rest.filter(({ event }) => event === 'next').map(({ data }) => data.data.jobProgress)).toEqual(
+    payloads.slice(2),
+  );
+});
+
+test('a job of another workspace answers not found, and none of its events', async () => {
+  const theirs = await run.workspace();
+  const id = await newJob(run.app.services, theirs.workspaceId);
+  const answer = await (await subscribe(ours, PROGRESS, { id })).text();
+  expect(answer).toContain('NOT_FOUND');
+  expect(answer).not.toContain('job.queued');
+});
+
+test('jobs tells of every job of the wanted types, from the present on', async () => {
+  const tenant = await run.workspace();
+  await newJob(run.app.services, tenant.workspaceId);
+  const query = 'subscription ($types: [String!]) { jobs(types: $types) { type job { id } } }';
+  const wanted = readStream(await subscribe(tenant, query, { types: ['test.handmade'] }), 1);
+  const unwanted = readStream(await subscribe(tenant, query, { types: ['other.kind'] }), 1, 1_500);
+  await waitFor(() => expect(run.app.services.follower.subscriberCount()).toBe(2));
+  const id = await newJob(run.app.services, tenant.workspaceId);
+  expect((await wanted)[0]?.data.data.jobs).toEqual({ type: 'job.queued', job: { id } });
+  expect(await unwanted).toEqual([]);
+});
+
+test('a subscriber who leaves is forgotten', async () => {
+  const response = await subscribe(ours, 'subscription { events { cursor } }');
+  const reader = response.body?.getReader();
+  void reader?.read();
+  await waitFor(() => expect(run.app.services.follower.subscriberCount()).toBe(1));
+  await reader?.cancel();
+  await newJob(run.app.services, ours.workspaceId);
+  await waitFor(() => expect(run.app.services.follower.subscriberCount()).toBe(0));
+});
