@@ -38,15 +38,12 @@ function itemsOf(page: PageDocument, list: PageElement): string[] {
   let linked = 0;
   for (let at = list.index + 1; at < list.end; at += 1) {
     const node = page.nodes[at];
-    if (node?.kind !== 'element') continue;
-    if (node.name === 'ul' || node.name === 'ol') {
-      at = node.end - 1;
-    } else if (node.name === 'li') {
-      const text = visibleText(page, node, 600);
-      if (holdsLink(page, node)) linked += 1;
-      else if (text.length >= 8 && text.length <= 500) items.push(text);
-      at = node.end - 1;
-    }
+    if (node?.kind !== 'element' || !/^(?:ul|ol|li)$/.test(node.name)) continue;
+    at = node.end - 1;
+    if (node.name !== 'li') continue;
+    const text = visibleText(page, node, 600);
+    if (holdsLink(page, node)) linked += 1;
+    else if (text.length >= 8 && text.length <= 500) items.push(text);
   }
   return linked > items.length ? [] : items;
 }

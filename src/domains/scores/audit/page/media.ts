@@ -106,27 +106,32 @@ export function readMedia(
   const videos = new Set<string>();
   const richMedia = new Set<string>();
   for (const element of page.elements) {
-    const { name, attributes } = element;
-    const source = attributes['src'] ?? attributes['data-src'];
-    if (name === 'video') videos.add(absoluteUrl(source, base) ?? '<video>');
-    else if (name === 'source' && element.parent?.name === 'video') videos.add(absoluteUrl(source, base) ?? '<video>');
-    else if (name === 'model-viewer') richMedia.add(absoluteUrl(source, base) ?? '<model-viewer>');
-    else if (name === 'iframe' && source) addFrame(absoluteUrl(source, base), videos, richMedia);
+    if (!/^(?:video|source|model-viewer|iframe)$/.test(element.name)) continue;
+    addMedium(element, absoluteUrl(element.attributes['src'] ?? element.attributes['data-src'], base), {
+      videos,
+      richMedia,
+    });
     if (videos.size + richMedia.size > 50) break;
   }
-  for (const { types, value } of items) {
-    const url = types.includes('VideoObject')
-      ? asText(value['contentUrl'] ?? value['embedUrl'] ?? value['url'] ?? null)
-      : null;
-    if (url !== null) videos.add(absoluteUrl(url, base) ?? url.slice(0, 500));
-  }
+  for (const url of toldVideos(items)) videos.add(absoluteUrl(url, base) ?? url.slice(0, 500));
   if (videos.size > 1) videos.delete('<video>');
   return { videos: [...videos].slice(0, 50), richMedia: [...richMedia].slice(0, 50) };
 }
 
-function addFrame(url: string | null, videos: Set<string>, richMedia: Set<string>): void {
-  if (url === null) return;
-  if (VIDEO_HOST.test(url)) videos.add(url);
+function toldVideos(items: readonly Item[]): string[] {
+  return items
+    .filter(({ types }) => types.includes('VideoObject'))
+    .map(({ value }) => asText(value['contentUrl'] ?? value['embedUrl'] ?? value['url'] ?? null))
+    .filter((url) => url !== null);
+}
+
+type MediaFound = { videos: Set<string>; richMedia: Set<string> };
+
+function addMedium({ name, parent }: PageElement, url: string | null, { videos, richMedia }: MediaFound): void {
+  if (name === 'video' || (name === 'source' && parent?.name === 'video')) videos.add(url ?? '<video>');
+  else if (name === 'model-viewer') richMedia.add(url ?? '<model-viewer>');
+  else if (name !== 'iframe' || url === null) return;
+  else if (VIDEO_HOST.test(url)) videos.add(url);
   else if (RICH_HOST.test(url)) richMedia.add(url);
 }
 

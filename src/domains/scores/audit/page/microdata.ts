@@ -40,27 +40,52 @@ export function readRdfa(page: PageDocument): MarkedUp {
 }
 
 function readMarkup(page: PageDocument, dialect: Dialect): MarkedUp {
-  const scopes = new Map<PageElement, Record<string, unknown>>();
-  const result: MarkedUp = { roots: [], loose: [] };
+  const found: Found = { scopes: new Map(), result: { roots: [], loose: [] } };
   let properties = 0;
   for (const element of page.elements) {
     const type = dialect.scope(element);
-    const names = (dialect.property(element) ?? '').split(/\s+/).filter((name) => name !== '');
+    const names = wordsIn(dialect.property(element));
     if (type === null && names.length === 0) continue;
     properties += 1;
     if (properties > MAX_PROPERTIES) break;
-    const outer = scopeOf(element.parent, scopes);
-    const item = type === null || scopes.size >= MAX_SCOPES ? null : { '@type': localTypes(type) };
-    if (item) scopes.set(element, item);
-    if (item && (names.length === 0 || !outer)) result.roots.push(item);
-    for (const name of names) {
-      const local = name.split(/[/#:]/).at(-1) ?? name;
-      if (outer) add(outer, local, item ?? propertyValue(page, element));
-      else if (!item && result.loose.length < MAX_LOOSE)
-        result.loose.push({ name: local, value: propertyValue(page, element) });
-    }
+    addElement(page, found, { element, type, names });
   }
-  return result;
+  return found.result;
+}
+
+type Found = { scopes: Map<PageElement, Record<string, unknown>>; result: MarkedUp };
+type Marked = { element: PageElement; type: string | null; names: readonly string[] };
+
+function addElement(page: PageDocument, { scopes, result }: Found, { element, type, names }: Marked): void {
+  const outer = scopeOf(element.parent, scopes);
+  const item = scopes.size >= MAX_SCOPES ? null : newItem(type);
+  if (item) scopes.set(element, item);
+  if (item !== null && (names.length === 0 || !outer)) {
+    result.roots.push(item);
+    return;
+  }
+  if (names.length === 0) return;
+  const value = item ?? propertyValue(page, element);
+  for (const name of names) addProperty(result, outer, { name, value });
+}
+
+function wordsIn(text: string | null): string[] {
+  return text === null ? [] : text.split(/\s+/).filter((word) => word !== '');
+}
+
+function newItem(type: string | null): Record<string, unknown> | null {
+  return type === null ? null : { '@type': localTypes(type) };
+}
+
+function addProperty(
+  result: MarkedUp,
+  outer: Record<string, unknown> | null,
+  given: { name: string; value: unknown },
+): void {
+  const { value } = given;
+  const name = given.name.split(/[/#:]/).at(-1) ?? given.name;
+  if (outer) add(outer, name, value);
+  else if (typeof value === 'string' && result.loose.length < MAX_LOOSE) result.loose.push({ name, value });
 }
 
 function scopeOf(from: PageElement | null, scopes: ReadonlyMap<PageElement, Record<string, unknown>>) {

@@ -1,5 +1,6 @@
 import type { PageDigest } from '../types.ts';
 import type { PageDocument, PageElement } from './document.ts';
+import { elementsIn } from './document.ts';
 import { allText, visibleText } from './text.ts';
 
 type Review = PageDigest['reviews'][number];
@@ -43,20 +44,21 @@ function isReview(element: PageElement): boolean {
 
 function reviewIn(page: PageDocument, root: PageElement): Review | null {
   let text = '';
-  let author: string | null = null;
+  let author = '';
   let rating: number | null = null;
-  for (let at = root.index + 1; at < root.end; at += 1) {
-    const node = page.nodes[at];
-    if (node?.kind !== 'element') continue;
-    const names =
-      `${node.names} ${node.attributes['itemprop'] ?? ''} ${node.attributes['data-hook'] ?? ''}`.toLowerCase();
+  for (const node of elementsIn(page, root)) {
+    const names = namesOf(node);
     rating ??= starsOf(page, node, names);
-    if (author === null && AUTHOR.test(names))
-      author = visibleText(page, node, 80) || node.attributes['content'] || null;
+    if (author === '' && AUTHOR.test(names)) author = visibleText(page, node, 80) || (node.attributes['content'] ?? '');
     if (text === '' && BODY.test(names)) text = visibleText(page, node, MAX_TEXT);
   }
   const words = text || longestParagraph(page, root);
-  return words.length >= 15 && (author !== null || rating !== null) ? { text: words, rating, author } : null;
+  const isSigned = author !== '' || rating !== null;
+  return words.length >= 15 && isSigned ? { text: words, rating, author: author || null } : null;
+}
+
+function namesOf({ names, attributes }: PageElement): string {
+  return `${names} ${attributes['itemprop'] ?? ''} ${attributes['data-hook'] ?? ''}`.toLowerCase();
 }
 
 function starsOf(page: PageDocument, element: PageElement, names: string): number | null {

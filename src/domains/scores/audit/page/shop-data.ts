@@ -13,6 +13,7 @@ const MAX_SCRIPT = 1_500_000;
 const MAX_ALL_SCRIPTS = 4_000_000;
 const MAX_VISITED = 120_000;
 const MAX_DEPTH = 16;
+const MAX_PRODUCTS = 400;
 const WORTH_READING = /price|sku|product/i;
 const OTHER_DATA = /^(?:text\/(?:template|x-|html)|application\/ld\+json|importmap|speculationrules)/i;
 /** Attributes in which shop software hands data to its scripts. */
@@ -78,22 +79,22 @@ function attributeValues(element: PageElement): { value: unknown; where: string 
 /** Every object in a value that could be a product; visited breadth first, so that depth costs no stack. */
 function productsIn(value: unknown, where: string, budget: Budget): ShopProduct[] {
   const products: ShopProduct[] = [];
-  let level: unknown[] = [value];
-  for (let depth = 0; depth < MAX_DEPTH && level.length > 0 && products.length < 400; depth += 1) {
-    const below: unknown[] = [];
-    for (const item of level) {
-      budget.visited += 1;
-      if (budget.visited > MAX_VISITED) return products;
-      if (Array.isArray(item)) below.push(...item.slice(0, 500));
-      const record = asRecord(item);
-      if (!record) continue;
-      const product = toShopProduct(record, where);
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth += 1) {
+    budget.visited += level.length;
+    if (budget.visited > MAX_VISITED || products.length > MAX_PRODUCTS) return products;
+    for (const record of level.map(asRecord)) {
+      const product = record ? toShopProduct(record, where) : null;
       if (product) products.push(product);
-      for (const inner of Object.values(record)) if (typeof inner === 'object' && inner !== null) below.push(inner);
     }
-    level = below;
+    level = level.flatMap(partsOf);
   }
   return products;
+}
+
+function partsOf(value: unknown): unknown[] {
+  const parts = Array.isArray(value) ? value.slice(0, 500) : Object.values(asRecord(value) ?? {});
+  return parts.filter((part) => typeof part === 'object' && part !== null);
 }
 
 function isPartOf(number: string | null, url: URL): boolean {

@@ -71,14 +71,19 @@ function gatherRange(page: PageDocument, range: Range): string {
       const own = node.parent?.block ?? null;
       if (block !== undefined && own !== block) parts.push(range.glue);
       block = own;
-      // Line breaks of the source are spaces to a reader.
-      const text = node.text.length > range.limit ? node.text.slice(0, range.limit) : node.text;
-      parts.push(range.glue === '\n' ? text.replace(/[\r\n]+/g, ' ') : text);
+      const text = pieceOf(node.text, range);
+      parts.push(text);
       length += text.length;
     } else if (isSkipped(node, range.hidden)) at = Math.max(at, node.end - 1);
     else if (node.name === 'br') parts.push(range.glue);
   }
   return parts.join('');
+}
+
+function pieceOf(text: string, { limit, glue }: Range): string {
+  const piece = text.length > limit ? text.slice(0, limit) : text;
+  // Line breaks of the source are spaces to a reader.
+  return glue === '\n' ? piece.replace(/[\r\n]+/g, ' ') : piece;
 }
 
 function isSkipped(node: PageNode & { kind: 'element' }, isHiddenWanted: boolean): boolean {

@@ -113,6 +113,15 @@ const DOMAIN_CURRENCIES: Readonly<Record<string, string>> = {
   jp: 'JPY',
   by: 'BYN',
 };
+/** Marks that several currencies share, with what they mean where the country does not say. */
+const SHARED: Readonly<Record<string, { usually: string; by: RegExp }>> = {
+  $: { usually: 'USD', by: /^(?:AUD|NZD|CAD|SGD|HKD|TWD|MXN|ARS|CLP|COP|UYU)$/ },
+  kr: { usually: 'SEK', by: /^(?:NOK|SEK|DKK|ISK)$/ },
+  Rs: { usually: 'INR', by: /^(?:INR|PKR|LKR|NPR)$/ },
+  JPY: { usually: 'JPY', by: /^CNY$/ },
+  CNY: { usually: 'CNY', by: /^TWD$/ },
+  RUB: { usually: 'RUB', by: /^BYN$/ },
+};
 const THREE_DECIMALS = new Set(['KWD', 'BHD', 'OMR', 'TND', 'JOD', 'IQD']);
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -151,13 +160,9 @@ export function currencyCode(mark: string, host: string): string | null {
   const code = CODES.get(text.toLowerCase().replace(/\.$/, ''));
   if (code === undefined) return /^[A-Z]{3}$/.test(text) ? text : null;
   const local = DOMAIN_CURRENCIES[host.split('.').at(-1) ?? ''];
-  if (code === '$') return local ?? 'USD';
-  if (code === 'kr') return local ?? 'SEK';
-  if (code === 'Rs') return local ?? 'INR';
-  if (code === 'JPY' && local === 'CNY') return 'CNY';
-  if (code === 'CNY' && local === 'TWD') return 'TWD';
-  if (code === 'RUB' && local === 'BYN') return 'BYN';
-  return code;
+  const shared = SHARED[code];
+  if (shared === undefined) return code;
+  return local !== undefined && shared.by.test(local) ? local : shared.usually;
 }
 
 /**

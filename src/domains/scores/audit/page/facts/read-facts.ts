@@ -1,8 +1,9 @@
 import type { PageFacts } from '../../types.ts';
 import { readAvailability } from './availability.ts';
 import type { FactContext } from './context.ts';
-import { readGtin, readMpn, readSku } from './identifiers.ts';
+import { readGtin, readMpn } from './maker-numbers.ts';
 import { readPrice } from './price.ts';
+import { readSku } from './sku.ts';
 import { readBrand, readCondition, readDescription, readRating, readTitle } from './words.ts';
 
 /** Every product fact of a page, each with the source it was read from. */

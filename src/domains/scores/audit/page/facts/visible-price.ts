@@ -1,11 +1,11 @@
-import type { PageDocument, PageElement } from '../document.ts';
+import type { PageDocument, PageElement, PageText } from '../document.ts';
 import { selfAndAncestors } from '../document.ts';
 import { struckClasses } from '../style-rules.ts';
 import { fold } from '../text.ts';
 import type { Anchor } from './anchor.ts';
+import { scoreCompany } from './company.ts';
 import { markDiscounted } from './discount.ts';
-import type { PriceInText } from './money.ts';
-import { findPrices, isSameAmount, parseAmount } from './money.ts';
+import { findPrices, parseAmount } from './money.ts';
 import { wordsOnLine } from './price-line.ts';
 import { BESIDE, NOW_WORD, OLD_LABEL, OLD_WORD, PRICE_WORD } from './price-words.ts';
 
@@ -57,29 +57,34 @@ export function visiblePrices(page: PageDocument, anchor: Anchor, host: string):
 
 /** Climbs from the text until the element around says a whole price: shops split `$`, `49` and `99` into spans. */
 function consider(scan: Scan, from: PageElement, ownText: string): void {
-  let element: PageElement | null = from;
-  for (let step = 0; step < 5 && element !== null; step += 1) {
+  let steps = 0;
+  for (const element of selfAndAncestors(from)) {
     // A container of a price that was found is not another price.
     if (scan.seen.has(element) || scan.holders.has(element)) return;
-    const text = priceText(scan.page, element);
+    const text = steps < 5 ? priceText(scan.page, element) : null;
     if (text === null) break;
-    const first = currentPrice(text, scan.host);
-    if (first) {
+    const isLong = steps === 0 && ownText.length > LONGEST_PRICE_TEXT;
+    const price = currentPrice(text, isLong ? ownText : text, scan.host);
+    if (price) {
       scan.seen.add(element);
       addHolders(scan, element);
-      const around = step === 0 && ownText.length > LONGEST_PRICE_TEXT ? ownText : text;
-      addCandidate(scan, element, { amount: first.amount, currency: first.currency, text: around });
+      addCandidate(scan, element, price);
       return;
     }
-    element = element.parent;
+    steps += 1;
   }
   considerBare(scan, from);
 }
 
-/** `Was £20 Now £15` in one text says the old price first; `£15 – £20` the lowest. */
-function currentPrice(text: string, host: string): PriceInText | null {
+type Shown = { amount: string; currency: string | null; text: string };
+
+/** `Was £20 Now £15` says the old price first, and only what belongs to the second speaks of it; `£15 – £20` the lowest. */
+function currentPrice(text: string, around: string, host: string): Shown | null {
   const [first, second] = findPrices(text, host);
-  return first && second && OLD_LABEL.test(text) ? second : (first ?? null);
+  if (!first) return null;
+  const isSecond = second !== undefined && OLD_LABEL.test(text.slice(0, first.at));
+  const { amount, currency, at } = isSecond ? second : first;
+  return { amount, currency, text: isSecond ? text.slice(at) : around };
 }
 
 function addHolders(scan: Scan, element: PageElement): void {
@@ -102,11 +107,7 @@ function considerBare(scan: Scan, from: PageElement): void {
   addCandidate(scan, from, { amount, currency: null, text });
 }
 
-function addCandidate(
-  scan: Scan,
-  element: PageElement,
-  price: { amount: string; currency: string | null; text: string },
-): void {
+function addCandidate(scan: Scan, element: PageElement, price: Shown): void {
   if (Number(price.amount) <= 0) return;
   const words = wordsOnLine(scan.page, element, price.text, scan.host);
   const isOld = words.isOld || isOldPrice(scan, element);
@@ -131,15 +132,18 @@ function priceText(page: PageDocument, root: PageElement): string | null {
       if (node.isHidden) at = Math.max(at, node.end - 1);
       continue;
     }
-    const isCents =
-      node.parent !== null && node.parent !== root && /\d$/.test(text.trimEnd()) && /^\s*\d{2}\b/.test(node.text);
-    if (isCents && node.parent && isSmallPart(node.parent)) text = `${text.trimEnd()}.${node.text.trimStart()}`;
-    else if (text !== '' && node.parent?.block !== root.block) text += ` ${node.text}`;
-    else text += node.text;
+    text = joined(text, node, root);
     if (text.length > 400) return null;
   }
   const folded = fold(text);
   return folded.length > LONGEST_PRICE_TEXT && root.end - root.index > 2 ? null : folded.slice(0, 400);
+}
+
+function joined(text: string, node: PageText, root: PageElement): string {
+  const isCents = node.parent !== null && node.parent !== root && isSmallPart(node.parent);
+  if (isCents && /\d\s*$/.test(text) && /^\s*\d{2}\b/.test(node.text))
+    return `${text.trimEnd()}.${node.text.trimStart()}`;
+  return text !== '' && node.parent?.block !== root.block ? `${text} ${node.text}` : text + node.text;
 }
 
 function isSmallPart(element: PageElement): boolean {
@@ -161,17 +165,18 @@ function isOldPrice({ page, struck }: Scan, element: PageElement): boolean {
   for (const one of selfAndAncestors(element)) {
     if (one.name === 'del' || one.name === 's' || one.name === 'strike') return true;
     if (steps < 2 && hasClass(one, struck)) return true;
-    if (one.end - element.end > 14) break;
-    if (steps < 3 && (OLD_WORD.test(nameOf(one)) || /line-through/.test(one.attributes['style'] ?? ''))) {
-      // `price-box special-price old-theme` calls both; the inner word counts, a current one beside it wins.
-      return !/special|current|final|actual|reduced|discounted/.test(nameOf(one));
-    }
+    // A large container's `full` or `list` speaks of a layout, not of a price.
+    const isSmall = one.end - one.index <= 14;
+    if (steps < 3 && isSmall && isCalledOld(one)) return !/special|current|final|actual|reduced/.test(nameOf(one));
     steps += 1;
     if (steps > 6) break;
   }
   const inner = page.nodes[element.index + 1];
-  if (inner?.kind === 'element' && /^(?:del|s|strike)$/.test(inner.name)) return inner.end === element.end;
-  return false;
+  return inner?.kind === 'element' && /^(?:del|s|strike)$/.test(inner.name) && inner.end === element.end;
+}
+
+function isCalledOld(element: PageElement): boolean {
+  return OLD_WORD.test(nameOf(element)) || /line-through/.test(element.attributes['style'] ?? '');
 }
 
 function standsBeside(scan: Scan, element: PageElement): boolean {
@@ -234,25 +239,4 @@ function linkScore(scan: Scan, element: PageElement): number {
     if (steps > 5) break;
   }
   return 0;
-}
-
-/** A price said again elsewhere is the page's; one of a row of look-alikes is a list's. */
-function scoreCompany(found: readonly VisiblePrice[]): void {
-  const first = found.slice(0, 300);
-  const shapes = first.map(({ element }) => shapeOf(element));
-  for (const [index, price] of first.entries()) {
-    let alike = 0;
-    let same = 0;
-    for (const [place, other] of first.entries()) {
-      if (place === index) continue;
-      const isSame = isSameAmount(other.amount, price.amount);
-      if (isSame && !other.isBeside) same += 1;
-      else if (!isSame && shapes[place] === shapes[index]) alike += 1;
-    }
-    price.score += Math.min(same, 2) * 0.4 - (alike >= 3 ? 2 : 0);
-  }
-}
-
-function shapeOf(element: PageElement): string {
-  return `${element.name} ${element.attributes['class'] ?? ''} ${element.parent?.attributes['class'] ?? ''}`;
 }

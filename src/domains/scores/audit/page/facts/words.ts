@@ -38,26 +38,44 @@ export function readDescription(context: FactContext): Fact | null {
 
 /** Who makes the product. */
 export function readBrand(context: FactContext): Fact | null {
-  const found: Candidate[] = [];
-  for (const { value, source, path } of context.products.slice(0, 6)) {
-    for (const key of ['brand', 'manufacturer']) {
-      const text = clean(asText(value[key] ?? null) ?? '');
-      found.push({ value: text, source, where: `${path}.${key}` });
-    }
-  }
-  for (const { name, value } of context.loose)
-    if (name === 'brand') found.push({ value: clean(value), source: 'microdata', where: 'microdata brand' });
-  for (const name of ['product:brand', 'og:brand', 'brand']) {
-    found.push({ value: context.head.meta(name) ?? '', source: 'open-graph', where: `meta ${name}` });
-  }
-  for (const { name, value } of context.labels) {
-    if (BRAND_LABEL.test(name.trim()))
-      found.push({ value: clean(value).slice(0, 60), source: 'visible', where: `the text "${name}"` });
-  }
-  for (const { brand, where } of context.shop)
-    found.push({ value: brand ?? '', source: 'shop-data', where: `${where}.brand` });
+  const found = [...toldBrands(context), ...shownBrands(context), ...shopBrands(context)];
   const brands = found.map((one) => ({ ...one, value: one.value.replace(/^[^:]{0,50}:\s*/, '') }));
   return brands.find(({ value }) => isBrand(value)) ?? null;
+}
+
+function toldBrands({ products, loose, head }: FactContext): Candidate[] {
+  const inItems = products
+    .slice(0, 6)
+    .flatMap(({ value, source, path }) =>
+      ['brand', 'manufacturer'].map(
+        (key): Candidate => ({ value: clean(asText(value[key] ?? null) ?? ''), source, where: `${path}.${key}` }),
+      ),
+    );
+  const inAttributes = loose
+    .filter(({ name }) => name === 'brand')
+    .map(({ value }): Candidate => ({ value: clean(value), source: 'microdata', where: 'microdata brand' }));
+  const inMetas = ['product:brand', 'og:brand', 'brand'].map(
+    (name): Candidate => ({ value: head.meta(name) ?? '', source: 'open-graph', where: `meta ${name}` }),
+  );
+  return [...inItems, ...inAttributes, ...inMetas];
+}
+
+function shownBrands({ labels }: FactContext): Candidate[] {
+  return labels
+    .filter(({ name }) => BRAND_LABEL.test(name.trim()))
+    .map(
+      ({ name, value }): Candidate => ({
+        value: clean(value).slice(0, 60),
+        source: 'visible',
+        where: `the text "${name}"`,
+      }),
+    );
+}
+
+function shopBrands({ shop }: FactContext): Candidate[] {
+  return shop.map(
+    ({ brand, where }): Candidate => ({ value: brand ?? '', source: 'shop-data', where: `${where}.brand` }),
+  );
 }
 
 function isBrand(value: string): boolean {
