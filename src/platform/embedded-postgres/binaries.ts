@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { EmbeddedPostgresError, systemCode } from './failure.ts';
+import { sharedFolder } from './home.ts';
 import { canReach, type Identity } from './identity.ts';
 
 /** The programs of one PostgreSQL. */
@@ -17,13 +18,15 @@ const UNNEEDED = /\.a$|[\\/](include|pkgconfig|pgxs)([\\/]|$)/;
 /**
  * PostgreSQL's programs from the npm package, ready to run without any install script having run.
  *
- * Used where they lie if that place can be made right and the server's user can reach it; else copied below `home`.
+ * Used where they lie if that place can be made right and the server's user can reach it; else copied: below `home`,
+ * or, as root, once for all homes.
  */
 export async function prepareBinaries(home: string, identity: Identity | null): Promise<Binaries> {
   const { folder, version } = await findPackage();
   if ((await makeRunnable(folder)) && (await isUsable(folder, identity))) return binariesIn(folder);
-  const copy = join(home, `postgresql-${version}`);
-  if (!(await isUsable(copy, identity))) await copyBinaries(folder, copy);
+  const shared = identity ? await sharedFolder() : null;
+  const copy = join(shared ?? home, `postgresql-${version}`);
+  if (!(await isUsable(copy, identity))) await copyBinaries(folder, copy, identity);
   return binariesIn(copy);
 }
 
@@ -76,13 +79,15 @@ async function isUsable(folder: string, identity: Identity | null): Promise<bool
   return (await Promise.all([...reached, ...linked])).every(Boolean);
 }
 
-async function copyBinaries(from: string, to: string): Promise<void> {
+async function copyBinaries(from: string, to: string, identity: Identity | null): Promise<void> {
   const draft = `${to}.${randomUUID()}`;
   const filter = (path: string): boolean => !UNNEEDED.test(relative(from, path));
   // Verbatim, or the copy's links would lead back into the folder that cannot be entered.
   await cp(from, draft, { recursive: true, verbatimSymlinks: true, filter });
   await openToAll(draft);
   await makeRunnable(draft);
+  // Another process may have been faster, and may be running what it copied.
+  if (await isUsable(to, identity)) return rm(draft, { recursive: true });
   await rm(to, { recursive: true, force: true });
   await rename(draft, to);
 }

@@ -27,6 +27,14 @@ export async function findHome(dataDir: string, identity: Identity | null): Prom
   return { folder, notice: `Other users cannot enter ${dataDir}, so PostgreSQL keeps its data in ${folder}.` };
 }
 
+/** Where root may keep what every user's server can read; null where even root may not write. */
+export async function sharedFolder(): Promise<string | null> {
+  return makeFolder(SHARED).then(
+    () => SHARED,
+    () => null,
+  );
+}
+
 /** A folder belongs to the DATA_DIR it was made for, or to the one that this has been moved to. */
 async function isOurs(folder: string, dataDir: string): Promise<boolean> {
   const origin = await readText(join(folder, 'origin'));
