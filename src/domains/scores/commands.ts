@@ -6,6 +6,7 @@ import { sanitizeJson } from '../../kernel/text.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { enqueueJob } from '../../work/enqueue.ts';
 import { productWhere, recordAudit, skuNotFound } from '../catalog/index.ts';
+import type { AuditEvidence } from './audit/site/types.ts';
 import type { Judgement, PageDigest } from './audit/types.ts';
 import { auditCompleted } from './events.ts';
 import { auditRun } from './jobs.ts';
@@ -15,6 +16,9 @@ export type AuditTicket = { jobId: string; status: 'QUEUED' | 'RUNNING'; sku: st
 
 /** What an audit found, ready to be kept. `crawlers` are the verdicts on each AI bot. */
 export type AuditOutcome = { judgement: Judgement; facts: unknown; crawlers: unknown; pageUrl: string };
+
+/** A judgement with what it was made from, before anything of it is kept. */
+export type AuditFinding = { product: Product; evidence: AuditEvidence; judgement: Judgement };
 
 /** A judged product, as whoever acts on audits is told of it, inside the audit's own transaction. */
 export type AuditedProduct = {

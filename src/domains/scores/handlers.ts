@@ -1,3 +1,4 @@
+import type { ScoreRun } from '../../generated/prisma/client.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import type { Transaction } from '../../platform/db.ts';
@@ -6,7 +7,7 @@ import { detectChannel, findProductById } from '../catalog/index.ts';
 import { gatherEvidence, type SiteCache } from './audit/gather.ts';
 import { judge } from './audit/judge.ts';
 import type { PageDigest } from './audit/types.ts';
-import { type AuditedProduct, finishAudit } from './commands.ts';
+import { type AuditedProduct, type AuditFinding, finishAudit } from './commands.ts';
 import { auditFetcher } from './fetcher.ts';
 import { auditRun } from './jobs.ts';
 import { auditChannel } from './rules.ts';
@@ -15,6 +16,8 @@ import { auditChannel } from './rules.ts';
 export type AuditTools = {
   readPage: (bytes: Uint8Array, options: { url: string; contentType?: string | null }) => Promise<PageDigest>;
   siteCache: SiteCache;
+  /** Runs before the transaction opens: what takes long, and hands back what the transaction shall keep of it. */
+  prepare?: (ctx: Context, finding: AuditFinding) => Promise<(tx: Transaction, run: ScoreRun) => Promise<void>>;
   /** Runs in the transaction that keeps the run. */
   afterAudit?: (ctx: Context, tx: Transaction, audited: AuditedProduct) => Promise<void>;
 };
@@ -42,8 +45,10 @@ export function auditHandlers(tools: AuditTools) {
         crawlers: { robots: evidence.robots, agents: evidence.agents },
         pageUrl: evidence.page.url,
       };
+      const keep = await tools.prepare?.(ctx, { product, evidence, judgement });
       await ctx.finish(async (tx) => {
         const run = await finishAudit(ctx, tx, { product, jobId: ctx.job.id, outcome });
+        await keep?.(tx, run);
         await tools.afterAudit?.(ctx, tx, { product, run, judgement, page: evidence.page });
         return { run_id: run.id, sku: product.sku, score: run.score, band: judgement.band };
       });

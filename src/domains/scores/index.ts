@@ -1,3 +1,11 @@
-export type { AuditedProduct } from './commands.ts';
+export { isValidGtin } from './audit/criteria/gtin.ts';
+export { differentiator, shownTitle } from './audit/criteria/product-title.ts';
+export { findVisibleCount, findVisibleRating } from './audit/criteria/visible-numbers.ts';
+export { isConcrete, namesUse, vagueWords, wordCount } from './audit/criteria/words.ts';
+export { judge } from './audit/judge.ts';
+export type { AuditEvidence } from './audit/site/types.ts';
+export type { CriterionResult, FaqPair, Judgement, PageDigest } from './audit/types.ts';
+export type { AuditedProduct, AuditFinding } from './commands.ts';
 export { auditCompleted } from './events.ts';
+export { auditFetcher } from './fetcher.ts';
 export { getScore } from './queries.ts';
