@@ -1,5 +1,7 @@
 import { buildContract } from './contract.ts';
 import { createDemoShop } from './demo/shop.ts';
+import { recommendationHandlers } from './domains/recommendations/handlers.ts';
+import { capsuleWriter, recommendationsConsumer } from './domains/recommendations/index.ts';
 import { createPageReader } from './domains/scores/audit/page/read-page-in-thread.ts';
 import { auditHandlers } from './domains/scores/handlers.ts';
 import { createSiteCache } from './domains/scores/site-cache.ts';
@@ -44,6 +46,8 @@ export type AppOptions = {
   keys: InstallationKeys;
   log: Log;
   clock?: Clock;
+  /** Of Shopify's Admin API; default `2026-04`. */
+  shopifyApiVersion?: string;
   /** Serves the bundled shop below `/demo-shop`. */
   hasShop: boolean;
   /** Sets apart several apps in one Redis; tests. */
@@ -114,6 +118,7 @@ function openPlatform(options: AppOptions) {
     follower: createFollower({ sql: connection.sql, wakeup, log }),
     publicUrl: options.publicUrl,
     webhookTypes: EVENT_DEFINITIONS.filter((event) => event.isWebhook).map((event) => event.type),
+    shopifyApiVersion: options.shopifyApiVersion ?? '2026-04',
   };
   const queue = createQueue({
     databaseUrl: options.databaseUrl,
@@ -176,13 +181,21 @@ function openFaces(options: AppOptions, { platform, stopping, onKeyUsed }: FaceO
 
 function startWork(options: AppOptions, platform: Platform) {
   const { services, wakeup, queue, pages } = platform;
-  const handlers = [...auditHandlers({ readPage: pages.read, siteCache: createSiteCache(services.clock) })];
+  const siteCache = createSiteCache(services.clock);
+  const handlers = [
+    ...auditHandlers({ readPage: pages.read, siteCache, prepare: capsuleWriter() }),
+    ...recommendationHandlers({ readPage: pages.read }),
+  ];
   const jobs = handlers.map((handler) => handler.job);
   const concurrency = { default: options.workerConcurrency, long: 2 };
   const times = options.times ? { times: options.times } : {};
   const worker = startWorker({ services, wakeup, queue, handlers, concurrency, ...times });
   const sweeper = startSweeper({ services, wakeup, queue, jobs });
-  const consumers = startConsumers({ consumers: [webhooksConsumer(services.webhookTypes)], services, wakeup });
+  const consumers = startConsumers({
+    consumers: [webhooksConsumer(services.webhookTypes), recommendationsConsumer()],
+    services,
+    wakeup,
+  });
   const deliveries = createDeliveryRunner({ services, wakeup });
   deliveries.start();
   return [sweeper, consumers, worker, { close: (graceMs: number) => deliveries.stop(graceMs) }];

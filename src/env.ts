@@ -52,6 +52,10 @@ const VARIABLES = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   WORKER_CONCURRENCY: count(8, 200),
   DATABASE_POOL: count(20, 500),
+  SHOPIFY_API_VERSION: z
+    .string()
+    .regex(/^\d{4}-(?:01|04|07|10)$/, 'must be a version such as 2026-04')
+    .default('2026-04'),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
 });
 
@@ -71,6 +75,7 @@ export type Config = Readonly<{
   workerConcurrency: number;
   databasePool: number;
   metricsToken: string | null;
+  shopifyApiVersion: string;
 }>;
 
 /** What is wrong with the environment: one line for each variable. */
@@ -102,5 +107,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     workerConcurrency: values.WORKER_CONCURRENCY,
     databasePool: values.DATABASE_POOL,
     metricsToken: values.METRICS_TOKEN ?? null,
+    shopifyApiVersion: values.SHOPIFY_API_VERSION,
   });
 }

@@ -1,5 +1,7 @@
 import { catalogChanged } from './domains/catalog/index.ts';
+import { recommendationApplied, recommendationChanged, recommendationPushed } from './domains/recommendations/index.ts';
 import { auditCompleted } from './domains/scores/index.ts';
+import { storeConnected, storeRemoved } from './domains/stores/index.ts';
 import { webhookEndpointChanged, webhookEndpointDisabled, webhookTest } from './domains/webhooks/index.ts';
 import type { EventDefinition } from './events/define.ts';
 import { jobEvents } from './work/job-events.ts';
@@ -7,9 +9,14 @@ import { jobEvents } from './work/job-events.ts';
 /** Every kind of event, in the order the documentation shows those that fire webhooks. */
 export const EVENT_DEFINITIONS: readonly EventDefinition[] = [
   auditCompleted,
+  recommendationApplied,
+  recommendationPushed,
   webhookEndpointDisabled,
   webhookTest,
   catalogChanged,
+  recommendationChanged,
   webhookEndpointChanged,
+  storeConnected,
+  storeRemoved,
   ...jobEvents,
 ];

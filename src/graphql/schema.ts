@@ -3,9 +3,11 @@ import './scalars.ts';
 import './node.ts';
 import '../domains/catalog/schema.ts';
 import '../domains/scores/schema.ts';
+import '../domains/recommendations/schema.ts';
 import '../domains/jobs/schema.ts';
 import '../domains/event-log/schema.ts';
 import '../domains/webhooks/schema.ts';
+import '../domains/stores/schema.ts';
 import { builder } from './builder.ts';
 
 /** The schema of every domain; the imports above are the list. */

@@ -46,6 +46,8 @@ export type Services = {
   publicUrl: string;
   /** The event types that webhook endpoints may ask for. */
   webhookTypes: readonly string[];
+  /** The version of Shopify's Admin API that stores are spoken to in, e.g. `2026-04`. */
+  shopifyApiVersion: string;
 };
 
 /** What every use-case is handed first. */

@@ -69,9 +69,10 @@ export type HttpOut = {
   /**
    * Tells before anything is requested whether a URL could be; a name is looked up only when it is requested.
    *
+   * @returns whether the allow-list opened it
    * @throws egress_denied
    */
-  admit(url: string): void;
+  admit(url: string): { isAllowListed: boolean };
   close(): Promise<void>;
 };
 
@@ -130,7 +131,7 @@ export function assembleHttpOut(guard: Guard, options: Omit<HttpOutOptions, 'loo
     },
     admit: (url) => {
       try {
-        guard.admit(url);
+        return { isAllowListed: guard.admit(url).isOpen };
       } catch (error) {
         throw toOutError(error, { url, redirects: [] });
       }

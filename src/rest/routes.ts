@@ -1,9 +1,19 @@
 import { catalogRoutes } from '../domains/catalog/rest.ts';
 import { eventRoutes } from '../domains/event-log/rest.ts';
 import { jobRoutes } from '../domains/jobs/rest.ts';
+import { recommendationRoutes } from '../domains/recommendations/rest.ts';
 import { scoreRoutes } from '../domains/scores/rest.ts';
+import { storeRoutes } from '../domains/stores/rest.ts';
 import { webhookRoutes } from '../domains/webhooks/rest.ts';
 import type { RouteTable } from './route.ts';
 
 /** The routes of every domain, in the order the documentation shows them. */
-export const ROUTE_TABLES: readonly RouteTable[] = [catalogRoutes, scoreRoutes, jobRoutes, eventRoutes, webhookRoutes];
+export const ROUTE_TABLES: readonly RouteTable[] = [
+  catalogRoutes,
+  scoreRoutes,
+  recommendationRoutes,
+  jobRoutes,
+  eventRoutes,
+  webhookRoutes,
+  storeRoutes,
+];

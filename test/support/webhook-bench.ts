@@ -84,6 +84,7 @@ export async function openWebhookBench(receiver: Receiver, alsoAllowed: readonly
     follower: createFollower({ sql: connection.sql, wakeup, log }),
     publicUrl: 'http://127.0.0.1',
     webhookTypes: TYPES,
+    shopifyApiVersion: '2026-04',
   };
   const delivery = (eventId: string, endpointId: string): Promise<LoggedDelivery> =>
     connection.db.webhookDelivery.findUniqueOrThrow({

@@ -44,6 +44,7 @@ export function openMachine(place: Place, log: Log = createLog({ level: 'silent'
     follower,
     publicUrl: 'http://127.0.0.1',
     webhookTypes: [],
+    shopifyApiVersion: '2026-04',
   };
   return {
     services,
