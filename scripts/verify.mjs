@@ -1,6 +1,7 @@
 // `npm run verify`: everything that can be judged without a database, in parallel, one line a check.
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { lintOpenapi } from './lint-openapi.mjs';
 import { checkDocs } from './support/docs.mjs';
 import { generateClient, printContract } from './support/generate.mjs';
 import { checkLockfile } from './support/lockfile.mjs';
@@ -20,6 +21,7 @@ const CHECKS = [
   ['unused', () => runNode([binOf('knip'), '--no-progress'])],
   ['printed files', () => printContract(['--check'])],
   ['style', () => runNode([binOf('@biomejs/biome', 'biome'), 'ci', '--colors=off', '.'])],
+  ['openapi rules', lintOpenapi],
   ['docs', checkDocs],
   ['lock file', checkLockfile],
 ];
