@@ -33,6 +33,12 @@ export const ERROR_CODES = {
   },
   graphql_invalid: { http: 400, retry: false, log: 'info', title: 'The GraphQL document does not parse or validate.' },
   document_not_allowed: { http: 403, retry: false, log: 'info', title: 'This key runs persisted documents only.' },
+  persisted_query_not_found: {
+    http: 404,
+    retry: false,
+    log: 'info',
+    title: 'This document is not known by its hash here; send its text along, once.',
+  },
   unauthorized: { http: 401, retry: false, log: 'info', title: 'No valid API key was sent.' },
   key_revoked: { http: 401, retry: false, log: 'info', title: 'The API key was revoked or has expired.' },
   insufficient_scope: {
@@ -111,6 +117,12 @@ export const ERROR_CODES = {
     log: 'info',
     title: 'This Idempotency-Key was used for a different request.',
   },
+  idempotency_answer_lost: {
+    http: 409,
+    retry: false,
+    log: 'warn',
+    title: 'The first request with this Idempotency-Key made its change, but its answer was lost; read the row.',
+  },
   store_not_connected: { http: 422, retry: false, log: 'info', title: 'No store is connected for this product.' },
   engine_not_configured: { http: 422, retry: false, log: 'info', title: 'The engine has no key in this installation.' },
   // What a job may end with
@@ -123,6 +135,12 @@ export const ERROR_CODES = {
   store_unauthorized: { http: 422, retry: false, log: 'info', title: 'The store refused our credentials.' },
   store_rejected: { http: 422, retry: false, log: 'info', title: 'The store refused the change.' },
   store_unavailable: { http: 503, retry: true, log: 'warn', title: 'The store did not answer, or asked us to wait.' },
+  content_not_visible: {
+    http: 422,
+    retry: true,
+    log: 'info',
+    title: 'The public page does not show the pushed text yet.',
+  },
   egress_denied: {
     http: 422,
     retry: false,

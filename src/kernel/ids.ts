@@ -20,6 +20,8 @@ export const ID_PREFIXES = {
   WebhookDelivery: 'dlv',
   Store: 'str',
   Schedule: 'sch',
+  LlmCall: 'llm',
+  Upload: 'upl',
 } as const;
 
 /** A kind of row that has ids. */

@@ -1,0 +1,29 @@
+import { diffWordsWithSpace } from 'diff';
+import { type CapsuleValue, valueText } from './values.ts';
+
+/** A run of words that stayed, came or went. */
+export type Hunk = { op: 'equal' | 'insert' | 'delete'; text: string };
+
+/** Texts that differ in more places than this, or take longer, are shown as replaced whole. */
+const EDITS_MAX = 5_000;
+const TIMEOUT_MS = 250;
+
+/**
+ * The words that a change takes away and brings. Equal and deleted texts joined are the text before, equal and
+ * inserted ones the text after, to the character.
+ */
+export function diffValues(before: CapsuleValue, after: CapsuleValue): Hunk[] {
+  return diffTexts(valueText(before), valueText(after));
+}
+
+/** As {@link diffValues}, of two texts. */
+export function diffTexts(before: string, after: string): Hunk[] {
+  const changes = diffWordsWithSpace(before, after, { maxEditLength: EDITS_MAX, timeout: TIMEOUT_MS });
+  const hunks: Hunk[] = changes
+    ? changes.map(({ added, removed, value }) => ({ op: added ? 'insert' : removed ? 'delete' : 'equal', text: value }))
+    : [
+        { op: 'delete', text: before },
+        { op: 'insert', text: after },
+      ];
+  return hunks.filter(({ text }) => text !== '');
+}

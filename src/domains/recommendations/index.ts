@@ -1,0 +1,3 @@
+export { capsuleWriter } from './audit.ts';
+export { recommendationApplied, recommendationChanged, recommendationPushed } from './events.ts';
+export { recommendationsConsumer } from './fall-back.ts';

@@ -1,0 +1,177 @@
+import type { RecommendationField, RecommendationWriter } from '../../generated/prisma/enums.ts';
+import { type AuditEvidence, type CriterionResult, type Judgement, judge } from '../scores/index.ts';
+import type { FieldValue } from '../stores/index.ts';
+import { findInventions } from './rewrite/check.ts';
+import { withRewrites } from './rewrite/predict.ts';
+import type { Sources } from './rewrite/sources.ts';
+import { CHANNEL_FIELDS, type Rewrites, writeByRules, writeData } from './rewrite/write.ts';
+import { effortMinutes, priorityOf } from './rules.ts';
+import { type CapsuleValue, isEmptyValue, isSameValue, isValue, valueText } from './values.ts';
+
+/** A capsule that is about to be kept. */
+export type Draft = {
+  field: RecommendationField;
+  before: CapsuleValue;
+  after: FieldValue;
+  criteria: string[];
+  rationale: string;
+  expectedScoreDelta: number;
+  priority: ReturnType<typeof priorityOf>;
+  effortMinutes: number;
+  writer: RecommendationWriter;
+  fallbackReason: string | null;
+  /** Was `before` read from the store, rather than from the page? */
+  isBeforeFromStore: boolean;
+};
+
+/** The criteria that a rewrite of each field can satisfy, in both models. */
+export const FIELD_CRITERIA: Record<RecommendationField, readonly string[]> = {
+  TITLE: ['title_clarity', 'noun_phrase_title', 'title_attributes', 'brand_attribute'],
+  BULLETS: ['bullet_specificity', 'structured_bullets', 'use_cases', 'intent_coverage', 'review_themes'],
+  DESCRIPTION: ['description_completeness', 'use_cases', 'intent_coverage'],
+  FAQ: ['faq_presence'],
+  JSON_LD: ['product_json_ld', 'offer_schema', 'rating_schema', 'faq_schema', 'identifiers'],
+};
+
+/** What a field's text was written by, and why not by the model. */
+export type Written = { value: FieldValue; writer: RecommendationWriter; fallbackReason: string | null };
+
+/** The fields whose criteria the page fails, as far as its channel lets them be rewritten. */
+export function fieldsCalledFor(judgement: Judgement): RecommendationField[] {
+  const failing = new Set(failingOf(judgement).map(({ id }) => id));
+  return CHANNEL_FIELDS[judgement.channel].filter((field) => FIELD_CRITERIA[field].some((id) => failing.has(id)));
+}
+
+/** What the page holds of a field now. */
+export function pageValue(field: RecommendationField, sources: Sources, evidence: AuditEvidence): CapsuleValue {
+  switch (field) {
+    case 'TITLE':
+      return sources.title;
+    case 'BULLETS':
+      return evidence.page.bullets;
+    case 'DESCRIPTION':
+      return evidence.page.descriptionText ?? '';
+    case 'FAQ':
+      return evidence.page.faq;
+    case 'JSON_LD': {
+      const blocks = evidence.page.jsonLd.flatMap(({ value }) => (isRecord(value) ? [value] : []));
+      if (blocks.length === 0) return null;
+      return blocks.length === 1 ? (blocks[0] ?? null) : { '@graph': blocks };
+    }
+  }
+}
+
+/** What planning works from; `written` are texts that a model wrote, or reasons why it did not. */
+export type PlanInput = {
+  sources: Sources;
+  evidence: AuditEvidence;
+  judgement: Judgement;
+  written?: Partial<Record<RecommendationField, Written>>;
+  fallbackReason?: string | null;
+  /** What the store holds, where one could be asked. */
+  stored?: Partial<Record<RecommendationField, CapsuleValue>> | null;
+};
+
+/**
+ * The capsules that the failing criteria of an audit call for. Every text has passed the check against its sources,
+ * and every criterion named was seen to pass in the page as it will be with all of them applied.
+ */
+export function planCapsules(input: PlanInput): Draft[] {
+  const { sources, evidence, judgement } = input;
+  const texts = new Map<RecommendationField, Written>();
+  for (const field of fieldsCalledFor(judgement)) {
+    const written = field === 'JSON_LD' ? null : writtenText(field, input);
+    if (written) texts.set(field, written);
+  }
+  const rewrites: Rewrites = Object.fromEntries([...texts].map(([field, { value }]) => [field, value]));
+  if (fieldsCalledFor(judgement).includes('JSON_LD')) {
+    const value = writeData(sources, rewrites);
+    if (findInventions('JSON_LD', value, withRewritten(sources, rewrites)).length === 0) {
+      texts.set('JSON_LD', { value, writer: 'RULES', fallbackReason: null });
+      rewrites['JSON_LD'] = value;
+    }
+  }
+  const whole = judge(withRewrites(evidence, rewrites));
+  const passing = new Set(resultsOf(whole).flatMap(({ id, status }) => (status === 'pass' ? [id] : [])));
+  const drafts: Draft[] = [];
+  let state: Rewrites = {};
+  let score = judgement.score;
+  for (const [field, written] of texts) {
+    state = { ...state, [field]: written.value };
+    const next = judge(withRewrites(evidence, state)).score;
+    const draft = draftOf(field, written, { input, passing, whole, delta: Math.max(0, next - score) });
+    score = next;
+    if (draft) drafts.push(draft);
+  }
+  return drafts;
+}
+
+function writtenText(field: Exclude<RecommendationField, 'JSON_LD'>, input: PlanInput): Written | null {
+  const { sources, evidence } = input;
+  const given = input.written?.[field];
+  if (given) return given;
+  const value = writeByRules(field, sources, evidence);
+  if (value === null || !isValue(field, value) || findInventions(field, value, sources).length > 0) return null;
+  return { value, writer: 'RULES', fallbackReason: input.fallbackReason ?? null };
+}
+
+type Outcome = { input: PlanInput; passing: ReadonlySet<string>; whole: Judgement; delta: number };
+
+function draftOf(field: RecommendationField, written: Written, outcome: Outcome): Draft | null {
+  const { input, passing, whole, delta } = outcome;
+  const { sources, evidence, judgement, stored } = input;
+  const fromStore = stored && field in stored;
+  const before = fromStore ? (stored[field] ?? null) : pageValue(field, sources, evidence);
+  const failing = failingOf(judgement).filter(({ id }) => FIELD_CRITERIA[field].includes(id));
+  const improved = failing.filter(({ id, points }) => pointsOf(whole, id) > points);
+  const isSame = isSameValue(before, written.value) || isSameValue(pageValue(field, sources, evidence), written.value);
+  if (improved.length === 0 || isSame) return null;
+  const { value, writer, fallbackReason } = written;
+  return {
+    field,
+    before: isEmptyValue(before) && field === 'JSON_LD' ? null : before,
+    after: value,
+    criteria: improved.flatMap(({ id }) => (passing.has(id) ? [id] : [])),
+    rationale: improved.map((result) => reasonOf(result, whole)).join(' '),
+    expectedScoreDelta: delta,
+    priority: priorityOf(delta),
+    effortMinutes: effortMinutes(field, valueText(value).split(/\s+/).length),
+    writer,
+    fallbackReason,
+    isBeforeFromStore: Boolean(fromStore),
+  };
+}
+
+function reasonOf({ id, title, points, maxPoints, howToFix }: CriterionResult, whole: Judgement): string {
+  const after = pointsOf(whole, id);
+  const verb = after === maxPoints ? 'Satisfies' : 'Improves';
+  return `${verb} ${id} (“${title}”, ${points} → ${after} of ${maxPoints} points). ${howToFix ?? ''}`.trim();
+}
+
+/** The structured data may repeat what the other rewrites say, each of which was checked by itself. */
+function withRewritten(sources: Sources, rewrites: Rewrites): Sources {
+  const said = Object.values(rewrites).flatMap((value) => {
+    if (typeof value === 'string') return [value];
+    return Array.isArray(value)
+      ? value.flatMap((item) => (typeof item === 'string' ? [item] : [item.question, item.answer]))
+      : [];
+  });
+  const flat = said.map((text) => text.replace(/\s+/g, ' '));
+  return { ...sources, statements: [...sources.statements, ...flat] };
+}
+
+function failingOf(judgement: Judgement): CriterionResult[] {
+  return resultsOf(judgement).filter(({ status }) => status === 'fail' || status === 'partial');
+}
+
+function resultsOf(judgement: Judgement): CriterionResult[] {
+  return judgement.buckets.flatMap((bucket) => bucket.criteria);
+}
+
+function pointsOf(judgement: Judgement, id: string): number {
+  return resultsOf(judgement).find((result) => result.id === id)?.points ?? 0;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,86 @@
+import type { Prisma, Recommendation } from '../../generated/prisma/client.ts';
+import type {
+  RecommendationField,
+  RecommendationPriority,
+  RecommendationStatus,
+} from '../../generated/prisma/enums.ts';
+import type { Context } from '../../kernel/context.ts';
+import { type CursorScope, decodeCursor, type Page, pageSize, toPage } from '../../kernel/page.ts';
+import { notFound } from './record.ts';
+
+/** What a resolver wants of a capsule, computed from the selection. */
+export type RecommendationSelection = {
+  select?: Prisma.RecommendationSelect;
+  include?: Prisma.RecommendationInclude;
+};
+
+/** Which capsules; everything given must hold. */
+export type RecommendationFilter = {
+  status?: RecommendationStatus | null;
+  sku?: string | null;
+  field?: RecommendationField | null;
+  priority?: RecommendationPriority | null;
+};
+
+/** A page of the workspace's capsules, newest first. @throws invalid_cursor */
+export async function listRecommendations(
+  ctx: Context,
+  input: { filter?: RecommendationFilter | null; first?: number | null; after?: string | null },
+  selection: RecommendationSelection = {},
+): Promise<Page<Recommendation>> {
+  const size = pageSize(input.first);
+  const scope: CursorScope = { key: ctx.cursorKey, list: 'recommendations', workspaceId: ctx.principal.workspaceId };
+  const [createdAt, id] = input.after ? decodeCursor(scope, input.after) : [];
+  const past = createdAt && id ? olderThan(new Date(String(createdAt)), String(id)) : {};
+  const rows = await ctx.db.recommendation.findMany({
+    ...withSortColumns(selection),
+    where: { AND: [capsuleWhere(ctx, input.filter ?? {}), past] },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: size + 1,
+  });
+  return toPage(rows, size, scope, (row) => [row.createdAt.toISOString(), row.id]);
+}
+
+/** How many capsules the filter leaves. */
+export function countRecommendations(ctx: Context, filter: RecommendationFilter | null | undefined): Promise<number> {
+  return ctx.db.recommendation.count({ where: capsuleWhere(ctx, filter ?? {}) });
+}
+
+/** The capsule with this id. @returns null when the workspace has none */
+export function findRecommendation(
+  ctx: Context,
+  id: string,
+  selection: RecommendationSelection = {},
+): Promise<Recommendation | null> {
+  return ctx.db.recommendation.findFirst({ ...selection, where: { ...capsuleWhere(ctx, {}), id } });
+}
+
+/** The capsule with this id. @throws not_found when the workspace has none */
+export async function getRecommendation(
+  ctx: Context,
+  id: string,
+  selection: RecommendationSelection = {},
+): Promise<Recommendation> {
+  const row = await findRecommendation(ctx, id, selection);
+  if (!row) throw notFound(id);
+  return row;
+}
+
+function capsuleWhere(ctx: Context, filter: RecommendationFilter): Prisma.RecommendationWhereInput {
+  return {
+    workspaceId: ctx.principal.workspaceId,
+    product: { deletedAt: null, ...(filter.sku ? { sku: filter.sku } : {}) },
+    ...(filter.status ? { status: filter.status } : {}),
+    ...(filter.field ? { field: filter.field } : {}),
+    ...(filter.priority ? { priority: filter.priority } : {}),
+  };
+}
+
+function olderThan(createdAt: Date, id: string): Prisma.RecommendationWhereInput {
+  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
+}
+
+/** A selection made for the face may lack the columns that the cursor is made of. */
+function withSortColumns(selection: RecommendationSelection): RecommendationSelection {
+  return selection.select ? { select: { ...selection.select, id: true, createdAt: true } } : selection;
+}

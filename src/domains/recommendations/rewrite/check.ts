@@ -1,0 +1,196 @@
+import type { RecommendationField } from '../../../generated/prisma/enums.ts';
+import type { CapsuleValue } from '../values.ts';
+import { checkJsonLd } from './check/json-ld.ts';
+import { type Clause, type Quantity, type Reading, readText } from './check/read.ts';
+import { stemOf, THIRD_PARTY_CUES } from './check/vocabulary.ts';
+import { type Sources, sentencesOf } from './sources.ts';
+
+/** Something a rewrite says that its sources do not. */
+export type Invention = { text: string; reason: string };
+
+/**
+ * Everything in a rewrite that the sources do not hold: numbers, units, names, claims, and facts put together anew.
+ *
+ * The world is closed: but for grammar, every word must come from the sources; a number must stand there with its unit
+ * and beside the same words; what the sources deny may not be affirmed, nor the other way round.
+ * @returns empty when it invents nothing
+ */
+export function findInventions(field: RecommendationField, value: CapsuleValue, sources: Sources): Invention[] {
+  const checker = createChecker(sources);
+  if (value === null) return [];
+  if (field === 'JSON_LD') return checkJsonLd(value, sources, (text) => sentencesOf(text).flatMap(checker.text));
+  if (typeof value === 'string') return sentencesOf(value).flatMap(checker.text);
+  if (!Array.isArray(value)) return [{ text: typeof value, reason: 'is not a value of this field' }];
+  return value.flatMap((item) =>
+    typeof item === 'string' ? sentencesOf(item).flatMap(checker.text) : checker.pair(item),
+  );
+}
+
+type Known = { clauses: Clause; stems: ReadonlySet<string>; ranges: ReadonlySet<string> };
+type Checker = { text(text: string): Invention[]; pair(pair: { question: string; answer: string }): Invention[] };
+
+function createChecker(sources: Sources): Checker {
+  const facts = sources.statements.flatMap(factsOf);
+  const known = facts.map(toKnown);
+  const identity = identityOf(sources);
+  const asked = sources.statements.map((text) => toKnown(readText(text)));
+  const verbatim = new Set(sources.statements.flatMap((text) => [text, ...sentencesOf(text)]).map(folded));
+  const thirdParties = thirdPartiesOf(sources.statements, identity);
+  const world: World = { known, identity, asked, thirdParties };
+  const text = (given: string): Invention[] => {
+    if (verbatim.has(folded(given))) return [];
+    const reading = readText(given);
+    return reading.clauses.flatMap((clause) => judgeClause(clause, world, reading.isQuestion));
+  };
+  return {
+    text,
+    pair({ question, answer }) {
+      if (verbatim.has(folded(`${question} ${answer}`))) return [];
+      return [
+        ...sentencesOf(question).flatMap(text),
+        ...judgeAnswer(question, answer, world),
+        ...sentencesOf(answer).flatMap(text),
+      ];
+    },
+  };
+}
+
+type World = {
+  known: readonly Known[];
+  identity: ReadonlySet<string>;
+  asked: readonly Known[];
+  thirdParties: ReadonlyMap<string, ReadonlySet<string>>;
+};
+
+/** A plain yes or no asserts what was asked. */
+function judgeAnswer(question: string, answer: string, world: World): Invention[] {
+  const word = /^(yes|ja|no|nein)\b/i.exec(answer.trim())?.[1]?.toLowerCase();
+  if (!word) return [];
+  const isNegated = word === 'no' || word === 'nein';
+  return readText(question).clauses.flatMap((clause) => {
+    const words = clause.words.map((one) => ({ ...one, isNegated: one.isNegated !== isNegated }));
+    return judgeClause({ ...clause, words }, world, false);
+  });
+}
+
+function judgeClause(clause: Clause, world: World, isQuestion: boolean): Invention[] {
+  const pool = isQuestion ? world.asked : world.known;
+  const unknown = [...unknownNumbers(clause, pool), ...unknownWords(clause, world, pool)];
+  if (unknown.length > 0) return unknown;
+  const foreign = foreignNames(clause, world);
+  if (foreign.length > 0) return foreign;
+  if (isQuestion && clause.quantities.length === 0) return [];
+  const said = clause.words.filter(({ stem }) => !world.identity.has(stem));
+  if (said.length === 0 && clause.quantities.length === 0) return [];
+  const isHeld = pool.some(
+    (one) =>
+      clause.quantities.every((quantity) => holdsQuantity(one, quantity)) &&
+      said.every((word) => one.stems.has(polar(word.stem, isQuestion ? false : word.isNegated))),
+  );
+  if (isHeld) return [];
+  const text = [...clause.words.map((word) => word.text), ...clause.quantities.map((one) => one.text)].join(' ');
+  return [{ text, reason: 'no single source says this together' }];
+}
+
+function unknownNumbers(clause: Clause, pool: readonly Known[]): Invention[] {
+  return clause.quantities
+    .filter((quantity) => !pool.some((one) => holdsQuantity(one, quantity)))
+    .map(({ text }) => ({ text, reason: 'the sources hold no such number with this unit' }));
+}
+
+function unknownWords(clause: Clause, world: World, pool: readonly Known[]): Invention[] {
+  return clause.words.flatMap(({ stem, text, isNegated }) => {
+    if (world.identity.has(stem) && !isNegated) return [];
+    if (pool.some((one) => one.stems.has(polar(stem, isNegated)))) return [];
+    if (pool.some((one) => one.stems.has(polar(stem, !isNegated))))
+      return [{ text, reason: isNegated ? 'the sources affirm it' : 'the sources deny it' }];
+    return [{ text, reason: 'the sources do not say it' }];
+  });
+}
+
+/** A name that the sources know only as somebody else's must stand where they have it: behind its cue. */
+function foreignNames(clause: Clause, { thirdParties }: World): Invention[] {
+  const stems = new Set(clause.words.map(({ stem }) => stem));
+  return clause.words.flatMap(({ stem, text }) => {
+    const cues = thirdParties.get(stem);
+    if (!cues || [...cues].some((cue) => stems.has(cue))) return [];
+    return [{ text, reason: 'the sources name it as another maker’s' }];
+  });
+}
+
+function holdsQuantity({ clauses, stems, ranges }: Known, wanted: Quantity): boolean {
+  if (wanted.range) return ranges.has(wanted.range);
+  return clauses.quantities.some(
+    (one) =>
+      one.value === wanted.value &&
+      one.range === null &&
+      (one.unit === wanted.unit || (one.unit === null && wanted.unit !== null && stems.has(wanted.unit))),
+  );
+}
+
+/** A statement becomes readings that hold as facts; what is only asked holds as far as its answer says yes or no. */
+function factsOf(statement: string): Reading[] {
+  const [, question, answer] = /^(.*?[?？])\s+(.+)$/s.exec(statement) ?? [];
+  if (!question || !answer) {
+    const reading = readText(statement);
+    return reading.isQuestion ? [] : [reading];
+  }
+  const answered = readText(answer);
+  const word = /^(yes|ja|no|nein)\b/i.exec(answer)?.[1]?.toLowerCase();
+  if (!word) return [answered];
+  const isNegated = word === 'no' || word === 'nein';
+  const clauses = readText(question).clauses.map((clause) => ({
+    ...clause,
+    words: clause.words.map((one) => ({ ...one, isNegated: one.isNegated !== isNegated })),
+  }));
+  return [answered, { isQuestion: false, clauses }];
+}
+
+function toKnown({ clauses }: Reading): Known {
+  const quantities = clauses.flatMap((clause) => clause.quantities);
+  const words = clauses.flatMap((clause) => clause.words);
+  return {
+    clauses: { words, quantities },
+    stems: new Set(words.map(({ stem, isNegated }) => polar(stem, isNegated))),
+    ranges: new Set(quantities.flatMap(({ range }) => range ?? [])),
+  };
+}
+
+function identityOf(sources: Sources): Set<string> {
+  const own = sources.specs.filter(({ kind }) => kind === 'type' || kind === 'model').map(({ value }) => value);
+  const texts = [sources.title, sources.recordTitle, sources.brand ?? '', ...sources.breadcrumbs, ...own];
+  return new Set(
+    texts.flatMap((text) => readText(text).clauses.flatMap((clause) => clause.words.map(({ stem }) => stem))),
+  );
+}
+
+function thirdPartiesOf(
+  statements: readonly string[],
+  identity: ReadonlySet<string>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const named = new Map<string, Set<string>>();
+  const own = new Set<string>();
+  for (const statement of statements) {
+    for (const clause of readText(statement).clauses) {
+      const cueAt = clause.words.findIndex(({ text }) => THIRD_PARTY_CUES.has(text.toLowerCase()));
+      clause.words.forEach(({ stem, isCapital }, index) => {
+        if (!isCapital || cueAt < 0 || index < cueAt) own.add(stem);
+        else named.set(stem, new Set([...(named.get(stem) ?? []), clause.words[cueAt]?.stem ?? stemOf('with')]));
+      });
+    }
+  }
+  return new Map([...named].filter(([stem]) => !own.has(stem) && !identity.has(stem)));
+}
+
+function polar(stem: string, isNegated: boolean): string {
+  return isNegated ? `¬${stem}` : stem;
+}
+
+function folded(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/[.\s]+$/, '')
+    .trim();
+}
