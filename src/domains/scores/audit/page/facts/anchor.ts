@@ -58,8 +58,7 @@ function findBuyButton(page: PageDocument, title: PageElement | null): PageEleme
   let before: PageElement | null = null;
   for (const element of page.elements) {
     if (element.index > from + BUTTON_NEAR) break;
-    if (element.isHidden || element.index < from - 400 || !isBuyButton(page, element) || isOthers(element, title))
-      continue;
+    if (element.isHidden || !isBuyButton(page, element) || isOthers(element, title)) continue;
     if (element.index > from) return element;
     before ??= element;
   }
@@ -72,7 +71,7 @@ const OTHERS =
 function isOthers(element: PageElement, title: PageElement | null): boolean {
   for (const one of selfAndAncestors(element)) {
     if (title !== null && one.index < title.index && one.end > title.index) return false;
-    if (one.name === 'footer' || one.name === 'nav' || one.name === 'aside' || OTHERS.test(one.names)) return true;
+    if (/^(?:footer|header|nav|aside)$/.test(one.name) || OTHERS.test(one.names)) return true;
   }
   return false;
 }

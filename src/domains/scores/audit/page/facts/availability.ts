@@ -77,8 +77,9 @@ function visibleAvailability(context: FactContext): Found | null {
   const from = context.anchor.title?.index ?? 0;
   let inStock: Found | null = null;
   for (const element of context.page.elements) {
-    if (element.index < from - BEFORE) continue;
     if (element.index > from + NEAR) break;
+    // Far above the title only what is named after its stock counts: some shops write their buy box first.
+    if (element.index < from - BEFORE && !STOCK_CLASS.test(element.names)) continue;
     const value = statedBy(context, element);
     if (value === 'OutOfStock') return { value, source: 'visible', where: whereOf(element) };
     if (value !== null) inStock ??= { value, source: 'visible', where: whereOf(element) };
