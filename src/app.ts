@@ -1,23 +1,17 @@
-import { buildContract } from './contract.ts';
-import { createDemoShop } from './demo/shop.ts';
+import { databaseShopStore } from './demo/database-store.ts';
+import type { createDemoShop } from './demo/shop.ts';
 import { recommendationHandlers } from './domains/recommendations/handlers.ts';
 import { capsuleWriter, recommendationsConsumer } from './domains/recommendations/index.ts';
 import { createPageReader } from './domains/scores/audit/page/read-page-in-thread.ts';
 import { auditHandlers } from './domains/scores/handlers.ts';
 import { createSiteCache } from './domains/scores/site-cache.ts';
 import { createDeliveryRunner, webhooksConsumer } from './domains/webhooks/index.ts';
-import { authenticateKey, touchKeys } from './domains/workspaces/index.ts';
 import { EVENT_DEFINITIONS } from './event-definitions.ts';
 import { startConsumers } from './events/consume.ts';
 import { createFollower } from './events/follow.ts';
 import { createTransactionRunner } from './events/transaction.ts';
-import { createGraphqlServer } from './graphql/server.ts';
-import type { Door } from './http/admission.ts';
-import { createAuthenticator } from './http/authenticate.ts';
-import { createKeyUse } from './http/key-use.ts';
-import { createPages } from './http/pages.ts';
-import { createMemoryRateLimiter } from './http/rate-limit.ts';
-import { createEdge } from './http/server.ts';
+import { openFaces } from './faces.ts';
+import type { Fetch } from './http/server.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Log, Services } from './kernel/context.ts';
 import { openDatabase, pingDatabase } from './platform/db.ts';
@@ -27,8 +21,6 @@ import { createQueue } from './platform/queue.ts';
 import type { InstallationKeys } from './platform/secret-key.ts';
 import { createSecretBox } from './platform/secrets.ts';
 import { createWakeup } from './platform/wakeup.ts';
-import { createRest } from './rest/handle.ts';
-import { llmsTxt, referenceMarkdown } from './rest/markdown.ts';
 import type { LeaseTimes } from './work/run.ts';
 import { startSweeper } from './work/sweep.ts';
 import { startWorker } from './work/worker.ts';
@@ -52,13 +44,19 @@ export type AppOptions = {
   hasShop: boolean;
   /** Sets apart several apps in one Redis; tests. */
   redisPrefix?: string;
+  /** Origins whose pages may read answers; default none. */
+  corsOrigins?: readonly string[];
+  /** May a key ask for the GraphQL schema? Default yes. */
+  allowsIntrospection?: boolean;
+  /** Serves GraphiQL to browsers. Default yes. */
+  hasConsole?: boolean;
   times?: LeaseTimes;
   onQuery?: (text: string) => void;
 };
 
 /** A built app: one handler for requests, and whatever works in the background. */
 export type App = {
-  fetch(request: Request): Promise<Response>;
+  fetch: Fetch;
   services: Services;
   shop: ReturnType<typeof createDemoShop>;
   /** Starts the workers, consumers and deliveries of its role. */
@@ -73,22 +71,24 @@ const USER_AGENT = 'eCommerceInsightsBot/1.0 (+https://ecommerce-insights.exampl
 export function createApp(options: AppOptions): App {
   const platform = openPlatform(options);
   const { services } = platform;
-  const stopping = new AbortController();
   const background: { close(graceMs: number): Promise<unknown> }[] = [];
-  const keyUse = createKeyUse((keyIds) => touchKeys(services.db, keyIds, services.clock.now()));
-  const edge = openFaces(options, { platform, stopping: stopping.signal, onKeyUsed: keyUse.note });
+  const faces = openFaces(
+    { ...options, shopSecret: options.keys.shop },
+    { services, metrics: platform.metrics, readiness: () => readiness(platform) },
+  );
   return {
-    fetch: edge.fetch,
-    shop: edge.shop,
+    fetch: faces.fetch,
+    shop: faces.shop,
     services,
     start() {
-      background.push(keyUse.start());
+      background.push(faces.start());
       if (options.role !== 'api') background.push(...startWork(options, platform));
     },
     async stop(graceMs) {
-      stopping.abort();
+      faces.endStreams();
       await services.follower.close();
       await Promise.all(background.map((part) => part.close(graceMs)));
+      await faces.close();
       await platform.close();
     },
   };
@@ -105,7 +105,6 @@ function openPlatform(options: AppOptions) {
     ...(options.onQuery ? { onQuery: options.onQuery } : {}),
   });
   const wakeup = createWakeup({ databaseUrl: options.databaseUrl, redisUrl: options.redisUrl ?? undefined, log });
-  const ownOrigins = options.hasShop ? [new URL(options.publicUrl).origin] : [];
   const services: Services = {
     db: connection.db,
     sql: connection.sql,
@@ -114,7 +113,11 @@ function openPlatform(options: AppOptions) {
     log,
     secrets: createSecretBox(options.keys.seal),
     cursorKey: options.keys.cursor,
-    http: createHttpOut({ allowOrigins: [...options.egressAllow, ...ownOrigins], userAgent: USER_AGENT }),
+    http: createHttpOut({
+      allowOrigins: options.egressAllow,
+      allowPaths: options.hasShop ? shopPaths(options.publicUrl) : [],
+      userAgent: USER_AGENT,
+    }),
     follower: createFollower({ sql: connection.sql, wakeup, log }),
     publicUrl: options.publicUrl,
     webhookTypes: EVENT_DEFINITIONS.filter((event) => event.isWebhook).map((event) => event.type),
@@ -140,43 +143,9 @@ function openPlatform(options: AppOptions) {
   };
 }
 
-type FaceOptions = { platform: Platform; stopping: AbortSignal; onKeyUsed: (keyId: string) => void };
-
-function openFaces(options: AppOptions, { platform, stopping, onKeyUsed }: FaceOptions) {
-  const { services, metrics } = platform;
-  const { schema, routes, openapi } = buildContract(options.publicUrl);
-  const shop = createDemoShop({ baseUrl: `${options.publicUrl}/demo-shop`, secret: options.keys.shop });
-  const graphql = createGraphqlServer({
-    schema,
-    onInternal: ({ code, cause }, context) => context.log.error('graphql.failed', { code, cause }),
-  });
-  const door: Door = {
-    services,
-    authenticate: createAuthenticator((key) => authenticateKey(services.db, key, services.clock.now())),
-    rateLimiter: createMemoryRateLimiter(),
-    onKeyUsed,
-  };
-  const rest = createRest({ schema, routes, basePath: '/v1' });
-  const pages = createPages({
-    openapi,
-    llmsTxt: llmsTxt(openapi, options.publicUrl),
-    reference: referenceMarkdown(openapi),
-    graphiql: (request) => graphql.page(request),
-    readiness: () => readiness(platform),
-    metrics: { token: options.metricsToken, render: () => metrics.render() },
-    shop: options.hasShop
-      ? (request, url) => (url.pathname.startsWith('/demo-shop') ? shop.fetch(request) : shop.fetchRoot(request))
-      : null,
-    isStopping: () => stopping.aborted,
-  });
-  const fetch = createEdge({
-    rest: { rest, door, stopping, onInternal: (cause, context) => context.log.error('rest.failed', { cause }) },
-    graphql: { graphql, door, stopping },
-    pages,
-    log: services.log,
-    onRequest: ({ face, status, seconds }) => metrics.requestEnded({ face, route: face, status, seconds }),
-  });
-  return { fetch, shop };
+/** Of our own server only the bundled shop may be requested, with the two files that crawlers read at its root. */
+function shopPaths(publicUrl: string): string[] {
+  return [`${publicUrl}/demo-shop/`, '/robots.txt', '/llms.txt'].map((path) => new URL(path, publicUrl).href);
 }
 
 function startWork(options: AppOptions, platform: Platform) {

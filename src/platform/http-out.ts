@@ -80,6 +80,11 @@ export type HttpOut = {
 export type HttpOutOptions = {
   /** Exact origins such as `http://127.0.0.1:9000` that may be requested whatever their address or port. */
   allowOrigins: readonly string[];
+  /**
+   * Single paths that may be requested besides, such as `http://127.0.0.1:9000/robots.txt`; one that ends with a slash
+   * opens all that is below it.
+   */
+  allowPaths?: readonly string[];
   userAgent: string;
   /** For everyone else; default 80 and 443. */
   allowedPorts?: readonly number[];
@@ -95,11 +100,12 @@ const DEFAULTS = { timeoutMs: 15_000, idleTimeoutMs: 5_000, maxBytes: 5 * 1024 *
  * The function through which every request leaves: it reaches public addresses and the allowed origins, nothing else,
  * and reads no more than it was told to. Proxy settings of the environment are ignored, cookies are not kept.
  *
- * @throws TypeError when an allowed origin is not an origin
+ * @throws TypeError when an allowed origin is not an origin, or an allowed path not a plain URL
  */
 export function createHttpOut(options: HttpOutOptions): HttpOut {
   const guard = createGuard({
     allowOrigins: options.allowOrigins,
+    ...(options.allowPaths && { allowPaths: options.allowPaths }),
     allowedPorts: options.allowedPorts ?? [80, 443],
     lookup: options.lookup ?? createDnsLookup(),
     openLookup: systemNames,

@@ -224,3 +224,74 @@ test('an allowed origin that is no origin stops the start', () => {
     expect(() => createHttpOut({ allowOrigins: [origin], userAgent: USER_AGENT })).toThrow(TypeError);
   }
 });
+
+describe('of a server whose paths are allowed one by one', () => {
+  const opened = async () => {
+    const seen: string[] = [];
+    const server = await serve((request, response) => {
+      seen.push(request.url ?? '');
+      const isAway = request.url === '/shop/away';
+      response.writeHead(isAway ? 302 : 200, isAway ? { location: '/v1/secrets' } : {}).end('reached');
+    });
+    const allowPaths = [`${server.origin}/shop/`, `${server.origin}/robots.txt`];
+    const http = createHttpOut({ allowOrigins: [], allowPaths, userAgent: USER_AGENT });
+    onTestFinished(() => http.close());
+    return { http, seen, server };
+  };
+
+  test.each(['/shop/', '/shop/lamp?size=2', '/shop/admin/api', '/shop/../shop/x', '/robots.txt'])(
+    '%s is reached',
+    async (path) => {
+      const { http, server } = await opened();
+      expect(http.admit(server.origin + path)).toEqual({ isAllowListed: true });
+      expect((await http.request({ url: server.origin + path })).status).toBe(200);
+    },
+  );
+
+  test.each([
+    '/',
+    '/shop',
+    '/shopping/',
+    '/v1/catalog',
+    '/metrics',
+    '/robots.txt/',
+    '/robots.txt.bak',
+    '/shop/../v1/catalog',
+    '/shop/%2e%2e/v1/catalog',
+    '/shop/.%2E/v1/catalog',
+    '/shop\\..\\v1/catalog',
+    '/shop/./../v1/catalog',
+    '//shop/',
+    '/SHOP/',
+  ])('%s is refused before a connection is made', async (path) => {
+    const { http, server } = await opened();
+    const error = await failure(http, { url: server.origin + path });
+    expect([error.code, server.connections()]).toEqual(['egress_denied', 0]);
+  });
+
+  test('another port, scheme or name of the same machine is refused', async () => {
+    const { http, server } = await opened();
+    for (const url of [
+      `http://127.0.0.1:${server.port + 1}/shop/`,
+      `https://127.0.0.1:${server.port}/shop/`,
+      `http://localhost:${server.port}/shop/`,
+    ]) {
+      expect((await failure(http, { url })).code).toBe('egress_denied');
+    }
+  });
+
+  test('a redirect out of the folder is refused, on the connection that was kept too', async () => {
+    const { http, seen, server } = await opened();
+    await http.request({ url: `${server.origin}/shop/` });
+    const error = await failure(http, { url: `${server.origin}/shop/away`, maxRedirects: 3 });
+    expect([error.code, seen]).toEqual(['egress_denied', ['/shop/', '/shop/away']]);
+  });
+
+  test.each(['http://127.0.0.1:9000', 'http://127.0.0.1:9000/', '/shop/', 'http://a.example/x?y', 'file:///tmp/', '*'])(
+    'an allowed path that says %s stops the start',
+    (path) => {
+      const open = () => createHttpOut({ allowOrigins: [], allowPaths: [path], userAgent: USER_AGENT });
+      expect(open).toThrow(TypeError);
+    },
+  );
+});

@@ -4,7 +4,7 @@ import { Refusal } from './failure.ts';
 /** Every address a name has, IPv4 first; rejects when there is none. */
 export type Lookup = (hostname: string) => Promise<readonly string[]>;
 
-/** Where one hop may go: a checked URL, and whether the allow-list opened its origin. */
+/** Where one hop may go: a checked URL, and whether the allow-list opened it. */
 export type Target = { url: URL; isOpen: boolean };
 
 /** The three places where an address is judged; tests switch them off one at a time to see the others hold. */
@@ -21,11 +21,13 @@ export type Guard = {
 };
 
 /**
- * What the guard goes by. `lookup` serves strangers' names, `openLookup` the names of allowed origins; tests hand in
+ * What the guard goes by. Of `allowOrigins` everything is open; of `allowPaths` the one path, or what is below it when it
+ * ends with a slash. `lookup` serves strangers' names, `openLookup` the names of allowed origins; tests hand in
  * `isPublic` to let one loopback address play the internet.
  */
 export type GuardOptions = {
   allowOrigins: readonly string[];
+  allowPaths?: readonly string[];
   allowedPorts: readonly number[];
   lookup: Lookup;
   openLookup: Lookup;
@@ -38,15 +40,16 @@ type Rules = { ports: ReadonlySet<number>; checks: Checks; isPublic: (address: s
 const ALL_CHECKS: Checks = { literal: true, lookup: true, connected: true };
 const NOT_PUBLIC = 'its host does not lead to public addresses only';
 
-/** A guard. @throws TypeError when an allowed origin is not an origin */
+/** A guard. @throws TypeError when an allowed origin is not an origin, or an allowed path not a plain URL */
 export function createGuard(options: GuardOptions): Guard {
   const { checks = ALL_CHECKS, isPublic = isPublicAddress } = options;
   const openOrigins = new Set(options.allowOrigins.map(toOrigin));
+  const openPaths = (options.allowPaths ?? []).map(toPlainUrl);
   const rules: Rules = { ports: new Set(options.allowedPorts), checks, isPublic };
   return {
     admit: (text) => {
       const url = parse(text);
-      const isOpen = openOrigins.has(url.origin);
+      const isOpen = openOrigins.has(url.origin) || openPaths.some((open) => isOpenPath(url, open));
       if (!isOpen) checkStranger(url, rules);
       return { url, isOpen };
     },
@@ -86,6 +89,20 @@ function checkStranger(url: URL, { ports, checks, isPublic }: Rules): void {
 export function portOf(url: URL): number {
   if (url.port !== '') return Number(url.port);
   return url.protocol === 'https:' ? 443 : 80;
+}
+
+/** The parser has resolved dots and backslashes, so a path cannot start with a folder and lead out of it. */
+function isOpenPath(url: URL, open: URL): boolean {
+  if (url.origin !== open.origin) return false;
+  return open.pathname.endsWith('/') ? url.pathname.startsWith(open.pathname) : url.pathname === open.pathname;
+}
+
+function toPlainUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || url.origin === 'null' || `${url.origin}${url.pathname}` !== text || url.pathname === '/') {
+    throw new TypeError(`'${text}' is not a path such as http://127.0.0.1:9000/shop/`);
+  }
+  return url;
 }
 
 function toOrigin(text: string): string {
