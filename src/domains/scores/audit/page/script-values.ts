@@ -8,7 +8,7 @@ const MAX_LITERALS = 60;
 const MAX_WASTED = 400_000;
 /** Where a literal of data begins: assigned, passed, or pushed. */
 const STARTS =
-  /(?:(?<![\w$.[\]'"])([\w$.[\]'"]{1,80})\s*=\s*|([\w$.]{1,60})\(\s*(?:['"]\w{1,40}['"]\s*,\s*)?(?:['"]\w{1,40}['"]\s*,\s*)?|(JSON\.parse)\(\s*)(?=[[{]|["'`]\s*\{)/g;
+  /(?:(?<![\w$.[\]'"])([\w$.[\]'"]{1,80})\s*=\s*|(?<![\w$.])([\w$.]{1,60})\(\s*(?:['"]\w{1,40}['"]\s*,\s*)?(?:['"]\w{1,40}['"]\s*,\s*)?|(JSON\.parse)\(\s*)(?=[[{]|["'`]\s*\{)/g;
 
 /** The objects and arrays that a script is made of or assigns, read without running it. */
 export function scriptValues(source: string, id: string | null): ScriptValue[] {
