@@ -6,7 +6,7 @@ import { isFaq } from './rewrite/write.ts';
 import { isSameValue, storedValue } from './values.ts';
 
 /**
- * An edited description or FAQ goes into the structured data that is still open for review, so that data and page
+ * An edited title, description or FAQ goes into the structured data that is still open for review, so that data and page
  * will say the same; what was approved already stays as it was approved.
  */
 export async function followEdit(tx: Transaction, mover: Mover, edited: CapsuleRow): Promise<void> {
@@ -37,6 +37,7 @@ export async function followEdit(tx: Transaction, mover: Mover, edited: CapsuleR
 
 function contentOf({ field, after }: CapsuleRow): Parameters<typeof withContent>[1] | null {
   const value = storedValue(after);
+  if (field === 'TITLE' && typeof value === 'string') return { title: value };
   if (field === 'DESCRIPTION' && typeof value === 'string') return { description: value };
   return field === 'FAQ' && isFaq(value) ? { faq: value } : null;
 }

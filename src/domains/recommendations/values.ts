@@ -9,6 +9,8 @@ import type { FieldValue } from '../stores/index.ts';
 export type CapsuleValue = FieldValue | null;
 
 const JSON_LENGTH_MAX = 100_000;
+/** Some themes print texts as they are, so that markup of ours would run in every visitor's browser. */
+const MARKUP = /<[a-z!/?]/i;
 
 const text = (max: number) =>
   z
@@ -16,10 +18,11 @@ const text = (max: number) =>
     .trim()
     .min(1, 'must not be empty')
     .max(max, `must be at most ${max} characters`)
-    .refine(isStorable, 'must hold neither NUL nor lone surrogates');
+    .refine(isStorable, 'must hold neither NUL nor lone surrogates')
+    .refine((value) => !MARKUP.test(value), 'must be plain text without markup');
 
 const SCHEMAS = {
-  TITLE: text(300).refine((title) => !/[\r\n]/.test(title), 'must be one line'),
+  TITLE: text(255).refine((title) => !/[\r\n]/.test(title), 'must be one line'),
   BULLETS: z.array(text(1_000)).min(1, 'must not be empty').max(30, 'must have at most 30 items'),
   DESCRIPTION: text(20_000),
   FAQ: z

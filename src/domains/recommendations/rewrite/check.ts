@@ -32,11 +32,12 @@ type Checker = { text(text: string): Invention[]; pair(pair: { question: string;
 function createChecker(sources: Sources): Checker {
   const facts = sources.statements.flatMap(factsOf);
   const known = facts.map(toKnown);
-  const identity = identityOf(sources);
+  const own = identityTexts(sources).map((text) => toKnown(readText(text)));
+  const identity = new Set(own.flatMap(({ clauses }) => clauses.words.map(({ stem }) => stem)));
   const asked = sources.statements.map((text) => toKnown(readText(text)));
   const verbatim = new Set(sources.statements.flatMap((text) => [text, ...sentencesOf(text)]).map(folded));
   const thirdParties = thirdPartiesOf(sources.statements, identity);
-  const world: World = { known, identity, asked, thirdParties };
+  const world: World = { known, identity, own, asked, thirdParties };
   const text = (given: string): Invention[] => {
     if (verbatim.has(folded(given))) return [];
     const reading = readText(given);
@@ -58,6 +59,8 @@ function createChecker(sources: Sources): Checker {
 type World = {
   known: readonly Known[];
   identity: ReadonlySet<string>;
+  /** The texts that name the product: what they say may stand beside any fact. */
+  own: readonly Known[];
   asked: readonly Known[];
   thirdParties: ReadonlyMap<string, ReadonlySet<string>>;
 };
@@ -81,10 +84,11 @@ function judgeClause(clause: Clause, world: World, isQuestion: boolean): Inventi
   if (foreign.length > 0) return foreign;
   if (isQuestion && clause.quantities.length === 0) return [];
   const said = clause.words.filter(({ stem }) => !world.identity.has(stem));
-  if (said.length === 0 && clause.quantities.length === 0) return [];
+  const counted = clause.quantities.filter((quantity) => !world.own.some((one) => holdsQuantity(one, quantity)));
+  if (said.length === 0 && counted.length === 0) return [];
   const isHeld = pool.some(
     (one) =>
-      clause.quantities.every((quantity) => holdsQuantity(one, quantity)) &&
+      counted.every((quantity) => holdsQuantity(one, quantity)) &&
       said.every((word) => one.stems.has(polar(word.stem, isQuestion ? false : word.isNegated))),
   );
   if (isHeld) return [];
@@ -156,12 +160,9 @@ function toKnown({ clauses }: Reading): Known {
   };
 }
 
-function identityOf(sources: Sources): Set<string> {
-  const own = sources.specs.filter(({ kind }) => kind === 'type' || kind === 'model').map(({ value }) => value);
-  const texts = [sources.title, sources.recordTitle, sources.brand ?? '', ...sources.breadcrumbs, ...own];
-  return new Set(
-    texts.flatMap((text) => readText(text).clauses.flatMap((clause) => clause.words.map(({ stem }) => stem))),
-  );
+function identityTexts({ specs, title, recordTitle, brand, breadcrumbs }: Sources): string[] {
+  const rows = specs.filter(({ kind }) => kind === 'type' || kind === 'model').map(({ value }) => value);
+  return [title, recordTitle, brand ?? '', ...breadcrumbs, ...rows];
 }
 
 function thirdPartiesOf(

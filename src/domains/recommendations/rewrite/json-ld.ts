@@ -2,7 +2,7 @@ import { type FaqPair, isValidGtin } from '../../scores/index.ts';
 import type { Sources } from './sources.ts';
 
 /** The texts that the structured data repeats. */
-export type RewrittenContent = { description: string; faq: readonly FaqPair[] };
+export type RewrittenContent = { title: string | null; description: string; faq: readonly FaqPair[] };
 
 const PROPERTIES_MAX = 20;
 const FAQ_PAIRS_MIN = 2;
@@ -14,7 +14,7 @@ const FAQ_PAIRS_MIN = 2;
  * page has facts for is left out.
  */
 export function writeJsonLd(sources: Sources, content: RewrittenContent): Readonly<Record<string, unknown>> {
-  const graph = [productOf(sources, content.description), faqPageOf(content.faq), breadcrumbsOf(sources)];
+  const graph = [productOf(sources, content), faqPageOf(content.faq), breadcrumbsOf(sources)];
   return { '@context': 'https://schema.org', '@graph': graph.filter((part) => part !== null) };
 }
 
@@ -27,18 +27,25 @@ export function withContent(
   if (!Array.isArray(graph)) return jsonLd;
   const parts = graph.map((part: unknown) => {
     const type = typeof part === 'object' && part !== null && '@type' in part ? part['@type'] : null;
-    if (type === 'Product' && content.description !== undefined)
-      return { ...Object(part), description: flat(content.description) };
+    if (type === 'Product') return { ...Object(part), ...changedTexts(part, content) };
     return type === 'FAQPage' && content.faq ? faqPageOf(content.faq) : part;
   });
   return { ...jsonLd, '@graph': parts.filter((part) => part !== null) };
 }
 
-function productOf(sources: Sources, description: string): Record<string, unknown> {
+function changedTexts(product: unknown, { title, description }: Partial<RewrittenContent>): Record<string, unknown> {
+  const present = typeof product === 'object' && product !== null && 'name' in product ? String(product.name) : '';
+  return {
+    ...(title ? { name: nameOf(present, title) } : {}),
+    ...(description === undefined ? {} : { description: flat(description) }),
+  };
+}
+
+function productOf(sources: Sources, { title, description }: RewrittenContent): Record<string, unknown> {
   const { recordTitle, brand, images, sku, gtin, mpn, category, breadcrumbs, specs, url } = sources;
   return {
     '@type': 'Product',
-    name: recordTitle,
+    name: nameOf(recordTitle, title),
     ...(description ? { description: flat(description) } : {}),
     ...(brand ? { brand: { '@type': 'Brand', name: brand } } : {}),
     ...(images.length > 0 ? { image: [...images] } : {}),
@@ -57,6 +64,11 @@ function productOf(sources: Sources, description: string): Record<string, unknow
     ...ratingOf(sources),
     ...offersOf(sources),
   };
+}
+
+/** The record's name; said as the rewritten title says it where that holds the name whole, so that both agree. */
+function nameOf(recordTitle: string, title: string | null): string {
+  return title?.toLowerCase().includes(recordTitle.toLowerCase()) ? title : recordTitle;
 }
 
 function categoryOf(category: string | null, breadcrumbs: readonly string[]): Record<string, unknown> {

@@ -67,6 +67,7 @@ function withDeclared(facts: PageDigest['facts'], product: Readonly<Record<strin
   const brandName = typeof brand === 'object' && brand !== null && 'name' in brand ? brand.name : null;
   return {
     ...facts,
+    title: declared('name', product['name']) ?? facts.title,
     brand: declared('brand', brandName) ?? facts.brand,
     sku: declared('sku', product['sku']) ?? facts.sku,
     gtin: declared('gtin', product['gtin']) ?? facts.gtin,

@@ -40,8 +40,9 @@ export function writeByRules(
 
 /** Writes the structured data around the texts as they will be: the rewrites, else what the page has. */
 export function writeData(sources: Sources, rewrites: Rewrites): FieldValue {
-  const { DESCRIPTION: description, FAQ: faq } = rewrites;
+  const { TITLE: title, DESCRIPTION: description, FAQ: faq } = rewrites;
   return writeJsonLd(sources, {
+    title: typeof title === 'string' ? title : null,
     description: typeof description === 'string' ? description : sources.description,
     faq: isFaq(faq) ? faq : sources.faq,
   });
