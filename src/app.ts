@@ -1,4 +1,3 @@
-import { databaseShopStore } from './demo/database-store.ts';
 import type { createDemoShop } from './demo/shop.ts';
 import { recommendationHandlers } from './domains/recommendations/handlers.ts';
 import { capsuleWriter, recommendationsConsumer } from './domains/recommendations/index.ts';

@@ -29,8 +29,22 @@ export function publicError(error: unknown, requestId: string, onInternal: (erro
   return new GraphQLError(defined.message, {
     nodes: place?.nodes,
     path: place?.path,
-    extensions: { code: defined.code.toUpperCase(), details: defined.details, request_id: requestId },
+    extensions: {
+      code: defined.code.toUpperCase(),
+      details: defined.details,
+      request_id: requestId,
+      ...(place?.path ? {} : { http: httpOf(defined) }),
+    },
   });
+}
+
+/** What refuses the whole request decides its status too; the server takes this out of the answer. */
+function httpOf({ code, details }: DomainError): { status: number; headers: Record<string, string> } {
+  const seconds = details['retry_after_seconds'];
+  return {
+    status: ERROR_CODES[code].http,
+    headers: typeof seconds === 'number' ? { 'Retry-After': String(seconds) } : {},
+  };
 }
 
 /** What GraphQL says of a document is public; it gets a code of the table too, and keeps the status it came with. */

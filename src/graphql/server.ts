@@ -1,35 +1,30 @@
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Context } from '../kernel/context.ts';
 import type { DomainError } from '../kernel/errors.ts';
+import { createDocuments, isMutation, type Params } from './documents.ts';
 import { publicError } from './errors.ts';
+import type { Gate, GatedContext } from './gate.ts';
+import { guardPlugin } from './guard.ts';
 
 /** The largest GraphQL request. */
 export const MAX_GRAPHQL_BYTES = 262_144;
 
 /** The GraphQL face: one WHATWG handler for queries, mutations and event streams. */
 export type GraphqlServer = {
-  fetch(request: Request, context: Context): Promise<Response>;
-  /** GraphiQL, which needs no key: the page asks for one. */
-  page(request: Request): Promise<Response>;
+  fetch(request: Request, context: GatedContext): Promise<Response>;
+  /** Does the request change anything? @param body the JSON that was posted */
+  isMutation(body: unknown, allowed: Gate['allowedDocuments']): boolean;
 };
-
-const EXAMPLE = `# Your key goes into the Headers tab below: { "Authorization": "Bearer ei_test_…" }
-query Catalogue {
-  products(first: 5, sort: "-score") {
-    totalCount
-    nodes { sku title score latestScore { band buckets { bucket score max } } }
-  }
-}
-`;
 
 /** Serves the schema. What resolvers throw unexpectedly is told to `onInternal` and hidden from the caller. */
 export function createGraphqlServer(input: {
   schema: GraphQLSchema;
+  allowsIntrospection: boolean;
   onInternal: (error: DomainError, context: Context) => void;
 }): GraphqlServer {
-  const yoga = createYoga<Context>({
+  const documents = createDocuments();
+  const yoga = createYoga<GatedContext>({
     schema: input.schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
@@ -40,9 +35,8 @@ export function createGraphqlServer(input: {
     maxRequestBodySize: MAX_GRAPHQL_BYTES,
     graphiql: false,
     maskedErrors: false,
-    // A body of another make is copied by iteration, and throws outside of every handler when its reader leaves.
-    fetchAPI: { Request, Response, Headers, ReadableStream },
     plugins: [
+      guardPlugin(documents, input.allowsIntrospection),
       {
         onResultProcess({ result, setResult, serverContext }: ResultHook) {
           const context = serverContext;
@@ -55,14 +49,22 @@ export function createGraphqlServer(input: {
   });
   return {
     fetch: async (request, context) => yoga.fetch(request, context),
-    page: async () => htmlPage(renderGraphiQL({ title: TITLE, defaultQuery: EXAMPLE, endpoint: '/graphql' })),
+    isMutation(body, allowed) {
+      if (typeof body !== 'object' || body === null) return false;
+      const params: Params = body;
+      const text = quietly(() => documents.textOf(params, allowed));
+      return text !== undefined && isMutation(text, params.operationName);
+    },
   };
 }
 
-const TITLE = 'eCommerce Insights';
-
-function htmlPage(html: string): Response {
-  return new Response(html, { headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+/** Whoever executes the document refuses it, and says why. */
+function quietly<T>(work: () => T | undefined): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
 }
 
 type ResultHook = { result: unknown; setResult: (result: unknown) => void; serverContext: Context };

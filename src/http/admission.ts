@@ -1,50 +1,65 @@
 import type { Context, Services } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
+import type { AddressLimit } from './address-limit.ts';
 import type { Caller } from './authenticate.ts';
+import type { Exchange } from './exchange.ts';
+import type { IdempotencyStore } from './idempotency-store.ts';
+import type { OpenStreams } from './open-streams.ts';
 import { type RateLimiter, rateHeaders } from './rate-limit.ts';
 
-/** A caller who was let in, and the headers that every answer to it carries. */
-export type Admitted = { context: Context; caller: Caller; headers: Record<string, string> };
+/** A caller who was let in. */
+export type Admitted = { context: Context; caller: Caller };
 
 /** What stands at the door. */
 export type Door = {
   services: Services;
   authenticate: (headers: Headers) => Promise<Caller>;
   rateLimiter: RateLimiter;
+  /** Counts bad keys by address. */
+  badKeys: AddressLimit;
+  idempotency: IdempotencyStore;
+  streams: OpenStreams;
   onKeyUsed: (keyId: string) => void;
 };
-
-/** A refusal that carries headers of its own. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
-  readonly error: DomainError;
-  readonly headers: Record<string, string>;
-
-  constructor(error: DomainError, headers: Record<string, string>) {
-    super(error.message);
-    this.error = error;
-    this.headers = headers;
-  }
-}
 
 /**
  * Lets a request in: its key is good, and its workspace has a token left.
  *
- * @throws unauthorized, key_revoked; Refusal with `rate_limited` and the headers that tell when to come back
+ * @throws unauthorized, key_revoked, rate_limited
  */
-export async function admit(door: Door, request: Request, requestId: string): Promise<Admitted> {
-  const caller = await door.authenticate(request.headers);
-  const { principal, rateLimit } = caller;
+export async function admit(door: Door, exchange: Exchange): Promise<Admitted> {
+  const caller = await identify(door, exchange);
+  const { principal } = caller;
   if (principal.keyId) door.onKeyUsed(principal.keyId);
-  const verdict = await door.rateLimiter.spend(principal.workspaceId, rateLimit, 1);
-  const headers = rateHeaders(verdict, rateLimit, Date.now());
-  if (!verdict.isAllowed) {
-    const message = `The workspace may send ${rateLimit.perMinute} requests a minute; try again in ${verdict.retryAfterSeconds} s.`;
-    throw new Refusal(
-      new DomainError('rate_limited', message, { retry_after_seconds: verdict.retryAfterSeconds }),
-      headers,
-    );
-  }
+  await spend(door, exchange, caller, 1);
+  const { requestId, request } = exchange;
   const log = door.services.log.child({ request_id: requestId, workspace_id: principal.workspaceId });
-  return { context: { ...door.services, principal, requestId, signal: request.signal, log }, caller, headers };
+  return { context: { ...door.services, principal, requestId, signal: request.signal, log }, caller };
+}
+
+/** Takes tokens from the caller's workspace, and leaves what remains in the answer's headers. @throws rate_limited */
+export async function spend(door: Door, exchange: Exchange, caller: Caller, cost: number): Promise<void> {
+  const { principal, rateLimit } = caller;
+  const verdict = await door.rateLimiter.spend(principal.workspaceId, rateLimit, cost);
+  Object.assign(exchange.headers, rateHeaders(verdict, rateLimit, Date.now()));
+  if (verdict.isAllowed) return;
+  const seconds = verdict.retryAfterSeconds;
+  throw new DomainError(
+    'rate_limited',
+    `The workspace may send ${rateLimit.perMinute} requests a minute; try again in ${seconds} s.`,
+    { retry_after_seconds: seconds },
+  );
+}
+
+/** Only bad keys count against an address, so a good one behind the same address is never refused for them. */
+async function identify({ authenticate, badKeys }: Door, { request, address }: Exchange): Promise<Caller> {
+  try {
+    return await authenticate(request.headers);
+  } catch (error) {
+    const isBadKey = error instanceof DomainError && (error.code === 'unauthorized' || error.code === 'key_revoked');
+    const seconds = isBadKey && address !== null ? badKeys.note(address) : 0;
+    if (seconds === 0) throw error;
+    const message = `Too many requests without a valid key came from this address; try again in ${seconds} s.`;
+    throw new DomainError('rate_limited', message, { retry_after_seconds: seconds });
+  }
 }

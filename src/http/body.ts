@@ -5,20 +5,23 @@ import { DomainError } from '../kernel/errors.ts';
 export const MAX_JSON_BYTES = 1_048_576;
 
 /**
- * The JSON value of a request's body; undefined when there is none.
+ * The JSON value of a body; undefined when there is none.
  *
- * @throws unsupported_media_type, body_too_large, malformed_json
+ * @throws unsupported_media_type, malformed_json
  */
-export async function readJson(request: Request, maxBytes: number = MAX_JSON_BYTES): Promise<unknown> {
-  const bytes = await readBytes(request, maxBytes);
+export function parseBody(contentType: string | null, bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
-  const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') {
-    throw new DomainError('unsupported_media_type', 'Send the body as application/json.', {
-      expected: ['application/json'],
-    });
-  }
+  requireJson(contentType);
   return parseJson(bytes);
+}
+
+/** @throws unsupported_media_type when the type is not JSON's, which no page of another origin can send unasked */
+export function requireJson(contentType: string | null): void {
+  const type = (contentType ?? '').split(';')[0]?.trim().toLowerCase();
+  if (type === 'application/json') return;
+  throw new DomainError('unsupported_media_type', 'Send the body as application/json.', {
+    expected: ['application/json'],
+  });
 }
 
 /** The whole body. @throws body_too_large as soon as one byte too many arrives */

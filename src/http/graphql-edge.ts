@@ -1,19 +1,66 @@
-import type { GraphqlServer } from '../graphql/server.ts';
-import { admit, type Door } from './admission.ts';
+import type { Gate } from '../graphql/gate.ts';
+import { type GraphqlServer, MAX_GRAPHQL_BYTES } from '../graphql/server.ts';
+import type { Context } from '../kernel/context.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { type Admitted, admit, type Door, spend } from './admission.ts';
+import { parseBody, readBytes, requireJson } from './body.ts';
+import { DEADLINE_MS, withDeadline } from './deadline.ts';
+import type { Exchange } from './exchange.ts';
+import { fingerprintOf, idempotencyKey, withIdempotency } from './idempotency.ts';
+import { asIs } from './respond.ts';
+import { STREAM_HEADERS } from './sse.ts';
 
 /** What GraphQL needs of the edge. */
-export type GraphqlEdge = { graphql: GraphqlServer; door: Door; stopping: AbortSignal };
+export type GraphqlEdge = { graphql: GraphqlServer; door: Door };
+
+/** Points of cost that one request of the rate limit pays for. */
+const COST_OF_A_REQUEST = 100;
 
 /** Serves a GraphQL request of a caller with a key. */
-export async function serveGraphql(edge: GraphqlEdge, request: Request, requestId: string): Promise<Response> {
-  const { context, headers } = await admit(edge.door, request, requestId);
-  const signal = AbortSignal.any([request.signal, edge.stopping]);
-  const answer = await edge.graphql.fetch(request, { ...context, signal });
-  const response = new Response(answer.body, { status: answer.status, headers: new Headers(answer.headers) });
-  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
-  if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
-    response.headers.set('X-Accel-Buffering', 'no');
-    response.headers.set('Cache-Control', 'no-cache, no-transform');
+export async function serveGraphql(edge: GraphqlEdge, exchange: Exchange): Promise<Response> {
+  const { request } = exchange;
+  const admitted = await admit(edge.door, exchange);
+  const gate = gateOf(edge.door, exchange, admitted);
+  const { context } = admitted;
+  if (request.method !== 'POST') return execute(edge, request, { ...context, gate });
+  const type = request.headers.get('content-type');
+  requireJson(type);
+  const bytes = await readBytes(request, MAX_GRAPHQL_BYTES);
+  const body = parseBody(type, bytes);
+  if (Array.isArray(body)) throw new DomainError('graphql_invalid', 'Batching is off: send one operation a request.');
+  const posted = () =>
+    new Request(request.url, { method: 'POST', headers: request.headers, body: new Uint8Array(bytes) });
+  const key = idempotencyKey(request.headers);
+  if (key === null || !edge.graphql.isMutation(body, gate.allowedDocuments)) {
+    return execute(edge, posted(), { ...context, gate });
   }
-  return response;
+  const fingerprint = fingerprintOf(context, { method: 'POST', target: '/graphql', type }, bytes);
+  return withIdempotency(edge.door.idempotency, { context, key, fingerprint }, (held) =>
+    execute(edge, posted(), { ...held, gate }),
+  );
+}
+
+async function execute(edge: GraphqlEdge, request: Request, context: Context & { gate: Gate }): Promise<Response> {
+  const answer = await edge.graphql.fetch(request, context);
+  const headers = new Headers(answer.headers);
+  headers.delete('connection');
+  headers.delete('content-encoding');
+  const isStream = headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+  const own = isStream ? STREAM_HEADERS : { 'Cache-Control': 'no-store' };
+  for (const [name, value] of Object.entries(own)) headers.set(name, value);
+  const response = new Response(answer.body, { status: answer.status, headers });
+  return isStream ? asIs(response) : response;
+}
+
+/** The first request's worth of cost was paid at the door. */
+function gateOf(door: Door, exchange: Exchange, { caller, context }: Admitted): Gate {
+  return {
+    allowedDocuments: caller.persistedDocuments,
+    async pay(cost) {
+      const further = Math.ceil(cost / COST_OF_A_REQUEST) - 1;
+      if (further > 0) await spend(door, exchange, caller, further);
+    },
+    withDeadline: (given, extraMs, work) => withDeadline(given, DEADLINE_MS + extraMs, work),
+    openStream: () => door.streams.open(context.principal.keyId, exchange.request.signal),
+  };
 }

@@ -2,20 +2,26 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 
+type Handler = (request: Request, from: { address: string | null }) => Promise<Response>;
+
 /** A listening port. Requests before `serve` was called are answered 503. */
 export type Listener = {
   port: number;
-  serve(handler: (request: Request) => Promise<Response>): void;
+  serve(handler: Handler): void;
   /** Stops accepting, lets open requests end for up to `graceMs`, then cuts what is left. */
   close(graceMs: number): Promise<void>;
 };
 
 /** Opens the port. @throws Error with `code` EADDRINUSE, EACCES or EADDRNOTAVAIL */
 export async function listen(address: { host: string; port: number }): Promise<Listener> {
-  let handler: ((request: Request) => Promise<Response>) | null = null;
-  const listener = getRequestListener((request) => (handler ? handler(request) : starting()), {
-    overrideGlobalObjects: false,
-  });
+  let handler: Handler | null = null;
+  const listener = getRequestListener(
+    (request, { incoming }) =>
+      handler ? handler(request, { address: incoming.socket.remoteAddress ?? null }) : starting(),
+    {
+      overrideGlobalObjects: false,
+    },
+  );
   const server = createServer(
     { requestTimeout: 120_000, headersTimeout: 20_000, maxHeaderSize: 32_768 },
     (request, response) => {

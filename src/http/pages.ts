@@ -9,7 +9,8 @@ export type PagesInput = {
   openapi: object;
   llmsTxt: string;
   reference: string;
-  graphiql: (request: Request) => Promise<Response>;
+  /** GraphiQL; null when the console is off. */
+  graphiql: { html: string; contentSecurityPolicy: string } | null;
   /** Names what is down; empty when everything answers. */
   readiness: () => Promise<string[]>;
   metrics: { token: string | null; render: () => Promise<{ contentType: string; body: string }> };
@@ -45,8 +46,15 @@ export function createPages(input: PagesInput): PublicPages {
       url.pathname === '/graphql' &&
       request.headers.get('accept')?.includes('text/html') &&
       !url.searchParams.has('query');
-    return wantsPage ? input.graphiql(request) : null;
+    return wantsPage && input.graphiql ? graphiqlPage(request, input.graphiql) : null;
   };
+}
+
+function graphiqlPage(request: Request, page: { html: string; contentSecurityPolicy: string }): Response {
+  const response = cached(request, 'text/html; charset=utf-8', page.html);
+  response.headers.set('Content-Security-Policy', page.contentSecurityPolicy);
+  response.headers.set('Vary', 'Accept');
+  return response;
 }
 
 async function readiness(input: PagesInput): Promise<Response> {

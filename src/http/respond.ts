@@ -8,14 +8,17 @@ const compressGzip = promisify(gzip);
 /** Shorter bodies cost more to compress than they save. */
 const COMPRESS_FROM_BYTES = 1_024;
 
-/** Headers that every answer carries. */
-export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'X-Frame-Options': 'DENY',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-};
+/** Headers that every answer carries unless it says otherwise. @param isSecure is the product reached by https? */
+export function securityHeaders(isSecure: boolean): Readonly<Record<string, string>> {
+  return {
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'X-Frame-Options': 'DENY',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    ...(isSecure ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
+  };
+}
 
 /** A JSON answer. */
 export function jsonResponse(status: number, body: unknown, headers: Record<string, string> = {}): Response {
@@ -47,13 +50,21 @@ export function etagMatches(header: string | null, etag: string): boolean {
   return header.split(',').some((tag) => tag.trim() === '*' || bare(tag) === bare(etag));
 }
 
+const STREAMED = new WeakSet<Response>();
+
+/** Marks a response whose body goes out as it comes: it is neither read as a whole nor compressed. */
+export function asIs(response: Response): Response {
+  STREAMED.add(response);
+  return response;
+}
+
 /** The response in the best encoding that both sides know; streams and short bodies as they are. */
 export async function compress(request: Request, response: Response): Promise<Response> {
   const type = response.headers.get('content-type') ?? '';
   const encoding = preferredEncoding(request.headers.get('accept-encoding'));
   const isText = /json|text\/(?!event-stream)|javascript|xml|yaml/.test(type);
-  if (!encoding || !isText || !response.body || response.headers.has('content-encoding')) return response;
-  if (response.headers.has('x-stream')) return response;
+  if (!encoding || !isText || !response.body) return response;
+  if (STREAMED.has(response) || response.headers.has('content-encoding')) return response;
   const bytes = Buffer.from(await response.arrayBuffer());
   const headers = new Headers(response.headers);
   headers.append('Vary', 'Accept-Encoding');

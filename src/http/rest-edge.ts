@@ -3,59 +3,125 @@ import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { Rest, RestResponse } from '../rest/handle.ts';
 import type { Match } from '../rest/match.ts';
-import { type Admitted, admit, type Door, Refusal } from './admission.ts';
-import { readJson } from './body.ts';
-import { etagMatches, jsonResponse, weakEtag } from './respond.ts';
+import { admit, type Door } from './admission.ts';
+import { MAX_JSON_BYTES, parseBody, readBytes } from './body.ts';
+import { conditionally } from './conditional.ts';
+import { DEADLINE_MS, withDeadline } from './deadline.ts';
+import type { Exchange } from './exchange.ts';
+import { hashedBody } from './hashed-body.ts';
+import { type Fingerprint, fingerprintOf, idempotencyKey, withIdempotency } from './idempotency.ts';
+import { asIs, etagMatches, jsonResponse, weakEtag } from './respond.ts';
 import { eventStream, STREAM_HEADERS } from './sse.ts';
 
 /** What REST needs of the edge. */
-export type RestEdge = {
-  rest: Rest;
-  door: Door;
-  /** Aborts when the process stops; open streams end then. */
-  stopping: AbortSignal;
-  onInternal: (cause: unknown, context: Context) => void;
-};
+export type RestEdge = { rest: Rest; door: Door; onInternal: (cause: unknown, context: Context) => void };
+
+type Found = Extract<Match, { kind: 'route' }>;
+
+type Work = { exchange: Exchange; match: Found; body: unknown };
 
 /** Serves one documented path, from key to bytes. @returns null when no route has this path */
-export async function serveRest(edge: RestEdge, request: Request, requestId: string): Promise<Response | null> {
-  const url = new URL(request.url);
+export async function serveRest(edge: RestEdge, exchange: Exchange): Promise<Response | null> {
+  const { request, url } = exchange;
   const match = edge.rest.match(request.method, url.pathname);
   if (!match) return null;
-  const admitted = await admit(edge.door, request, requestId);
-  if (match.kind === 'method_not_allowed') return methodNotAllowed(match.allow, admitted);
-  const answer = await edge.rest.handle({
+  const { context } = await admit(edge.door, exchange);
+  if (match.kind === 'method_not_allowed') throw methodNotAllowed(match.allow, exchange);
+  if (isReading(request)) return respond(edge, { exchange, match, body: undefined }, context);
+  const { body, fingerprint } = await readBody(context, exchange, match);
+  const key = idempotencyKey(request.headers);
+  const run = async (runContext: Context) => respond(edge, { exchange, match, body: body() }, runContext);
+  if (key === null) return run(context);
+  return withIdempotency(edge.door.idempotency, { context, key, fingerprint }, run);
+}
+
+type ReadBody = { body: () => unknown; fingerprint: Fingerprint };
+
+/** JSON is parsed once it is known to be no repetition; an upload is handed on unread. */
+async function readBody(context: Context, { request, url }: Exchange, match: Found): Promise<ReadBody> {
+  const type = request.headers.get('content-type');
+  const asked = { method: request.method, target: url.pathname + url.search, type };
+  if (match.route.body.kind === 'upload' && request.body) {
+    const hashed = hashedBody(request.body);
+    return {
+      body: () => hashed.stream,
+      fingerprint: { ...fingerprintOf(context, asked, null), streamed: hashed.digest },
+    };
+  }
+  const bytes = await readBytes(request, MAX_JSON_BYTES);
+  return {
+    body: () => jsonBody(parseBody(type, bytes), match),
+    fingerprint: fingerprintOf(context, asked, bytes),
+  };
+}
+
+/** An empty object where nothing is expected is nothing. */
+function jsonBody(value: unknown, match: Found): unknown {
+  return match.route.body.kind === 'none' && value !== undefined && isEmptyObject(value) ? undefined : value;
+}
+
+async function respond(edge: RestEdge, work: Work, context: Context): Promise<Response> {
+  const { request, url, requestId } = work.exchange;
+  const { envelope, body } = work.match.route;
+  if (envelope === 'stream') return respondWithEvents(edge, work, context);
+  const ifMatch = isReading(request) ? null : request.headers.get('if-match');
+  const run = async (timed: Context): Promise<RestResponse> => {
+    const asked = { rest: edge.rest, pathname: url.pathname, requestId, ifMatch: ifMatch ?? '' };
+    return handle(edge, work, ifMatch === null ? timed : await conditionally(timed, asked));
+  };
+  const hasDeadline = envelope !== 'download' && body.kind !== 'upload';
+  const answer = hasDeadline ? await withDeadline(context, deadlineOf(work), run) : await run(context);
+  return toResponse(edge, { ...work, context }, answer);
+}
+
+/** A long poll may wait as long as it says on top. */
+function deadlineOf({ match, exchange }: Work): number {
+  const waits = match.route.parameters.some(({ name }) => name === 'wait');
+  const seconds = waits ? Number(exchange.url.searchParams.get('wait') ?? 0) : 0;
+  return DEADLINE_MS + (seconds > 0 && seconds <= 30 ? seconds * 1000 : 0);
+}
+
+function handle(edge: RestEdge, { exchange, match, body }: Work, context: Context): Promise<RestResponse> {
+  const { request, url, requestId } = exchange;
+  return edge.rest.handle({
     match,
     query: url.searchParams,
-    body: match.route.body.kind === 'upload' ? request.body : await readBody(request, match),
-    contextValue: admitted.context,
+    body,
+    contextValue: context,
     requestId,
     contentType: request.headers.get('content-type'),
     lastEventId: request.headers.get('last-event-id'),
   });
-  return toResponse(edge, request, { admitted, answer });
 }
 
-async function readBody(request: Request, match: Extract<Match, { kind: 'route' }>): Promise<unknown> {
-  if (request.method === 'GET' || request.method === 'HEAD') return undefined;
-  const body = await readJson(request);
-  return match.route.body.kind === 'none' && body !== undefined && isEmptyObject(body) ? undefined : body;
-}
-
-function toResponse(edge: RestEdge, request: Request, done: { admitted: Admitted; answer: RestResponse }): Response {
-  const { admitted, answer } = done;
-  const headers = { ...admitted.headers, ...answer.headers };
-  if ('events' in answer) {
-    const events = eventStream(answer.events, AbortSignal.any([edge.stopping, request.signal]));
-    return new Response(events, { status: answer.status, headers: { ...headers, ...STREAM_HEADERS } });
+async function respondWithEvents(edge: RestEdge, work: Work, context: Context): Promise<Response> {
+  const { requestId } = work.exchange;
+  const open = edge.door.streams.open(context.principal.keyId, context.signal);
+  const answer = await handle(edge, work, { ...context, signal: open.signal });
+  if (!('events' in answer)) {
+    open.close();
+    return toResponse(edge, { ...work, context }, answer);
   }
+  const onFailure = (cause: unknown) => edge.onInternal(cause, context);
+  const events = eventStream(answer.events, { open, requestId, onFailure });
+  return asIs(new Response(events, { status: 200, headers: { ...answer.headers, ...STREAM_HEADERS } }));
+}
+
+function toResponse(
+  edge: RestEdge,
+  { exchange, context }: Work & { context: Context },
+  answer: RestResponse,
+): Response {
+  const { request } = exchange;
+  if ('events' in answer) throw new Error('A stream was answered by a route that is none.');
   if ('stream' in answer) {
-    return new Response(byteStream(answer.stream), { status: answer.status, headers });
+    return asIs(new Response(byteStream(answer.stream), { status: answer.status, headers: answer.headers }));
   }
-  if (answer.cause !== undefined && answer.status >= 500) edge.onInternal(answer.cause, admitted.context);
+  if (answer.cause !== undefined && answer.status >= 500) edge.onInternal(answer.cause, context);
+  const headers = { ...answer.headers };
   if (answer.status === 503) headers['Retry-After'] ??= '2';
   const response = jsonResponse(answer.status, answer.body, headers);
-  return request.method === 'GET' && answer.status === 200 ? withEtag(request, response, answer.body) : response;
+  return isReading(request) && answer.status === 200 ? withEtag(request, response, answer.body) : response;
 }
 
 function withEtag(request: Request, response: Response, body: unknown): Response {
@@ -67,9 +133,13 @@ function withEtag(request: Request, response: Response, body: unknown): Response
   return new Response(null, { status: 304, headers: response.headers });
 }
 
-function methodNotAllowed(allow: readonly string[], admitted: Admitted): never {
-  const error = new DomainError('method_not_allowed', `This path knows ${allow.join(', ')}.`, { allow });
-  throw new Refusal(error, { ...admitted.headers, Allow: allow.join(', ') });
+function methodNotAllowed(allow: readonly string[], exchange: Exchange): DomainError {
+  exchange.headers['Allow'] = allow.join(', ');
+  return new DomainError('method_not_allowed', `This path knows ${allow.join(', ')}.`, { allow });
+}
+
+function isReading({ method }: Request): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 /** Node's web streams and the global ones are the same classes under two type declarations. */

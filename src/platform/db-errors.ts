@@ -39,6 +39,12 @@ export function isUniqueViolation(thrown: unknown): boolean {
   return code === 'P2002' || code === '23505';
 }
 
+/** Did a concurrent change make this transaction's snapshot stale? */
+export function isSerializationFailure(thrown: unknown): boolean {
+  const code = findCode(thrown, 0);
+  return code === '40001' || code === 'P2034';
+}
+
 function conflict(thrown: unknown): DomainError {
   return new DomainError('conflict', 'A row with the same unique value exists.', {}, thrown);
 }

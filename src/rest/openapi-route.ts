@@ -118,7 +118,7 @@ function edgeParameters(route: CompiledRoute): string[] {
   const names = ['RequestId'];
   if (hasEtag(route)) names.push('IfNoneMatch');
   if (route.method !== 'GET') names.push('IdempotencyKey');
-  if (route.method === 'PATCH') names.push('IfMatch');
+  if (route.method === 'PATCH' || route.method === 'DELETE') names.push('IfMatch');
   if (route.envelope === 'stream') names.push('LastEventId');
   return names;
 }

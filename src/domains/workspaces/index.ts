@@ -1,3 +1,3 @@
 export { generateApiKey, hashApiKey, isApiKey } from './api-key.ts';
 export { createWorkspace, issueApiKey } from './commands.ts';
-export { type Authenticated, authenticateKey, touchKeys } from './queries.ts';
+export { type Authenticated, authenticateKey, findDeadKeys, touchKeys } from './queries.ts';

@@ -42,6 +42,22 @@ export async function touchKeys(db: Database, keyIds: readonly string[], now: Da
   });
 }
 
+/** Which of these keys no longer open anything: revoked, expired or gone. */
+export async function findDeadKeys(db: Database, keyIds: readonly string[], now: Date): Promise<string[]> {
+  const alive = await db.apiKey.findMany({
+    where: {
+      id: { in: [...keyIds] },
+      AND: [
+        { OR: [{ revokedAt: null }, { revokedAt: { gt: now } }] },
+        { OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
+      ],
+    },
+    select: { id: true },
+  });
+  const living = new Set(alive.map(({ id }) => id));
+  return keyIds.filter((id) => !living.has(id));
+}
+
 function principalOf(workspace: Workspace): Pick<Principal, 'workspaceId' | 'workspaceMode'> {
   return { workspaceId: workspace.id, workspaceMode: workspace.mode === 'LIVE' ? 'live' : 'sandbox' };
 }

@@ -1,0 +1,130 @@
+import { buildContract } from './contract.ts';
+import { databaseShopStore } from './demo/database-store.ts';
+import { createDemoShop } from './demo/shop.ts';
+import { authenticateKey, findDeadKeys, touchKeys } from './domains/workspaces/index.ts';
+import { consolePage } from './graphql/console.ts';
+import { createGraphqlServer } from './graphql/server.ts';
+import { createAddressLimit } from './http/address-limit.ts';
+import type { Door } from './http/admission.ts';
+import { createAuthenticator } from './http/authenticate.ts';
+import { createIdempotencyStore, startIdempotencySweep } from './http/idempotency-store.ts';
+import { createKeyUse } from './http/key-use.ts';
+import { createOpenStreams } from './http/open-streams.ts';
+import { createPages } from './http/pages.ts';
+import { createMemoryRateLimiter } from './http/rate-limit.ts';
+import { requireScopes } from './http/require-scopes.ts';
+import { createEdge, type Fetch } from './http/server.ts';
+import { createSharedRateLimiter } from './http/shared-rate-limit.ts';
+import type { Services } from './kernel/context.ts';
+import type { Metrics } from './platform/metrics.ts';
+import { connectRedisBuckets } from './platform/redis-limiter.ts';
+import { createRest } from './rest/handle.ts';
+import { llmsTxt, referenceMarkdown } from './rest/markdown.ts';
+
+/** What decides how the faces look to the world. */
+export type FaceOptions = {
+  publicUrl: string;
+  redisUrl: string | null;
+  redisPrefix?: string;
+  metricsToken: string | null;
+  hasShop: boolean;
+  shopSecret: string;
+  /** Origins whose pages may read answers. */
+  corsOrigins?: readonly string[];
+  /** May a key ask for the GraphQL schema? Default yes. */
+  allowsIntrospection?: boolean;
+  /** Serves GraphiQL at `/graphql` to browsers. Default yes. */
+  hasConsole?: boolean;
+};
+
+/** What the faces are built on. */
+export type FaceParts = { services: Services; metrics: Metrics; readiness: () => Promise<string[]> };
+
+/** Everything the process serves over HTTP. */
+export type Faces = {
+  fetch: Fetch;
+  shop: ReturnType<typeof createDemoShop>;
+  /** Starts what works beside the requests. */
+  start(): { close(): Promise<void> };
+  /** Says that the process stops, and ends every stream with a word. */
+  endStreams(): void;
+  close(): Promise<void>;
+};
+
+/** Builds both faces over one door. */
+export function openFaces(options: FaceOptions, parts: FaceParts): Faces {
+  const { services } = parts;
+  const now = () => services.clock.now();
+  const keyUse = createKeyUse((keyIds) => touchKeys(services.db, keyIds, now()));
+  const limits = openRateLimiter(options, services);
+  const streams = createOpenStreams((keyIds) => findDeadKeys(services.db, keyIds, now()));
+  const idempotency = createIdempotencyStore(services);
+  const door: Door = {
+    services,
+    authenticate: createAuthenticator((key) => authenticateKey(services.db, key, now())),
+    rateLimiter: limits.limiter,
+    badKeys: createAddressLimit(),
+    idempotency,
+    streams,
+    onKeyUsed: keyUse.note,
+  };
+  const state = { isStopping: false };
+  const shop = createDemoShop({
+    baseUrl: `${options.publicUrl}/demo-shop`,
+    secret: options.shopSecret,
+    store: databaseShopStore(services.db),
+  });
+  return {
+    fetch: createFetch(options, parts, { door, shop, isStopping: () => state.isStopping }),
+    shop,
+    start() {
+      const running = [keyUse.start(), streams.start(), startIdempotencySweep(idempotency, services.log)];
+      return { close: async () => void (await Promise.all(running.map((part) => part.close()))) };
+    },
+    endStreams() {
+      state.isStopping = true;
+      streams.endAll();
+    },
+    close: limits.close,
+  };
+}
+
+type Built = { door: Door; shop: ReturnType<typeof createDemoShop>; isStopping: () => boolean };
+
+function createFetch(options: FaceOptions, parts: FaceParts, { door, shop, isStopping }: Built): Fetch {
+  const { services, metrics } = parts;
+  const { schema, routes, openapi } = buildContract(options.publicUrl);
+  const graphql = createGraphqlServer({
+    schema,
+    allowsIntrospection: options.allowsIntrospection ?? true,
+    onInternal: ({ code, cause }, context) => context.log.error('graphql.failed', { code, cause }),
+  });
+  const rest = createRest({ schema, routes, basePath: '/v1', authorize: requireScopes });
+  const pages = createPages({
+    openapi,
+    llmsTxt: llmsTxt(openapi, options.publicUrl),
+    reference: referenceMarkdown(openapi),
+    graphiql: options.hasConsole === false ? null : consolePage(),
+    readiness: parts.readiness,
+    metrics: { token: options.metricsToken, render: () => metrics.render() },
+    shop: options.hasShop
+      ? (request, url) => (url.pathname.startsWith('/demo-shop') ? shop.fetch(request) : shop.fetchRoot(request))
+      : null,
+    isStopping,
+  });
+  return createEdge({
+    rest: { rest, door, onInternal: (cause, context) => context.log.error('rest.failed', { cause }) },
+    graphql: { graphql, door },
+    pages,
+    corsOrigins: options.corsOrigins ?? [],
+    isSecure: options.publicUrl.startsWith('https:'),
+    log: services.log,
+    onRequest: ({ face, status, seconds }) => metrics.requestEnded({ face, route: face, status, seconds }),
+  });
+}
+
+function openRateLimiter({ redisUrl, redisPrefix = 'ei' }: FaceOptions, { log }: Services) {
+  if (redisUrl === null) return { limiter: createMemoryRateLimiter(), close: async () => undefined };
+  const buckets = connectRedisBuckets({ url: redisUrl, prefix: redisPrefix, log });
+  return { limiter: createSharedRateLimiter(buckets, log), close: () => buckets.close() };
+}

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import type { Context } from '../kernel/context.ts';
+import { DomainError, ERROR_CODES, validationError } from '../kernel/errors.ts';
+import { guarded } from './guarded.ts';
+import type { Hold, IdempotencyStore, StoredAnswer } from './idempotency-store.ts';
+
+/** The longest Idempotency-Key. */
+export const MAX_KEY_LENGTH = 255;
+
+/** What tells one request from another. A body that streams is hashed on its way; `body` is null until it has passed. */
+export type Fingerprint = { head: string; body: string | null; streamed?: () => Promise<string | null> };
+
+/** The key a request carries. @returns null when it has none @throws validation_failed when it is too long or empty */
+export function idempotencyKey(headers: Headers): string | null {
+  const key = headers.get('idempotency-key');
+  if (key === null) return null;
+  if (key.length > 0 && key.length <= MAX_KEY_LENGTH) return key;
+  throw validationError([{ field: 'Idempotency-Key', message: `must have 1 to ${MAX_KEY_LENGTH} characters` }]);
+}
+
+/** The fingerprint of a request: what it asks for, with what body, and what its key may do. */
+export function fingerprintOf(
+  context: Context,
+  asked: { method: string; target: string; type: string | null },
+  body: Uint8Array | null,
+): Fingerprint {
+  const scopes = [...context.principal.scopes].sort().join(' ');
+  const head = sha256([asked.method, asked.target, asked.type ?? '', scopes].join('\n'));
+  return { head, body: body && sha256(body) };
+}
+
+/**
+ * Executes a request once for its key, and answers its repetitions from the store.
+ *
+ * The key is taken before anything is done. Every transaction of the request notes in the same commit that it
+ * happened, and is undone when the key meanwhile went to another: so a change is made at most once, even when the
+ * process dies between the change and the answer. Then the key is locked for up to a minute, after which a retry is
+ * told `idempotency_answer_lost`; when nothing had been changed, the retry runs as if it were the first.
+ *
+ * @throws idempotency_key_reused, idempotency_in_progress, idempotency_answer_lost
+ */
+export async function withIdempotency(
+  store: IdempotencyStore,
+  asked: { context: Context; key: string; fingerprint: Fingerprint },
+  run: (context: Context) => Promise<Response>,
+): Promise<Response> {
+  const { context, key, fingerprint } = asked;
+  const place = { workspaceId: context.principal.workspaceId, key };
+  const claim = await store.claim(place, `${fingerprint.head}.${fingerprint.body ?? ''}`);
+  if (claim.kind === 'held') return execute(store, { context, hold: claim.hold, fingerprint }, run);
+  if (!(await isSame(claim.requestHash, fingerprint))) {
+    throw new DomainError('idempotency_key_reused', 'This Idempotency-Key was used for a different request.');
+  }
+  if (claim.kind === 'stored') return replayed(claim.answer);
+  if (claim.kind === 'lost') {
+    const message = 'The first request with this Idempotency-Key made its change, but its answer was lost.';
+    throw new DomainError('idempotency_answer_lost', message);
+  }
+  throw new DomainError('idempotency_in_progress', 'A request with this Idempotency-Key is still running.', {
+    retry_after_seconds: claim.retryAfterSeconds,
+  });
+}
+
+async function execute(
+  store: IdempotencyStore,
+  held: { context: Context; hold: Hold; fingerprint: Fingerprint },
+  run: (context: Context) => Promise<Response>,
+): Promise<Response> {
+  const { hold, fingerprint } = held;
+  const context = guarded(held.context, { after: (tx) => store.noteEffect(tx, hold) });
+  let answer: StoredAnswer;
+  try {
+    const response = await run(context);
+    answer = { status: response.status, headers: headersOf(response), body: await response.text() };
+  } catch (error) {
+    await store.release(hold);
+    throw error;
+  }
+  if (!isFinal(answer)) {
+    await store.release(hold);
+    return responseOf(answer);
+  }
+  const body = fingerprint.body ?? (await fingerprint.streamed?.()) ?? '';
+  await store.keep(hold, `${fingerprint.head}.${body}`, answer);
+  return responseOf(answer);
+}
+
+/** A stored hash without a body matches any: its upload was refused before it was read. */
+async function isSame(stored: string, fingerprint: Fingerprint): Promise<boolean> {
+  const [head, body] = stored.split('.');
+  if (head !== fingerprint.head) return false;
+  if (!body) return true;
+  return body === (fingerprint.body ?? (await fingerprint.streamed?.()));
+}
+
+/** An answer that the same request would get again; what may pass, and what asks for another request, is not kept. */
+function isFinal({ status, headers, body }: StoredAnswer): boolean {
+  if (status >= 500 || status === 412 || status === 429) return false;
+  const type = headers['content-type'] ?? '';
+  if (!type.includes('json') || !body.includes('"code"')) return true;
+  return errorCodes(JSON.parse(body)).every((code) => !isRetryable(code));
+}
+
+function isRetryable(code: string): boolean {
+  return Object.entries(ERROR_CODES).some(([known, { retry }]) => retry && known === code.toLowerCase());
+}
+
+function errorCodes(body: unknown): string[] {
+  const errors = read(body, 'errors');
+  const codes = [read(read(body, 'error'), 'code')];
+  if (Array.isArray(errors)) codes.push(...errors.map((error) => read(read(error, 'extensions'), 'code')));
+  return codes.filter((code) => typeof code === 'string');
+}
+
+function read(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+function headersOf(response: Response): Record<string, string> {
+  return Object.fromEntries(response.headers);
+}
+
+function responseOf({ status, headers, body }: StoredAnswer): Response {
+  return new Response(body === '' ? null : body, { status, headers });
+}
+
+function replayed(answer: StoredAnswer): Response {
+  const response = responseOf(answer);
+  response.headers.set('Idempotency-Replayed', 'true');
+  return response;
+}
+
+function sha256(bytes: string | Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64url');
+}

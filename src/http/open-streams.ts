@@ -1,0 +1,73 @@
+import { DomainError } from '../kernel/errors.ts';
+
+/** A stream that is open: its signal aborts, with a DomainError that says why, when it has to end. */
+export type OpenStream = { signal: AbortSignal; close(): void };
+
+/** The streams that are open in this process. */
+export type OpenStreams = {
+  /** @param left aborts when the reader has gone */
+  open(keyId: string | null, left: AbortSignal): OpenStream;
+  /** Ends all, with `unavailable`; those opened later end at once. */
+  endAll(): void;
+  /** Begins to look for keys that were revoked or have expired. */
+  start(): { close(): Promise<void> };
+};
+
+/** A revoked key's streams end within five seconds. */
+const CHECK_MS = 2_000;
+
+type Entry = { keyId: string | null; controller: AbortController };
+
+/**
+ * Keeps track of open streams and ends those whose key no longer works.
+ *
+ * @param findDead which of these keys are revoked, expired or gone; one question for all streams of the process
+ */
+export function createOpenStreams(findDead: (keyIds: readonly string[]) => Promise<readonly string[]>): OpenStreams {
+  const entries = new Set<Entry>();
+  let isStopping = false;
+  const check = async (): Promise<void> => {
+    const keyIds = new Set([...entries].flatMap(({ keyId }) => (keyId === null ? [] : [keyId])));
+    if (keyIds.size === 0) return;
+    const dead = new Set(await findDead([...keyIds]));
+    for (const { keyId, controller } of entries) if (keyId !== null && dead.has(keyId)) controller.abort(revoked());
+  };
+  return {
+    open(keyId, left) {
+      const entry = { keyId, controller: new AbortController() };
+      const close = () => {
+        entries.delete(entry);
+        left.removeEventListener('abort', leave);
+      };
+      const leave = () => {
+        close();
+        entry.controller.abort(left.reason);
+      };
+      left.addEventListener('abort', leave, { once: true });
+      if (left.aborted) leave();
+      else if (isStopping) entry.controller.abort(stopping());
+      else entries.add(entry);
+      return { signal: entry.controller.signal, close };
+    },
+    endAll() {
+      isStopping = true;
+      for (const { controller } of entries) controller.abort(stopping());
+    },
+    start() {
+      // A database that does not answer ends nobody's stream; the next look may tell.
+      const timer = setInterval(() => void check().catch(() => undefined), CHECK_MS);
+      timer.unref();
+      return { close: async () => clearInterval(timer) };
+    },
+  };
+}
+
+function revoked(): DomainError {
+  return new DomainError('key_revoked', 'The API key was revoked or has expired.');
+}
+
+function stopping(): DomainError {
+  return new DomainError('unavailable', 'The server is stopping; connect again, after the last event you have.', {
+    retry_after_seconds: 2,
+  });
+}

@@ -1,0 +1,34 @@
+import type { Log } from '../kernel/context.ts';
+import { type Allowance, createMemoryRateLimiter, type RateLimiter, verdict } from './rate-limit.ts';
+
+/** Buckets kept where every process sees them. */
+export type SharedBuckets = {
+  take(name: string, bucket: Allowance, cost: number): Promise<{ tokens: number; isAllowed: boolean }>;
+};
+
+/**
+ * One bucket a workspace for all processes. While the shared place does not answer, each process counts by itself:
+ * a caller may then send as many times his allowance as there are processes, rather than nothing.
+ */
+export function createSharedRateLimiter(shared: SharedBuckets, log: Log, now: () => number = Date.now): RateLimiter {
+  const own = createMemoryRateLimiter(now);
+  let isAway = false;
+  const note = (away: boolean, reason?: string): void => {
+    if (away === isAway) return;
+    isAway = away;
+    if (away) log.warn('rate_limit.shared_away', { reason });
+    else log.info('rate_limit.shared_back');
+  };
+  return {
+    async spend(workspaceId, allowance, cost) {
+      try {
+        const { tokens, isAllowed } = await shared.take(workspaceId, allowance, cost);
+        note(false);
+        return verdict(tokens, isAllowed, { allowance, cost, at: now() });
+      } catch (error) {
+        note(true, error instanceof Error ? error.message : String(error));
+        return own.spend(workspaceId, allowance, cost);
+      }
+    },
+  };
+}
