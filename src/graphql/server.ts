@@ -35,6 +35,8 @@ export function createGraphqlServer(input: {
     maxRequestBodySize: MAX_GRAPHQL_BYTES,
     graphiql: false,
     maskedErrors: false,
+    // Its own classes are no web streams to Node, and a reader who leaves one of those brings the process down.
+    fetchAPI: { Request, Response, Headers, ReadableStream },
     plugins: [
       guardPlugin(documents, input.allowsIntrospection),
       {

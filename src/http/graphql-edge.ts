@@ -41,14 +41,13 @@ export async function serveGraphql(edge: GraphqlEdge, exchange: Exchange): Promi
 }
 
 async function execute(edge: GraphqlEdge, request: Request, context: Context & { gate: Gate }): Promise<Response> {
-  const answer = await edge.graphql.fetch(request, context);
-  const headers = new Headers(answer.headers);
+  const response = await edge.graphql.fetch(request, context);
+  const { headers } = response;
   headers.delete('connection');
   headers.delete('content-encoding');
   const isStream = headers.get('content-type')?.startsWith('text/event-stream') ?? false;
   const own = isStream ? STREAM_HEADERS : { 'Cache-Control': 'no-store' };
   for (const [name, value] of Object.entries(own)) headers.set(name, value);
-  const response = new Response(answer.body, { status: answer.status, headers });
   return isStream ? asIs(response) : response;
 }
 
