@@ -6,6 +6,7 @@ import { type Config, ConfigError, readConfig } from './env.ts';
 import { type Listener, listen } from './http/listen.ts';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { createLog } from './platform/log.ts';
+import { isSameInstallation } from './platform/installation.ts';
 import { migrate } from './platform/migrate.ts';
 import { migrateQueue } from './platform/queue-postgres.ts';
 import { deriveKeys, loadSecretKey } from './platform/secret-key.ts';
@@ -28,6 +29,7 @@ async function run(config: Config, closers: Closer[]): Promise<void> {
   const publicUrl = config.publicUrl ?? `http://${urlHost(config.host)}:${listener.port}`;
   const app = createApp({ ...config, databaseUrl, publicUrl, keys, log, hasShop: true });
   closers.unshift({ name: 'app', close: () => app.stop(GRACE_MS) });
+  if (!(await isSameInstallation(app.services.sql, keys.fingerprint))) throw new ConfigError(keyFault(config));
   await serve(config, { app, listener, publicUrl });
 }
 
@@ -38,7 +40,7 @@ async function serve(config: Config, parts: { app: App; listener: Listener; publ
     listener.serve(app.fetch);
     return printBanner({ role: config.role, publicUrl, key: null, dataDir: config.dataDir });
   }
-  const sandbox = await ensureSandbox(app.services, { dataDir: config.dataDir, shopUrl: `${publicUrl}/demo-shop` });
+  const sandbox = await ensureSandbox(app.services, { dataDir: config.dataDir, shop: app.shop });
   app.start();
   listener.serve(app.fetch);
   printBanner({ role: config.role, publicUrl, key: sandbox.key, dataDir: config.dataDir });
@@ -50,6 +52,11 @@ async function openPort(config: Config): Promise<Listener> {
   } catch (error) {
     throw new ConfigError(portFault(config, error));
   }
+}
+
+function keyFault({ secretKey, dataDir }: Config): string {
+  const given = secretKey ? 'SECRET_KEY' : `${dataDir}/secret.key`;
+  return `${given} is not the secret this installation was opened with; set SECRET_KEY to the text of the first process's secret.key.`;
 }
 
 function portFault({ host, port }: Config, error: unknown): string {

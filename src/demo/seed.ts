@@ -1,30 +1,45 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createProducts, moveProducts } from '../domains/catalog/index.ts';
+import { connectBundledStore, moveBundledStore } from '../domains/stores/index.ts';
 import { createWorkspace, hashApiKey, issueApiKey } from '../domains/workspaces/index.ts';
 import type { Workspace } from '../generated/prisma/client.ts';
 import type { Context, Services } from '../kernel/context.ts';
 import { expandScopes } from '../kernel/scopes.ts';
 import { demoCatalog } from './catalog.ts';
+import type { DemoCredentials } from './credentials.ts';
 
 /** The name of the workspace that a new installation starts with. */
 const SANDBOX = 'Sandbox';
+
+/** The name of the bundled shop among that workspace's stores. */
+const BUNDLED_SHOP = 'Bundled shop';
 
 /** The sandbox and its key. The key is null when another process made it and this one has no copy. */
 export type Sandbox = { workspace: Workspace; key: string; isNew: boolean };
 
 /**
- * Sees to it that the installation has a sandbox: a workspace with the bundled shop's products, and a key to it in
- * `<dataDir>/sandbox.key`. Any number of processes may do so at once. Products follow the shop to a new address.
+ * Sees to it that the installation has a sandbox: a workspace with the bundled shop's products, the shop as a connected
+ * store, and a key to it in `<dataDir>/sandbox.key`. Any number of processes may do so at once. Products and the store
+ * follow the shop to a new address.
  */
 export async function ensureSandbox(
   services: Services,
-  options: { dataDir: string; shopUrl: string },
+  options: { dataDir: string; shop: { baseUrl: string; credentials: DemoCredentials } },
 ): Promise<Sandbox> {
   const { workspace, isNew } = await ensureWorkspace(services);
   const context = systemContext(services, workspace);
-  if (isNew) await createProducts(context, inputsOf(options.shopUrl));
-  else await moveProducts(context, { pathPrefix: new URL(options.shopUrl).pathname, baseUrl: options.shopUrl });
+  const { accessToken } = options.shop.credentials;
+  const baseUrl = new URL(options.shop.baseUrl).href;
+  const store = { name: BUNDLED_SHOP, baseUrl, credentials: { platform: 'SHOPIFY' as const, accessToken } };
+  const move = { pathPrefix: new URL(baseUrl).pathname, baseUrl };
+  if (isNew) {
+    await createProducts(context, inputsOf(baseUrl));
+    await connectBundledStore(context, store);
+  } else {
+    await moveProducts(context, move);
+    await moveBundledStore(context, { ...store, ...move });
+  }
   return { workspace, isNew, key: await ensureKey(services, workspace, options.dataDir) };
 }
 

@@ -1,3 +1,4 @@
+export { connectBundledStore, moveBundledStore } from './bundled.ts';
 export { storeConnected, storeRemoved } from './events.ts';
 export { canonicalValue } from './field-values.ts';
 export { findStoreFor } from './find-store.ts';
