@@ -6,6 +6,8 @@ import type { Place } from './machine.ts';
 /** A real worker process. */
 export type WorkerProcess = { pid: number; signal(name: NodeJS.Signals): void; exited: Promise<void> };
 
+const CHILDREN = new Set<ChildProcess>();
+
 /** Starts a worker process and waits until it works. */
 export async function startWorkerProcess(
   place: Place,
@@ -16,11 +18,17 @@ export async function startWorkerProcess(
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const exited = once(child, 'exit').then(() => undefined);
+  CHILDREN.add(child);
+  const exited = once(child, 'exit').then(() => void CHILDREN.delete(child));
   await Promise.race([
     once(child, 'message'),
     exited.then(() => Promise.reject(new Error('The worker process died at its start.'))),
   ]);
   child.disconnect();
   return { pid: child.pid ?? 0, signal: (name) => void child.kill(name), exited };
+}
+
+/** Ends every worker process that a test left running, also a stopped one. */
+export function killWorkerProcesses(): void {
+  for (const child of CHILDREN) child.kill('SIGKILL');
 }
