@@ -15,7 +15,8 @@ import {
 } from './queries.ts';
 import { JOB_STATUS, jobError } from './rules.ts';
 
-const JobStatusEnum = builder.enumType('JobStatus', {
+/** Where a job stands. */
+export const JobStatusEnum = builder.enumType('JobStatus', {
   description: 'Where a job stands. The last three are final.',
   values: ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const,
 });
