@@ -1,6 +1,11 @@
 import type { createDemoShop } from './demo/shop.ts';
 import { recommendationHandlers } from './domains/recommendations/handlers.ts';
-import { capsuleWriter, recommendationsConsumer } from './domains/recommendations/index.ts';
+import {
+  capsuleWriter,
+  createLlmWriter,
+  type LlmConfig,
+  recommendationsConsumer,
+} from './domains/recommendations/index.ts';
 import { createPageReader } from './domains/scores/audit/page/read-page-in-thread.ts';
 import { auditHandlers } from './domains/scores/handlers.ts';
 import { createSiteCache } from './domains/scores/site-cache.ts';
@@ -39,6 +44,8 @@ export type AppOptions = {
   clock?: Clock;
   /** Of Shopify's Admin API; default `2026-04`. */
   shopifyApiVersion?: string;
+  /** The model that writes rewrites; left out, rules do. */
+  llm?: LlmConfig | null;
   /** Serves the bundled shop below `/demo-shop`. */
   hasShop: boolean;
   /** Sets apart several apps in one Redis; tests. */
@@ -150,8 +157,13 @@ function shopPaths(publicUrl: string): string[] {
 function startWork(options: AppOptions, platform: Platform) {
   const { services, wakeup, queue, pages } = platform;
   const siteCache = createSiteCache(services.clock);
+  const llm = openLlm(options.llm ?? null);
   const handlers = [
-    ...auditHandlers({ readPage: pages.read, siteCache, prepare: capsuleWriter() }),
+    ...auditHandlers({
+      readPage: pages.read,
+      siteCache,
+      prepare: capsuleWriter(llm && createLlmWriter(llm.config, llm.http)),
+    }),
     ...recommendationHandlers({ readPage: pages.read }),
   ];
   const jobs = handlers.map((handler) => handler.job);
@@ -166,7 +178,15 @@ function startWork(options: AppOptions, platform: Platform) {
   });
   const deliveries = createDeliveryRunner({ services, wakeup });
   deliveries.start();
-  return [sweeper, consumers, worker, { close: (graceMs: number) => deliveries.stop(graceMs) }];
+  const wayToModel = { close: () => llm?.http.close() ?? Promise.resolve() };
+  return [sweeper, consumers, worker, wayToModel, { close: (graceMs: number) => deliveries.stop(graceMs) }];
+}
+
+/** The model's address is the operator's choice, so it may be anywhere; this way out leads to it alone. */
+function openLlm(config: LlmConfig | null) {
+  if (!config) return null;
+  const { origin } = new URL(config.baseUrl);
+  return { config, http: createHttpOut({ allowOrigins: [origin], userAgent: USER_AGENT }) };
 }
 
 async function readiness({ services, queue }: Platform): Promise<string[]> {

@@ -56,6 +56,13 @@ const VARIABLES = z.object({
     .string()
     .regex(/^\d{4}-(?:01|04|07|10)$/, 'must be a version such as 2026-04')
     .default('2026-04'),
+  LLM_PROVIDER: z.enum(['openai', 'anthropic', 'gemini']).default('openai'),
+  LLM_API_KEY: z.string().min(1).optional(),
+  LLM_BASE_URL: url('http:', 'https:')
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional(),
+  LLM_MODEL: z.string().min(1).optional(),
+  LLM_DAILY_TOKENS: count(1_000_000, 1_000_000_000),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
 });
 
@@ -76,7 +83,25 @@ export type Config = Readonly<{
   databasePool: number;
   metricsToken: string | null;
   shopifyApiVersion: string;
+  /** The model that writes rewrites; null leaves them to the rules. */
+  llm: LlmSettings | null;
 }>;
+
+/** The model as the environment names it. */
+export type LlmSettings = {
+  provider: 'openai' | 'anthropic' | 'gemini';
+  apiKey: string;
+  baseUrl: string;
+  model: string;
+  dailyTokens: number;
+};
+
+/** The providers' own addresses, and a model of each that writes well and cheaply. */
+const LLM_DEFAULTS = {
+  openai: { baseUrl: 'https://api.openai.com/v1', model: 'gpt-5.4' },
+  anthropic: { baseUrl: 'https://api.anthropic.com', model: 'claude-sonnet-4-6' },
+  gemini: { baseUrl: 'https://generativelanguage.googleapis.com', model: 'gemini-3.8-flash' },
+} as const;
 
 /** What is wrong with the environment: one line for each variable. */
 export class ConfigError extends Error {
@@ -107,6 +132,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     workerConcurrency: values.WORKER_CONCURRENCY,
     databasePool: values.DATABASE_POOL,
     metricsToken: values.METRICS_TOKEN ?? null,
+    llm: llmOf(values),
     shopifyApiVersion: values.SHOPIFY_API_VERSION,
   });
+}
+
+function llmOf(values: z.output<typeof VARIABLES>): LlmSettings | null {
+  const { LLM_PROVIDER: provider, LLM_API_KEY: apiKey, LLM_BASE_URL, LLM_MODEL } = values;
+  if (!apiKey) return null;
+  const { baseUrl, model } = LLM_DEFAULTS[provider];
+  return {
+    provider,
+    apiKey,
+    baseUrl: LLM_BASE_URL ?? baseUrl,
+    model: LLM_MODEL ?? model,
+    dailyTokens: values.LLM_DAILY_TOKENS,
+  };
 }

@@ -6,21 +6,27 @@ import type { Transaction } from '../../platform/db.ts';
 import type { AuditFinding } from '../scores/index.ts';
 import { findStoreFor, openStore } from '../stores/index.ts';
 import { keepCapsules } from './keep.ts';
-import { fieldsCalledFor, planCapsules } from './plan.ts';
-import { collectSources } from './rewrite/sources.ts';
+import type { TextField } from './llm/question.ts';
+import type { LlmWriter } from './llm/writer.ts';
+import { fieldsCalledFor, type ModelWritten, planCapsules } from './plan.ts';
+import { findInventions } from './rewrite/check.ts';
+import { collectSources, type Sources } from './rewrite/sources.ts';
 import { isShownOn } from './shown.ts';
-import { type CapsuleValue, storedValue } from './values.ts';
+import { type CapsuleValue, isValue, storedValue } from './values.ts';
 
 /**
  * Writes the capsules that an audit's failing criteria call for. The writing is done before the audit's transaction
  * opens; what it hands back keeps them within it.
+ *
+ * @param llm writes the texts where an installation has a model; null leaves them to the rules
  */
-export function capsuleWriter() {
+export function capsuleWriter(llm: LlmWriter | null = null) {
   return async (ctx: Context, finding: AuditFinding): Promise<(tx: Transaction, run: ScoreRun) => Promise<void>> => {
     const { product, evidence, judgement } = finding;
     const sources = collectSources(product, evidence);
     const stored = await readStored(ctx, finding);
-    const drafts = planCapsules({ sources, evidence, judgement, stored });
+    const written = llm ? await writeByModel(ctx, llm, finding, sources) : {};
+    const drafts = planCapsules({ sources, evidence, judgement, stored, written });
     const mover = { workspaceId: ctx.principal.workspaceId, clock: ctx.clock, actor: 'system' };
     return (tx, run) =>
       keepCapsules(tx, mover, {
@@ -30,6 +36,28 @@ export function capsuleWriter() {
         isShown: (row) => isShownOn(evidence.page, row.field, storedValue(row.after)),
       });
   };
+}
+
+/** A model's text that still waits for review, and that the sources still hold, is not asked for a second time. */
+async function writeByModel(
+  ctx: Context,
+  llm: LlmWriter,
+  { product, judgement }: AuditFinding,
+  sources: Sources,
+): Promise<ModelWritten> {
+  const fields = fieldsCalledFor(judgement).filter((field): field is TextField => field !== 'JSON_LD');
+  const rows = await ctx.db.recommendation.findMany({
+    where: { workspaceId: ctx.principal.workspaceId, productId: product.id, status: 'OPEN', writer: 'LLM' },
+    select: { field: true, after: true },
+  });
+  const known: ModelWritten = {};
+  for (const { field, after } of rows) {
+    const value = storedValue(after);
+    if (field !== 'JSON_LD' && isValue(field, value) && findInventions(field, value, sources).length === 0)
+      known[field] = { value };
+  }
+  const missing = fields.filter((field) => !known[field]);
+  return { ...known, ...(await llm.write(ctx, sources, missing)) };
 }
 
 /** What the store holds of the fields to be rewritten. @returns null when there is none, or it cannot be asked now */

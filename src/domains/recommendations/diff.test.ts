@@ -22,7 +22,7 @@ test('equal and deleted texts give the text before, equal and inserted ones the 
       expect(side(hunks, 'insert')).toBe(after);
       expect(hunks.every((hunk) => hunk.text !== '')).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 

@@ -1,6 +1,8 @@
 import type { RecommendationField, RecommendationWriter } from '../../generated/prisma/enums.ts';
 import { type AuditEvidence, type CriterionResult, type Judgement, judge } from '../scores/index.ts';
 import type { FieldValue } from '../stores/index.ts';
+import type { TextField } from './llm/question.ts';
+import type { ModelTexts } from './llm/writer.ts';
 import { findInventions } from './rewrite/check.ts';
 import { withRewrites } from './rewrite/predict.ts';
 import type { Sources } from './rewrite/sources.ts';
@@ -61,13 +63,15 @@ export function pageValue(field: RecommendationField, sources: Sources, evidence
   }
 }
 
-/** What planning works from; `written` are texts that a model wrote, or reasons why it did not. */
+/** What a model wrote, or why it did not. */
+export type ModelWritten = ModelTexts;
+
+/** What planning works from. */
 export type PlanInput = {
   sources: Sources;
   evidence: AuditEvidence;
   judgement: Judgement;
-  written?: Partial<Record<RecommendationField, Written>>;
-  fallbackReason?: string | null;
+  written?: ModelWritten;
   /** What the store holds, where one could be asked. */
   stored?: Partial<Record<RecommendationField, CapsuleValue>> | null;
 };
@@ -106,13 +110,24 @@ export function planCapsules(input: PlanInput): Draft[] {
   return drafts;
 }
 
-function writtenText(field: Exclude<RecommendationField, 'JSON_LD'>, input: PlanInput): Written | null {
+/** The model's text where it does at least as much for the score as the rules' would. */
+function writtenText(field: TextField, input: PlanInput): Written | null {
   const { sources, evidence } = input;
   const given = input.written?.[field];
-  if (given) return given;
   const value = writeByRules(field, sources, evidence);
-  if (value === null || !isValue(field, value) || findInventions(field, value, sources).length > 0) return null;
-  return { value, writer: 'RULES', fallbackReason: input.fallbackReason ?? null };
+  const isSound = value !== null && isValue(field, value) && findInventions(field, value, sources).length === 0;
+  if (given && 'value' in given) {
+    const isEnough = !isSound || gainOf(field, given.value, input) >= gainOf(field, value, input);
+    if (isEnough) return { value: given.value, writer: 'LLM', fallbackReason: null };
+  }
+  if (!isSound) return null;
+  const fallbackReason = given ? ('fallbackReason' in given ? given.fallbackReason : 'satisfies_less') : null;
+  return { value, writer: 'RULES', fallbackReason };
+}
+
+function gainOf(field: TextField, value: FieldValue, { evidence }: PlanInput): number {
+  const next = judge(withRewrites(evidence, { [field]: value }));
+  return FIELD_CRITERIA[field].reduce((sum, id) => sum + pointsOf(next, id), 0);
 }
 
 type Outcome = { input: PlanInput; passing: ReadonlySet<string>; whole: Judgement; delta: number };

@@ -34,13 +34,14 @@ function createChecker(sources: Sources): Checker {
   const known = facts.map(toKnown);
   const own = identityTexts(sources).map((text) => toKnown(readText(text)));
   const identity = new Set(own.flatMap(({ clauses }) => clauses.words.map(({ stem }) => stem)));
-  const asked = sources.statements.map((text) => toKnown(readText(text)));
+  const asked = sources.statements.map((text) => toKnown(plainReading(readText(text))));
   const verbatim = new Set(sources.statements.flatMap((text) => [text, ...sentencesOf(text)]).map(folded));
   const thirdParties = thirdPartiesOf(sources.statements, identity);
   const world: World = { known, identity, own, asked, thirdParties };
   const text = (given: string): Invention[] => {
     if (verbatim.has(folded(given))) return [];
-    const reading = readText(given);
+    const read = readText(given);
+    const reading = read.isQuestion ? plainReading(read) : read;
     return reading.clauses.flatMap((clause) => judgeClause(clause, world, reading.isQuestion));
   };
   return {
@@ -71,7 +72,9 @@ function judgeAnswer(question: string, answer: string, world: World): Invention[
   if (!word) return [];
   const isNegated = word === 'no' || word === 'nein';
   return readText(question).clauses.flatMap((clause) => {
-    const words = clause.words.map((one) => ({ ...one, isNegated: one.isNegated !== isNegated }));
+    const words = clause.words.map((one) =>
+      world.identity.has(one.stem) ? one : { ...one, isNegated: one.isNegated !== isNegated },
+    );
     return judgeClause({ ...clause, words }, world, false);
   });
 }
@@ -89,7 +92,7 @@ function judgeClause(clause: Clause, world: World, isQuestion: boolean): Inventi
   const isHeld = pool.some(
     (one) =>
       counted.every((quantity) => holdsQuantity(one, quantity)) &&
-      said.every((word) => one.stems.has(polar(word.stem, isQuestion ? false : word.isNegated))),
+      said.every((word) => one.stems.has(polar(word.stem, word.isNegated))),
   );
   if (isHeld) return [];
   const text = [...clause.words.map((word) => word.text), ...clause.quantities.map((one) => one.text)].join(' ');
@@ -148,6 +151,15 @@ function factsOf(statement: string): Reading[] {
     words: clause.words.map((one) => ({ ...one, isNegated: one.isNegated !== isNegated })),
   }));
   return [answered, { isQuestion: false, clauses }];
+}
+
+/** A question affirms and denies nothing. */
+function plainReading({ clauses, isQuestion }: Reading): Reading {
+  const plain = clauses.map(({ words, quantities }) => ({
+    quantities,
+    words: words.map((word) => ({ ...word, isNegated: false })),
+  }));
+  return { isQuestion, clauses: plain };
 }
 
 function toKnown({ clauses }: Reading): Known {

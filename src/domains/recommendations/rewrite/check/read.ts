@@ -21,7 +21,7 @@ type Token =
   | { kind: 'times' };
 
 const TOKEN =
-  /(?<number>\d+(?:[.,]\d+)*)(?<tail>[\p{L}]*(?:[-/][\p{L}\p{N}]+)*)|(?<sign>°\s?[CF](?![\p{L}])|[°%$€£″×])|(?<word>[\p{L}\p{M}][\p{L}\p{M}\p{N}'’]*(?:[-/.][\p{L}\p{N}]+)*)|(?<end>[.;!?,()\n|•…"“”„«»])|(?<dash>[–—])|(?<amp>[&+])/gu;
+  /(?<number>\d+(?:[.,]\d+)*)(?<tail>[\p{L}]*(?:[-/][\p{L}\p{N}]+)*)|(?<sign>°\s?[CF](?![\p{L}])|[°%$€£″×])|(?<word>[\p{L}\p{M}][\p{L}\p{M}\p{N}'’]*(?:[-/.][\p{L}\p{N}]+)*)|(?<end>[.;!?,()\n|•…"“”„«»])|(?<dash>[–—])|(?<amp>[&+])|(?<odd>\p{N})/gu;
 const ASKED_MEASURE =
   /\b(how|wie)\s+(?:long|tall|wide|heavy|big|large|bright|much|many|often|deep|thick|high|lang|hoch|breit|schwer|groß|hell|viel|viele|oft)\b/giu;
 
@@ -42,11 +42,13 @@ function denied(clause: Clause): Clause {
 
 function tokensOf(text: string): Token[] {
   return [...text.matchAll(TOKEN)].flatMap((match): Token[] => {
-    const { number, tail = '', sign, word, end, dash } = match.groups ?? {};
+    const { number, tail = '', sign, word, end, dash, odd } = match.groups ?? {};
     if (number) return numberTokens(number, tail);
     if (sign === '×') return [{ kind: 'times' }];
     if (sign) return [wordToken(sign.replace(/\s/g, ''))];
     if (word) return wordTokens(word);
+    // Digits of other scripts are no number that a source was read to hold, so they stay words nobody said.
+    if (odd) return [wordToken(odd)];
     if (end) return [{ kind: 'break' }];
     return [dash ? { kind: 'range' } : { kind: 'join' }];
   });
