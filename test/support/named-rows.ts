@@ -1,0 +1,48 @@
+import { nodeTypes } from '../../src/graphql/node.ts';
+import type { Named } from './graph-roots.ts';
+
+const SKU: readonly Named[] = ['sku'];
+const DELIVERY: readonly Named[] = ['WebhookDelivery'];
+const ENDPOINT: readonly Named[] = ['WebhookEndpoint'];
+const CAPSULE: readonly Named[] = ['Recommendation'];
+
+/** What each argument of a root names. A new argument without a line here fails the matrix. */
+export const NAMED_BY: ReadonlyMap<string, readonly Named[]> = new Map<string, readonly Named[]>([
+  ['query.node.id', [...nodeTypes().keys()]],
+  ['query.event.id', ['Event']],
+  ['query.job.id', ['Job']],
+  ['query.jobs.filter.parentId', ['Job']],
+  ['query.product.sku', SKU],
+  ['query.recommendation.id', CAPSULE],
+  ['query.recommendations.filter.sku', SKU],
+  ['query.score.sku', SKU],
+  ['query.scoreHistory.sku', SKU],
+  ['query.scores.skus', SKU],
+  ['query.store.id', ['Store']],
+  ['query.webhookDeliveries.endpointId', ENDPOINT],
+  ['query.webhookDelivery.id', DELIVERY],
+  ['query.webhookEndpoint.id', ENDPOINT],
+  ['mutation.approveRecommendation.id', CAPSULE],
+  ['mutation.cancelJob.id', ['Job']],
+  ['mutation.deleteProduct.sku', SKU],
+  ['mutation.deleteWebhookEndpoint.id', ENDPOINT],
+  ['mutation.dismissRecommendation.id', CAPSULE],
+  ['mutation.importProducts.input.upload', ['Upload']],
+  ['mutation.pushRecommendation.id', CAPSULE],
+  ['mutation.removeStore.id', ['Store']],
+  ['mutation.replayWebhookDelivery.id', DELIVERY],
+  ['mutation.replayWebhookEvents.id', ENDPOINT],
+  ['mutation.restoreProduct.sku', SKU],
+  ['mutation.rollbackRecommendation.id', CAPSULE],
+  ['mutation.rotateWebhookSecret.id', ENDPOINT],
+  ['mutation.startAudit.sku', SKU],
+  ['mutation.testStore.id', ['Store']],
+  ['mutation.testWebhookEndpoint.id', ENDPOINT],
+  ['mutation.updateProduct.sku', SKU],
+  ['mutation.updateStore.id', ['Store']],
+  ['mutation.updateWebhookEndpoint.id', ENDPOINT],
+  ['subscription.jobProgress.id', ['Job']],
+]);
+
+/** Arguments that name what is to be created, in the caller's own workspace. */
+export const NEW_NAMES: ReadonlySet<string> = new Set(['mutation.createProducts.inputs.sku']);

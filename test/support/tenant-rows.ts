@@ -1,0 +1,123 @@
+import { webhookTest } from '../../src/domains/webhooks/events.ts';
+import { sealSecret } from '../../src/domains/webhooks/secrets.ts';
+import { appendEvent } from '../../src/events/append.ts';
+import { type IdType, newId } from '../../src/kernel/ids.ts';
+import type { Tenant, TestApp } from './app.ts';
+import { newJob } from './test-jobs.ts';
+
+/** One row of every kind in one workspace, and the SKU of its product. */
+export type TenantRows = Readonly<Partial<Record<IdType, string>>> & { sku: string };
+
+/** The kinds of rows that `plantRows` writes. */
+export const PLANTED = [
+  'Product',
+  'ScoreRun',
+  'Job',
+  'Event',
+  'WebhookEndpoint',
+  'WebhookDelivery',
+  'Store',
+  'Recommendation',
+  'ApiKey',
+  'Schedule',
+  'Upload',
+] as const satisfies readonly IdType[];
+
+type Plant = { run: TestApp; workspaceId: string; ids: Record<(typeof PLANTED)[number], string>; sku: string };
+
+/** Writes a row of every kind for the tenant, each linked to the others; call it twice for lists of two. */
+export async function plantRows(run: TestApp, tenant: Tenant, links: Partial<TenantRows> = {}): Promise<TenantRows> {
+  const { workspaceId } = tenant;
+  const fresh = Object.fromEntries(PLANTED.map((type) => [type, newId(type)]));
+  const sku = links.sku ?? `SKU-${newId('Product').slice(-12)}`;
+  const ids = { ...fresh, ...kept(links) } as Plant['ids'];
+  ids.Job = await newJob(run.app.services, workspaceId);
+  await newJob(run.app.services, workspaceId, ids.Job);
+  const plant = { run, workspaceId, ids, sku };
+  if (!links.Product) await plantProduct(plant);
+  await plantRun(plant);
+  if (!links.WebhookEndpoint) await plantEndpoint(plant);
+  await plantDelivery(plant);
+  await plantSettings(plant);
+  return { ...ids, sku };
+}
+
+function kept({ Product, WebhookEndpoint }: Partial<TenantRows>) {
+  return { ...(Product ? { Product } : {}), ...(WebhookEndpoint ? { WebhookEndpoint } : {}) };
+}
+
+async function plantProduct({ run, workspaceId, ids, sku }: Plant): Promise<void> {
+  const data = { title: 'A product', url: `https://brand.example/${sku}`, channel: 'D2C', score: 61 } as const;
+  await run.app.services.db.product.create({
+    data: { ...data, id: ids.Product, workspaceId, sku, lastAudited: new Date() },
+  });
+}
+
+async function plantRun({ run, workspaceId, ids }: Plant): Promise<void> {
+  const { db } = run.app.services;
+  const judged = {
+    channel: 'D2C',
+    model: 'PDP',
+    score: 61,
+    band: 'FAIR',
+    buckets: [],
+    facts: {},
+    crawlers: [],
+  } as const;
+  const run_ = {
+    id: ids.ScoreRun,
+    workspaceId,
+    productId: ids.Product,
+    pageUrl: 'https://brand.example/',
+    auditedAt: new Date(),
+  };
+  await db.scoreRun.create({ data: { ...judged, ...run_, buckets: [], crawlers: [] } });
+  const capsule = {
+    field: 'TITLE',
+    priority: 'HIGH',
+    effortMinutes: 5,
+    rationale: 'A reason.',
+    expectedScoreDelta: 4,
+  } as const;
+  const texts = { before: 'Before', after: 'After', diff: [] };
+  const links = { id: ids.Recommendation, workspaceId, productId: ids.Product, runId: ids.ScoreRun, criteria: [] };
+  await db.recommendation.create({ data: { ...capsule, ...texts, ...links } });
+}
+
+async function plantEndpoint({ run, workspaceId, ids }: Plant): Promise<void> {
+  const { db, secrets } = run.app.services;
+  const secretSealed = sealSecret(secrets, { id: ids.WebhookEndpoint, workspaceId }, 'secret_sealed', 'whsec_planted');
+  await db.webhookEndpoint.create({
+    data: { id: ids.WebhookEndpoint, workspaceId, url: 'https://receiver.example/', events: ['*'], secretSealed },
+  });
+}
+
+async function plantDelivery({ run, workspaceId, ids }: Plant): Promise<void> {
+  const { services } = run.app;
+  const data = { endpoint_id: ids.WebhookEndpoint, message: 'Planted.' };
+  ids.Event = await services.transaction((tx) =>
+    appendEvent(tx, { workspaceId, clock: services.clock }, webhookTest, { data, subjectId: ids.WebhookEndpoint }),
+  );
+  const event = { eventId: ids.Event, eventType: webhookTest.type, body: '{}', status: 'FAILED' } as const;
+  const links = { id: ids.WebhookDelivery, workspaceId, endpointId: ids.WebhookEndpoint };
+  await services.db.webhookDelivery.create({ data: { ...event, ...links, completedAt: new Date() } });
+}
+
+async function plantSettings({ run, workspaceId, ids }: Plant): Promise<void> {
+  const { db } = run.app.services;
+  const store = {
+    platform: 'SHOPIFY',
+    name: 'A store',
+    baseUrl: `https://${ids.Store}.example`,
+    credentialsSealed: '',
+  } as const;
+  await db.store.create({ data: { ...store, id: ids.Store, workspaceId } });
+  const key = { name: 'Planted key', lastFour: 'abcd', hash: Buffer.from(ids.ApiKey), scopes: ['read'] };
+  await db.apiKey.create({ data: { ...key, id: ids.ApiKey, workspaceId } });
+  const schedule = { name: 'Planted', kind: 'AUDIT', cron: '0 6 * * *', payload: {} } as const;
+  await db.schedule.create({ data: { ...schedule, id: ids.Schedule, workspaceId } });
+  const upload = { mediaType: 'text/csv', byteLength: 13, id: ids.Upload, workspaceId };
+  await db.upload.create({
+    data: { ...upload, chunks: { create: { position: 0, bytes: Buffer.from('sku,title,url') } } },
+  });
+}
