@@ -80,7 +80,7 @@ async function initialise(options: ClusterOptions, password: string): Promise<st
   try {
     await run(binaries.initdb, ['-D', draft, '-U', USER, ...flags], { ...identity, cwd: home, windowsHide: true });
   } catch (thrown) {
-    await rm(draft, { recursive: true, force: true });
+    await removeFolder(draft);
     throw new EmbeddedPostgresError(`The built-in PostgreSQL cannot make its data folder: ${lastWords(thrown)}`, {
       cause: thrown,
     });
@@ -103,7 +103,7 @@ async function checkVersion(folder: string, version: string, binaries: Binaries)
 async function removeDrafts(home: string): Promise<void> {
   const names = await readdir(home);
   const drafts = names.filter((name) => name.startsWith('postgres.new-'));
-  await Promise.all(drafts.map((name) => rm(join(home, name), { recursive: true, force: true })));
+  await Promise.all(drafts.map((name) => removeFolder(join(home, name))));
 }
 
 async function writeOwned(path: string, text: string, identity: Identity | null): Promise<void> {
@@ -117,4 +117,9 @@ export function lastWords(thrown: unknown): string {
   const text = isText ? String(thrown.stderr) : '';
   const line = text.trim().split('\n').at(-1);
   return line || (thrown instanceof Error ? thrown.message : String(thrown));
+}
+
+/** An initdb whose parent was killed may still write for a moment. */
+function removeFolder(path: string): Promise<void> {
+  return rm(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
