@@ -3,6 +3,7 @@ import { recommendationApplied, recommendationChanged, recommendationPushed } fr
 import { auditCompleted } from './domains/scores/index.ts';
 import { storeConnected, storeRemoved } from './domains/stores/index.ts';
 import { webhookEndpointChanged, webhookEndpointDisabled, webhookTest } from './domains/webhooks/index.ts';
+import { keyCreated, keyRevoked, keyRotated, keyUpdated } from './domains/workspaces/index.ts';
 import type { EventDefinition } from './events/define.ts';
 import { jobEvents } from './work/job-events.ts';
 
@@ -18,5 +19,9 @@ export const EVENT_DEFINITIONS: readonly EventDefinition[] = [
   webhookEndpointChanged,
   storeConnected,
   storeRemoved,
+  keyCreated,
+  keyUpdated,
+  keyRotated,
+  keyRevoked,
   ...jobEvents,
 ];

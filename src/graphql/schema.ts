@@ -8,6 +8,7 @@ import '../domains/jobs/schema.ts';
 import '../domains/event-log/schema.ts';
 import '../domains/webhooks/schema.ts';
 import '../domains/stores/schema.ts';
+import '../domains/workspaces/schema.ts';
 import { builder } from './builder.ts';
 
 /** The schema of every domain; the imports above are the list. */

@@ -5,6 +5,7 @@ import { recommendationRoutes } from '../domains/recommendations/rest.ts';
 import { scoreRoutes } from '../domains/scores/rest.ts';
 import { storeRoutes } from '../domains/stores/rest.ts';
 import { webhookRoutes } from '../domains/webhooks/rest.ts';
+import { apiKeyRoutes } from '../domains/workspaces/rest.ts';
 import type { RouteTable } from './route.ts';
 
 /** The routes of every domain, in the order the documentation shows them. */
@@ -15,5 +16,6 @@ export const ROUTE_TABLES: readonly RouteTable[] = [
   jobRoutes,
   eventRoutes,
   webhookRoutes,
+  apiKeyRoutes,
   storeRoutes,
 ];

@@ -1,0 +1,50 @@
+import type { ApiKey, Prisma, Workspace } from '../../generated/prisma/client.ts';
+import type { Context } from '../../kernel/context.ts';
+import { type CursorScope, decodeCursor, type Page, pageSize, toPage } from '../../kernel/page.ts';
+
+/** What a resolver wants of a key, computed from the selection. */
+export type ApiKeySelection = { select?: Prisma.ApiKeySelect; include?: Prisma.ApiKeyInclude };
+
+/** A page of the workspace's keys, newest first, those that no longer work too. @throws invalid_cursor */
+export async function listApiKeys(
+  ctx: Context,
+  input: { first?: number | null; after?: string | null },
+): Promise<Page<ApiKey>> {
+  const size = pageSize(input.first);
+  const { workspaceId } = ctx.principal;
+  const scope: CursorScope = { key: ctx.cursorKey, list: 'api_keys', workspaceId };
+  const rows = await ctx.db.apiKey.findMany({
+    where: { workspaceId, ...pastCursor(scope, input.after) },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: size + 1,
+  });
+  return toPage(rows, size, scope, (row) => [row.createdAt.toISOString(), row.id]);
+}
+
+/** How many keys the workspace has had. */
+export function countApiKeys(ctx: Context): Promise<number> {
+  return ctx.db.apiKey.count({ where: { workspaceId: ctx.principal.workspaceId } });
+}
+
+/** The key with this id. @returns null when the workspace has none */
+export function findApiKey(ctx: Context, id: string, selection: ApiKeySelection = {}): Promise<ApiKey | null> {
+  return ctx.db.apiKey.findFirst({ ...selection, where: { workspaceId: ctx.principal.workspaceId, id } });
+}
+
+/** The key that asks. @returns null when the system does */
+export async function findOwnKey(ctx: Context): Promise<ApiKey | null> {
+  const { keyId } = ctx.principal;
+  return keyId === null ? null : findApiKey(ctx, keyId);
+}
+
+/** The caller's workspace. */
+export function getWorkspace(ctx: Context): Promise<Workspace> {
+  return ctx.db.workspace.findUniqueOrThrow({ where: { id: ctx.principal.workspaceId } });
+}
+
+function pastCursor(scope: CursorScope, after: string | null | undefined) {
+  if (!after) return {};
+  const [moment, id] = decodeCursor(scope, after);
+  const createdAt = new Date(String(moment));
+  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: String(id) } }] };
+}
