@@ -1,6 +1,5 @@
 export { connectBundledStore, moveBundledStore } from './bundled.ts';
 export { storeConnected, storeRemoved } from './events.ts';
-export { canonicalValue } from './field-values.ts';
 export { findStoreFor } from './find-store.ts';
 export { openStore } from './open.ts';
 export type { FaqEntry, FieldValue, StoreConnection, StoredField } from './types.ts';
