@@ -153,7 +153,11 @@ describe.each(['openai', 'anthropic', 'gemini'] as const)('over the wire format 
 
   test.each([
     ['a server error', () => new Response('no', { status: 500 }), 'http_500'],
-    ['a long wait asked for', () => new Response('slow down', { status: 429, headers: { 'retry-after': '86400' } }), 'http_429'],
+    [
+      'a long wait asked for',
+      () => new Response('slow down', { status: 429, headers: { 'retry-after': '86400' } }),
+      'http_429',
+    ],
     ['a web page', () => new Response('<html>hello</html>', { headers: { 'content-type': 'text/html' } }), 'not_json'],
     ['JSON of another kind', () => Response.json({ hello: 'world' }), 'no_answer'],
     ['no JSON inside', () => answer(provider, 'Sure! Here you go.'), 'not_json'],
@@ -208,7 +212,13 @@ test('a budget is reserved before the call: what does not fit is not asked', asy
 
 test('calls at the same moment cannot pass the budget together', async () => {
   const tenant = await withProduct('openai');
-  const config = { provider: 'openai', apiKey: SECRET, baseUrl: model.origin, model: 'm', dailyTokens: 60_000 } as const;
+  const config = {
+    provider: 'openai',
+    apiKey: SECRET,
+    baseUrl: model.origin,
+    model: 'm',
+    dailyTokens: 60_000,
+  } as const;
   const tries = Array.from({ length: 20 }, () => reserveTokens(tenant.context(), config, 4_000));
   const settled = await Promise.allSettled(tries);
   expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(15);

@@ -56,12 +56,6 @@ async function capsules(tenant: Tenant, query = ''): Promise<Json[]> {
   return (await tenant.get(`/v1/recommendations?limit=200${query}`)).body.data;
 }
 
-async function capsule(tenant: Tenant, field: string): Promise<Json> {
-  const [found] = await capsules(tenant, `&field=${field}&status=open`);
-  if (!found) throw new Error(`no open capsule of ${field}`);
-  return found;
-}
-
 async function push(tenant: Tenant, id: string): Promise<Json> {
   const accepted = await tenant.post(`/v1/recommendations/${id}/push`);
   expect(accepted.status, accepted.text).toBe(202);
@@ -103,7 +97,11 @@ describe('from a failing criterion to a live page', () => {
     const criteria = (await ours.get(`/v1/scores/${POOR}`)).body.buckets.flatMap((bucket: Json) => bucket.criteria);
     const named = open.flatMap((row) => row.criteria);
     expect(named.length).toBeGreaterThanOrEqual(8);
-    for (const id of named) expect(criteria.find((one: Json) => one.id === id), id).toMatchObject({ status: 'pass' });
+    for (const id of named)
+      expect(
+        criteria.find((one: Json) => one.id === id),
+        id,
+      ).toMatchObject({ status: 'pass' });
     expect(await capsules(ours, '&status=open')).toEqual([]);
 
     const page = await (await fetch(`${shop.origin}/products/al-02`)).text();
@@ -111,7 +109,12 @@ describe('from a failing criterion to a live page', () => {
     await waitFor(() => expect(receiver.at(hook)).toHaveLength(10));
     const told = receiver.at(hook).map(({ body }) => JSON.parse(body));
     for (const type of ['recommendation.pushed', 'recommendation.applied'])
-      expect(told.filter((event) => event.type === type).map((event) => event.data.field).sort()).toEqual([...FIELDS].sort());
+      expect(
+        told
+          .filter((event) => event.type === type)
+          .map((event) => event.data.field)
+          .sort(),
+      ).toEqual([...FIELDS].sort());
 
     const [row] = await capsules(ours, '&field=title');
     const { trail } = (await ours.get(`/v1/recommendations/${row.id}`)).body;

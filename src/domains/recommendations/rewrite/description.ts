@@ -71,9 +71,8 @@ export function shortTitle(title: string): string {
 }
 
 function isPraise(sentence: string): boolean {
-  if (/\p{N}/u.test(sentence)) return false;
-  if (vagueWords(sentence).length > 0) return true;
-  return !isConcrete(sentence) && wordCount(sentence) < SHORT_SENTENCE;
+  if (isConcrete(sentence)) return false;
+  return vagueWords(sentence).length > 0 || wordCount(sentence) < SHORT_SENTENCE;
 }
 
 function isTold(sentences: readonly string[], { value }: Spec): boolean {

@@ -29,7 +29,8 @@ const ENGLISH: Phrases = {
     if (kind === 'material' && isBare(name, 'material', 'materials')) return `It is made of ${lowerFirst(value)}.`;
     if (kind === 'care' && isImperative(value)) return `${value}.`;
     if (kind === 'included') return `Included: ${lowerFirst(value)}.`;
-    return `${isPhrase(value) ? `The ${lowerFirst(name)} is ${lowerFirst(value)}` : `${name}: ${lowerFirst(value)}`}.`;
+    if (!isPhrase(value) || !isNoun(name)) return `${name}: ${lowerFirst(value)}.`;
+    return `The ${lowerLabel(name)} ${isPlural(name) ? 'are' : 'is'} ${lowerFirst(value)}.`;
   },
   question({ kind, name }, product) {
     if (kind === 'audience') return `Who is the ${product} made for?`;
@@ -37,7 +38,8 @@ const ENGLISH: Phrases = {
     if (kind === 'capacity' && isBare(name, 'capacity', 'volume')) return `How much does the ${product} hold?`;
     if (kind === 'material' && isBare(name, 'material', 'materials')) return `What is the ${product} made of?`;
     if (kind === 'care' && isBare(name, 'care')) return `How do I care for the ${product}?`;
-    return `What ${/[^s]s$/i.test(name) ? 'are' : 'is'} the ${lowerFirst(name)} of the ${product}?`;
+    if (!isNoun(name)) return null;
+    return `What ${isPlural(name) ? 'are' : 'is'} the ${lowerLabel(name)} of the ${product}?`;
   },
 };
 
@@ -55,6 +57,20 @@ const GERMAN: Phrases = {
     return `${product}: Was gibt es zu „${name}“ zu wissen?`.replace(' zu wissen', '');
   },
 };
+
+function isPlural(name: string): boolean {
+  return /[^s]s$/i.test(name);
+}
+
+/** A label of a few plain words can stand in a sentence. */
+function isNoun(name: string): boolean {
+  return /^[\p{Script=Latin}][\p{Script=Latin}\s-]+$/u.test(name) && name.split(/\s+/).length <= 4;
+}
+
+/** Labels are common nouns: their capitals are the table's, but for acronyms. */
+function lowerLabel(name: string): string {
+  return name.replace(/\p{Lu}\p{Ll}+/gu, (word) => word.toLowerCase());
+}
 
 /** A value that can follow “is”: one measure or name, not a list of several things. */
 function isPhrase(value: string): boolean {
@@ -80,8 +96,9 @@ function article(noun: string): string {
 
 /** Names, acronyms and adjectives of places keep their capital. */
 export function lowerFirst(text: string): string {
-  const first = text.split(/\s/)[0] ?? '';
+  const [first = '', ...rest] = text.split(/\s+/);
   const isKept =
     /[\p{Lu}\p{N}].*[\p{Lu}\p{N}]/u.test(first) || /(?:ian|ish|ese|ican|ench|erman|iss|utch|reek)$/.test(first);
-  return isKept || first.length < 2 ? text : text.charAt(0).toLowerCase() + text.slice(1);
+  const isNamed = rest.some((word) => /^\p{Lu}\p{Ll}/u.test(word));
+  return isKept || isNamed || first.length < 2 ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }

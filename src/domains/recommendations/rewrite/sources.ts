@@ -7,7 +7,8 @@ import {
   type PageDigest,
   shownTitle,
 } from '../../scores/index.ts';
-import { classify, type SpecKind } from './spec-kinds.ts';
+import { languageOf } from './language.ts';
+import { classify, isOfProduct, type SpecKind } from './spec-kinds.ts';
 
 /** A named value of the product, with what kind of thing it tells. */
 export type Spec = { name: string; value: string; kind: SpecKind };
@@ -87,10 +88,6 @@ function ratingOf(page: PageDigest): Sources['rating'] {
   return value && count ? { value, count } : null;
 }
 
-function languageOf(page: PageDigest): string {
-  return (page.lang ?? 'en').slice(0, 2).toLowerCase();
-}
-
 /** Rows of the page's tables, and bullets that are written like rows; the first of a name counts. */
 function specsOf(page: PageDigest, bullets: readonly string[]): Spec[] {
   const labelled = bullets.flatMap((bullet) => {
@@ -101,7 +98,7 @@ function specsOf(page: PageDigest, bullets: readonly string[]): Spec[] {
   for (const { name, value } of [...page.specs, ...labelled]) {
     const row = { name: name.trim(), value: value.trim().replace(/[.;,]$/, '') };
     const key = row.name.toLowerCase();
-    if (!row.name || !row.value || row.value.length > 200 || byName.has(key)) continue;
+    if (!isOfProduct(row) || byName.has(key)) continue;
     byName.set(key, { ...row, kind: classify(row.name) });
   }
   return [...byName.values()].slice(0, SPECS_MAX);

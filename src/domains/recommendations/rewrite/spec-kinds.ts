@@ -44,3 +44,16 @@ export function classify(name: string): SpecKind {
   const trimmed = name.trim();
   return KINDS.find(([, pattern]) => pattern.test(trimmed))?.[0] ?? 'other';
 }
+
+const AROUND =
+  /\b(?:delivery|shipping|dispatch|postage|collect|returns?|payment|price|seller|shop|store|stock|availability|rating|reviews?|stars?|rank|asin|condition|quantity|coupon|discount|vat|brand|manufacturer|lieferung|lieferzeit|liefertermin|versand|zustellung|zahlung|preis|bewertung|verfügbarkeit|marke|hersteller|livraison|prix|marque|entrega|envío|precio|marca|spedizione|prezzo|preço)\b/i;
+const CHOICE = /^(?:select|choose|please|first choose|bitte|wählen|-)|[★☆>»]|https?:/i;
+
+/** Does a row tell something of the thing itself, rather than of its price, its seller, or a table of sizes? */
+export function isOfProduct({ name, value }: { name: string; value: string }): boolean {
+  if (name.length > 40 || value.length === 0 || value.length > 200 || CHOICE.test(value) || CHOICE.test(name))
+    return false;
+  const letters = name.match(/\p{L}/gu)?.length ?? 0;
+  const isCode = letters < 3 || /^[\p{Lu}\d\s/.-]{1,8}$/u.test(name);
+  return !isCode && !AROUND.test(name) && !/[.!?]$/.test(name);
+}

@@ -1,0 +1,169 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { planCapsules } from '../domains/recommendations/plan.ts';
+import { findInventions } from '../domains/recommendations/rewrite/check.ts';
+import { withRewrites } from '../domains/recommendations/rewrite/predict.ts';
+import { collectSources } from '../domains/recommendations/rewrite/sources.ts';
+import { isShownOn } from '../domains/recommendations/shown.ts';
+import { evidenceFromFile, gatherEvidence } from '../domains/scores/audit/gather.ts';
+import { judge } from '../domains/scores/audit/judge.ts';
+import { readPage } from '../domains/scores/audit/page/read-page.ts';
+import type { AuditEvidence } from '../domains/scores/audit/site/types.ts';
+import type { Channel, Fetcher, Judgement } from '../domains/scores/audit/types.ts';
+import { Prisma, type Product } from '../generated/prisma/client.ts';
+import { type DemoCatalogEntry, demoCatalog } from './catalog.ts';
+import { createDemoShop, type DemoShop } from './shop.ts';
+
+const ORIGIN = 'http://127.0.0.1:9000';
+
+function fetcherOf(shop: DemoShop): Fetcher {
+  return async (url, options = {}) => {
+    const request = new Request(url, { headers: { 'user-agent': options.userAgent ?? 'test' } });
+    const response = (await shop.fetchRoot(request)) ?? (await shop.fetch(request));
+    const body = new Uint8Array(await response.arrayBuffer());
+    return {
+      ok: true,
+      requestedUrl: url,
+      url,
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body,
+      isTruncated: false,
+      redirects: [],
+      firstByteMs: 5,
+      totalMs: 6,
+      encodedBytes: body.length,
+    };
+  };
+}
+
+function gather(shop: DemoShop, url: string): Promise<AuditEvidence> {
+  return gatherEvidence({
+    url,
+    channel: 'd2c',
+    fetcher: fetcherOf(shop),
+    readPage: async (bytes, options) => readPage(bytes, options),
+  });
+}
+
+/** A row of the catalogue; what a rewrite never reads is left empty. */
+function productRow(entry: Pick<DemoCatalogEntry, 'sku' | 'title' | 'url'> & Partial<DemoCatalogEntry>): Product {
+  const now = new Date(0);
+  return {
+    id: 'prd_1',
+    workspaceId: 'ws_1',
+    sku: entry.sku,
+    title: entry.title,
+    brand: entry.brand ?? null,
+    url: entry.url,
+    channel: 'D2C',
+    isChannelExplicit: false,
+    score: null,
+    lastAudited: null,
+    description: null,
+    bullets: [],
+    category: entry.category ?? null,
+    tags: [],
+    gtin: entry.gtin ?? null,
+    priceAmount: entry.price ? new Prisma.Decimal(entry.price.amount) : null,
+    priceCurrency: entry.price?.currency ?? null,
+    availability: null,
+    imageUrls: entry.imageUrls ?? [],
+    createdAt: now,
+    updatedAt: now,
+    deletedAt: null,
+  };
+}
+
+const pointsIn = (judgement: Judgement) =>
+  new Map(judgement.buckets.flatMap((bucket) => bucket.criteria).map((one) => [one.id, one]));
+
+/** Writes the rewrites through the shop's own admin API, as a store connection does. */
+async function apply(shop: DemoShop, sku: string, values: Readonly<Record<string, unknown>>): Promise<void> {
+  const id = `gid://shopify/Product/${7_300_000_000_001 + shop.products.findIndex((one) => one.sku === sku)}`;
+  const text = (value: unknown) => `<p>${String(value).split('\n\n').join('</p><p>')}</p>`;
+  const product = {
+    id,
+    ...(values['TITLE'] ? { title: values['TITLE'] } : {}),
+    ...(values['DESCRIPTION'] ? { descriptionHtml: text(values['DESCRIPTION']) } : {}),
+  };
+  const keys = [
+    ['BULLETS', 'bullets', 'list.single_line_text_field'],
+    ['FAQ', 'faq', 'json'],
+    ['JSON_LD', 'json_ld', 'json'],
+  ] as const;
+  const metafields = keys.flatMap(([field, key, type]) =>
+    values[field] ? [{ ownerId: id, namespace: 'custom', key, type, value: JSON.stringify(values[field]) }] : [],
+  );
+  const send = async (query: string, variables: unknown) => {
+    const response = await shop.fetch(
+      new Request(`${ORIGIN}/admin/api/2026-04/graphql.json`, {
+        method: 'POST',
+        headers: { 'x-shopify-access-token': shop.credentials.accessToken },
+        body: JSON.stringify({ query, variables }),
+      }),
+    );
+    expect(JSON.stringify(await response.json())).not.toContain('"message"');
+  };
+  await send(
+    'mutation($product: ProductUpdateInput!) { productUpdate(product: $product) { userErrors { message } } }',
+    {
+      product,
+    },
+  );
+  if (metafields.length > 0)
+    await send(
+      'mutation($metafields: [MetafieldsSetInput!]!) { metafieldsSet(metafields: $metafields) { userErrors { message } } }',
+      { metafields },
+    );
+}
+
+describe.each(demoCatalog(ORIGIN).map((entry) => [entry.sku, entry] as const))('%s', (sku, entry) => {
+  test('its capsules, applied through the shop’s own API, pass the criteria they name and bring the score they promise', async () => {
+    const shop = createDemoShop({ baseUrl: ORIGIN });
+    const evidence = await gather(shop, entry.url);
+    const judgement = judge(evidence);
+    const sources = collectSources(productRow(entry), evidence);
+    const drafts = planCapsules({ sources, evidence, judgement });
+    await apply(shop, sku, Object.fromEntries(drafts.map((draft) => [draft.field, draft.after])));
+    const after = await gather(shop, entry.url);
+    const next = judge(after);
+    for (const draft of drafts) {
+      for (const id of draft.criteria)
+        expect(pointsIn(next).get(id), `${draft.field} ${id}`).toMatchObject({ status: 'pass' });
+      expect(isShownOn(after.page, draft.field, draft.after), draft.field).toBe(true);
+    }
+    expect(next.score).toBe(drafts.reduce((sum, draft) => sum + draft.expectedScoreDelta, judgement.score));
+    if (sku === 'BRW-LP-02') expect([judgement.score < 50, next.score >= 70]).toEqual([true, true]);
+  });
+});
+
+/** Saved pages of real shops, kept beside the checkout where there are any. */
+const FOLDER = new URL('../../../shared/pages/', import.meta.url);
+const pages = existsSync(new URL('ground-truth.json', FOLDER))
+  ? Object.entries(
+      z
+        .record(z.string(), z.object({ url: z.string() }))
+        .parse(JSON.parse(readFileSync(new URL('ground-truth.json', FOLDER), 'utf8'))),
+    )
+  : [];
+
+describe.skipIf(pages.length === 0)('on pages of real shops', () => {
+  test.each(pages)('%s: nothing is invented, and what a capsule names passes on the page with it', (page, { url }) => {
+    const bytes = gunzipSync(readFileSync(new URL(`${page}.html.gz`, FOLDER)));
+    const channel: Channel = /\/\/www\.(?:amazon|ebay)\./.test(url) ? 'marketplace' : 'd2c';
+    const evidence = evidenceFromFile(readPage(bytes, { url, contentType: 'text/html' }), channel);
+    const judgement = judge(evidence);
+    const title = evidence.page.facts.title?.value ?? 'Product';
+    const sources = collectSources(productRow({ sku: 'SKU-1', title, url }), evidence);
+    const drafts = planCapsules({ sources, evidence, judgement });
+    const rewrites = Object.fromEntries(drafts.map((draft) => [draft.field, draft.after]));
+    const next = pointsIn(judge(withRewrites(evidence, rewrites)));
+    for (const draft of drafts) {
+      for (const id of draft.criteria) expect(next.get(id), `${draft.field} ${id}`).toMatchObject({ status: 'pass' });
+      if (draft.field !== 'JSON_LD') expect(findInventions(draft.field, draft.after, sources), draft.field).toEqual([]);
+    }
+  });
+});
