@@ -2,4 +2,4 @@ export { connectBundledStore, moveBundledStore } from './bundled.ts';
 export { storeConnected, storeRemoved } from './events.ts';
 export { findStoreFor } from './find-store.ts';
 export { openStore } from './open.ts';
-export type { FaqEntry, FieldValue, StoreConnection, StoredField } from './types.ts';
+export type { FieldValue, StoreConnection, StoredField } from './types.ts';
