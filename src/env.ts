@@ -29,6 +29,11 @@ const url = (...protocols: string[]) =>
     );
 const count = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback);
 
+const isOn = z
+  .enum(['on', 'off'])
+  .default('on')
+  .transform((text) => text === 'on');
+
 const VARIABLES = z.object({
   PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535).default(4000),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -45,6 +50,8 @@ const VARIABLES = z.object({
     .optional(),
   EGRESS_ALLOW: origins,
   CORS_ORIGINS: origins,
+  GRAPHQL_INTROSPECTION: isOn,
+  GRAPHIQL: isOn,
   SECRET_KEY: z
     .string()
     .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal characters')
@@ -77,6 +84,10 @@ export type Config = Readonly<{
   publicUrl: string | null;
   egressAllow: readonly string[];
   corsOrigins: readonly string[];
+  /** May a key ask for the GraphQL schema? */
+  allowsIntrospection: boolean;
+  /** Is GraphiQL served to browsers? */
+  hasConsole: boolean;
   secretKey: Buffer | null;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   workerConcurrency: number;
@@ -127,6 +138,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     publicUrl: values.PUBLIC_URL ?? null,
     egressAllow: values.EGRESS_ALLOW,
     corsOrigins: values.CORS_ORIGINS,
+    allowsIntrospection: values.GRAPHQL_INTROSPECTION,
+    hasConsole: values.GRAPHIQL,
     secretKey: values.SECRET_KEY ? Buffer.from(values.SECRET_KEY, 'hex') : null,
     logLevel: values.LOG_LEVEL,
     workerConcurrency: values.WORKER_CONCURRENCY,

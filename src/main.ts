@@ -5,8 +5,8 @@ import { ensureSandbox } from './demo/seed.ts';
 import { type Config, ConfigError, readConfig } from './env.ts';
 import { type Listener, listen } from './http/listen.ts';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.ts';
-import { createLog } from './platform/log.ts';
 import { isSameInstallation } from './platform/installation.ts';
+import { createLog } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
 import { migrateQueue } from './platform/queue-postgres.ts';
 import { deriveKeys, loadSecretKey } from './platform/secret-key.ts';
@@ -19,10 +19,10 @@ const MIGRATIONS = fileURLToPath(new URL('../prisma/migrations', import.meta.url
 type Closer = { name: string; close(): Promise<unknown> };
 
 async function run(config: Config, closers: Closer[]): Promise<void> {
-  const log = createLog({ level: config.logLevel });
   const listener = await openPort(config);
   closers.unshift({ name: 'port', close: () => listener.close(GRACE_MS) });
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, closers));
+  const log = createLog({ level: config.logLevel, secrets: passwordsOf([databaseUrl, config.redisUrl]) });
   const keys = deriveKeys(await loadSecretKey(config.secretKey, config.dataDir));
   await migrate(databaseUrl, { directory: MIGRATIONS });
   if (!config.redisUrl) await migrateQueue(databaseUrl);
@@ -44,6 +44,12 @@ async function serve(config: Config, parts: { app: App; listener: Listener; publ
   app.start();
   listener.serve(app.fetch);
   printBanner({ role: config.role, publicUrl, key: sandbox.key, dataDir: config.dataDir });
+}
+
+/** The passwords that a driver's error could carry into the log, as written and as meant. */
+function passwordsOf(urls: readonly (string | null)[]): string[] {
+  const written = urls.flatMap((url) => (url ? [new URL(url).password] : []));
+  return [...new Set([...written, ...written.map(decodeURIComponent)])].filter((password) => password.length >= 6);
 }
 
 async function openPort(config: Config): Promise<Listener> {
