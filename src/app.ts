@@ -1,4 +1,5 @@
 import type { createDemoShop } from './demo/shop.ts';
+import { catalogHandlers } from './domains/catalog/handlers.ts';
 import { recommendationHandlers } from './domains/recommendations/handlers.ts';
 import {
   capsuleWriter,
@@ -164,6 +165,7 @@ function startWork(options: AppOptions, platform: Platform) {
       siteCache,
       prepare: capsuleWriter(llm && createLlmWriter(llm.config, llm.http)),
     }),
+    ...catalogHandlers,
     ...recommendationHandlers({ readPage: pages.read }),
   ];
   const jobs = handlers.map((handler) => handler.job);

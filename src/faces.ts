@@ -1,6 +1,7 @@
 import { buildContract } from './contract.ts';
 import { databaseShopStore } from './demo/database-store.ts';
 import { createDemoShop } from './demo/shop.ts';
+import { storeUpload } from './domains/uploads/index.ts';
 import { authenticateKey, findDeadKeys, touchKeys } from './domains/workspaces/index.ts';
 import { consolePage } from './graphql/console.ts';
 import { createGraphqlServer } from './graphql/server.ts';
@@ -15,7 +16,7 @@ import { createMemoryRateLimiter } from './http/rate-limit.ts';
 import { requireScopes } from './http/require-scopes.ts';
 import { createEdge, type Fetch } from './http/server.ts';
 import { createSharedRateLimiter } from './http/shared-rate-limit.ts';
-import type { Services } from './kernel/context.ts';
+import type { Context, Services } from './kernel/context.ts';
 import type { Metrics } from './platform/metrics.ts';
 import { connectRedisBuckets } from './platform/redis-limiter.ts';
 import { createRest } from './rest/handle.ts';
@@ -99,7 +100,7 @@ function createFetch(options: FaceOptions, parts: FaceParts, { door, shop, isSto
     allowsIntrospection: options.allowsIntrospection ?? true,
     onInternal: ({ code, cause }, context) => context.log.error('graphql.failed', { code, cause }),
   });
-  const rest = createRest({ schema, routes, basePath: '/v1', authorize: requireScopes });
+  const rest = createRest({ schema, routes, basePath: '/v1', authorize: requireScopes, storeUpload: keepUpload });
   const pages = createPages({
     openapi,
     llmsTxt: llmsTxt(openapi, options.publicUrl),
@@ -127,4 +128,10 @@ function openRateLimiter({ redisUrl, redisPrefix = 'ei' }: FaceOptions, { log }:
   if (redisUrl === null) return { limiter: createMemoryRateLimiter(), close: async () => undefined };
   const buckets = connectRedisBuckets({ url: redisUrl, prefix: redisPrefix, log });
   return { limiter: createSharedRateLimiter(buckets, log), close: () => buckets.close() };
+}
+
+/** The edge hands the faces a Context and an upload's own bytes, and they pass both on unread; a body may be missing. */
+function keepUpload(bytes: unknown, mediaType: string, context: unknown): Promise<string> {
+  const type = mediaType === 'text/csv' ? 'text/csv' : 'application/x-ndjson';
+  return storeUpload(context as Context, (bytes ?? []) as AsyncIterable<Uint8Array>, type);
 }

@@ -8,6 +8,7 @@ import { MAX_PAGE } from '../../kernel/page.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { detectChannel } from './channel.ts';
 import { catalogChanged } from './events.ts';
+import { purgeSkus } from './purge.ts';
 import { skuNotFound } from './queries.ts';
 import { type ProductInput, type ProductPatch, productInput, productPatch, restorableUntil } from './rules.ts';
 
@@ -22,19 +23,12 @@ export async function createProducts(ctx: Context, inputs: readonly unknown[]): 
   const parsed = parseAll(inputs);
   const skus = parsed.map((input) => input.sku);
   return ctx.transaction(async (tx) => {
-    const created = await tx.product.createManyAndReturn({
-      data: parsed.map((input) => ({
-        id: newId('Product'),
-        workspaceId: ctx.principal.workspaceId,
-        sku: input.sku,
-        ...columns(input),
-        title: input.title,
-        url: input.url,
-        channel: input.channel ?? detectChannel(input.url),
-        isChannelExplicit: input.channel != null,
-      })),
-      skipDuplicates: true,
-    });
+    const created = await insertProducts(ctx, tx, parsed);
+    if (created.length < parsed.length) {
+      const freed = new Set(await purgeSkus(ctx, tx, skus));
+      const rest = parsed.filter(({ sku }) => freed.has(sku));
+      if (rest.length > 0) created.push(...(await insertProducts(ctx, tx, rest)));
+    }
     if (created.length < parsed.length) throw await takenError(ctx, tx, skus, new Set(created.map((row) => row.sku)));
     await recordChange(ctx, tx, 'created', skus);
     const bySku = new Map(created.map((row) => [row.sku, row]));
@@ -141,6 +135,23 @@ function parseAll(inputs: readonly unknown[]): ProductInput[] {
   });
   if (faults.length > 0) throw validationError(faults);
   return parsed;
+}
+
+/** Inserts those whose SKU is free. */
+function insertProducts(ctx: Context, tx: Transaction, inputs: readonly ProductInput[]): Promise<Product[]> {
+  return tx.product.createManyAndReturn({
+    data: inputs.map((input) => ({
+      id: newId('Product'),
+      workspaceId: ctx.principal.workspaceId,
+      sku: input.sku,
+      ...columns(input),
+      title: input.title,
+      url: input.url,
+      channel: input.channel ?? detectChannel(input.url),
+      isChannelExplicit: input.channel != null,
+    })),
+    skipDuplicates: true,
+  });
 }
 
 /** The columns a field list fills; a field that is absent leaves its column alone. */

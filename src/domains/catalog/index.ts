@@ -1,6 +1,8 @@
 export { detectChannel } from './channel.ts';
 export { createProducts, moveProducts, recordAudit } from './commands.ts';
 export { catalogChanged } from './events.ts';
+export { settleImports } from './import/settle-imports.ts';
+export { purgeProducts } from './purge.ts';
 export {
   findProductById,
   getProduct,

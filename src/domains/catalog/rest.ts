@@ -33,6 +33,40 @@ export const catalogRoutes = defineRoutes(
     },
     {
       method: 'GET',
+      path: '/catalog/export',
+      envelope: 'download',
+      summary: 'Download products as CSV or JSONL',
+      description:
+        'Every product that the filters leave, streamed. In CSV, lists are joined by `|`, and cells that a spreadsheet would evaluate begin with an apostrophe; the import takes both back.',
+      operation: /* GraphQL */ `
+        query exportProducts(
+          $limit: Int = 200, $cursor: String, $channel: Channel, $brand: String, $tag: String, $category: String, $q: String,
+          $min_score: Int, $max_score: Int, $audited_before: DateTime, $include_deleted: Boolean, $sort: String
+        ) {
+          products(first: $limit, after: $cursor, sort: $sort, filter: {
+            channel: $channel, brand: $brand, tag: $tag, category: $category, q: $q,
+            minScore: $min_score, maxScore: $max_score, auditedBefore: $audited_before, includeDeleted: $include_deleted
+          }) {
+            data: nodes { ...ProductFields }
+            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+          }
+        }`,
+    },
+    {
+      method: 'POST',
+      path: '/catalog/import',
+      envelope: 'accepted',
+      summary: 'Import products from CSV or JSONL',
+      description:
+        'A body of up to 32 MiB, `text/csv` with a header line or `application/x-ndjson` with a product a line. Products are created or updated by SKU; a column that is absent stays as it is, an empty cell clears. Good rows land, and the result of the job names each bad row, its column and the reason. `dry_run=true` only reports.',
+      errors: ['not_found'],
+      operation: /* GraphQL */ `
+        mutation importProducts($upload: ID!, $dry_run: Boolean) {
+          importProducts(input: { upload: $upload, dryRun: $dry_run }) { job_id: jobId status }
+        }`,
+    },
+    {
+      method: 'GET',
       path: '/catalog/{sku}',
       envelope: 'item',
       summary: 'Single product detail',

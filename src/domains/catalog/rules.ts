@@ -11,6 +11,11 @@ export function restorableUntil(deletedAt: Date): Date {
   return new Date(deletedAt.getTime() + RESTORE_WINDOW_DAYS * DAY_MS);
 }
 
+/** What was deleted at this moment or before can no longer be restored now, and is purged. */
+export function deletedUntil(now: Date): Date {
+  return new Date(now.getTime() - RESTORE_WINDOW_DAYS * DAY_MS);
+}
+
 /** What a SKU may look like. */
 export const SKU_PATTERN = '^[A-Za-z0-9._-]{1,64}$';
 

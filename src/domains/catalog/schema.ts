@@ -3,7 +3,9 @@ import { Availability, Channel } from '../../generated/prisma/enums.ts';
 import { builder } from '../../graphql/builder.ts';
 import { NODE_PATHS, pageArgs, toConnection } from '../../graphql/connection.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
+import { JobStatusEnum } from '../jobs/schema.ts';
 import { createProducts, deleteProduct, restoreProduct, updateProduct } from './commands.ts';
+import { startImport } from './import/start-import.ts';
 import { countProducts, findProductById, getProduct, listProducts, PRODUCT_SORTS } from './queries.ts';
 import { formatAmount, restorableUntil, SKU_PATTERN } from './rules.ts';
 
@@ -176,6 +178,32 @@ const ProductPatch = builder.inputType('ProductPatch', {
   }),
 });
 
+const ImportFormat = builder.enumType('ImportFormat', {
+  description: 'What a file of rows is written in.',
+  values: {
+    CSV: { value: 'text/csv', description: 'A header line, then a product a row.' },
+    JSONL: { value: 'application/x-ndjson', description: 'A JSON object a line, as `POST /catalog` takes it.' },
+  } as const,
+});
+
+const ImportInput = builder.inputType('ImportProductsInput', {
+  description: 'Either an upload, or content with its format.',
+  fields: (t) => ({
+    upload: t.id({ description: 'A body that was posted to `/v1/catalog/import`.' }),
+    content: t.string({ description: 'The rows themselves, at most 1 MiB.' }),
+    format: t.field({ type: ImportFormat, description: 'What `content` is written in.' }),
+    dryRun: t.boolean({ description: 'Only report what would happen.' }),
+  }),
+});
+
+const ImportTicket = builder.objectRef<Awaited<ReturnType<typeof startImport>>>('ImportTicket').implement({
+  description: 'A job that takes products in.',
+  fields: (t) => ({
+    jobId: t.exposeID('jobId', { description: 'The job to follow; its result reports on every bad row.' }),
+    status: t.expose('status', { type: JobStatusEnum, description: 'Where it stands.' }),
+  }),
+});
+
 builder.queryFields((t) => ({
   product: t.field({
     type: Product,
@@ -241,5 +269,13 @@ builder.mutationFields((t) => ({
     description: 'Takes a deletion back, within 30 days.',
     args: { sku: t.arg.string(skuArg) },
     resolve: (_root, { sku }, context) => restoreProduct(context, sku),
+  }),
+  importProducts: t.field({
+    type: ImportTicket,
+    nullable: true,
+    authScopes: { scope: 'catalog:write' },
+    description: 'Creates and updates products by SKU from CSV or JSONL: good rows land, bad ones are reported.',
+    args: { input: t.arg({ type: ImportInput, required: true, description: 'What to import.' }) },
+    resolve: (_root, { input }, context) => startImport(context, input),
   }),
 }));

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { defineJob } from '../../work/define.ts';
+
+/** Takes the rows of an upload into the catalogue. */
+export const catalogImport = defineJob({
+  name: 'catalog.import',
+  payload: z.object({ uploadId: z.string(), isDryRun: z.boolean() }),
+  attempts: 3,
+  timeoutMs: 30 * 60_000,
+  queue: 'long',
+});

@@ -1,0 +1,25 @@
+import { csvRows } from './csv-rows.ts';
+import { jsonRows } from './json-rows.ts';
+import type { UploadType } from './rules.ts';
+import { decodeText } from './text.ts';
+
+/**
+ * One row of an upload: its values, or why it cannot be read. `row` counts as a spreadsheet does, from 1 and with the
+ * header line; of JSON lines it is the line.
+ */
+export type Row = { row: number; values: Record<string, unknown> } | { row: number; fault: string };
+
+/**
+ * The rows of a CSV or JSONL file, one at a time; memory holds one piece of the file and one row.
+ *
+ * @param checkHeader is told the columns of a CSV file before its first row, and may refuse them
+ * @throws import_failed when the file is not text, or has no header line
+ */
+export function readRows(
+  bytes: AsyncIterable<Uint8Array>,
+  mediaType: UploadType,
+  checkHeader: (columns: readonly string[]) => void,
+): AsyncGenerator<Row, void> {
+  const texts = decodeText(bytes);
+  return mediaType === 'text/csv' ? csvRows(texts, checkHeader) : jsonRows(texts);
+}
