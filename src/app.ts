@@ -1,5 +1,6 @@
 import type { createDemoShop } from './demo/shop.ts';
 import { catalogHandlers } from './domains/catalog/handlers.ts';
+import { startHousekeeping } from './domains/housekeeping/index.ts';
 import { recommendationHandlers } from './domains/recommendations/handlers.ts';
 import {
   capsuleWriter,
@@ -9,6 +10,7 @@ import {
 } from './domains/recommendations/index.ts';
 import { createPageReader } from './domains/scores/audit/page/read-page-in-thread.ts';
 import { auditHandlers } from './domains/scores/handlers.ts';
+import { startAuditBatches } from './domains/scores/index.ts';
 import { createSiteCache } from './domains/scores/site-cache.ts';
 import { createDeliveryRunner, webhooksConsumer } from './domains/webhooks/index.ts';
 import { EVENT_DEFINITIONS } from './event-definitions.ts';
@@ -178,10 +180,20 @@ function startWork(options: AppOptions, platform: Platform) {
     services,
     wakeup,
   });
+  const batches = startAuditBatches({ services, wakeup });
+  const housekeeping = startHousekeeping({ services, wakeup });
   const deliveries = createDeliveryRunner({ services, wakeup });
   deliveries.start();
   const wayToModel = { close: () => llm?.http.close() ?? Promise.resolve() };
-  return [sweeper, consumers, worker, wayToModel, { close: (graceMs: number) => deliveries.stop(graceMs) }];
+  return [
+    sweeper,
+    consumers,
+    batches,
+    housekeeping,
+    worker,
+    wayToModel,
+    { close: (graceMs: number) => deliveries.stop(graceMs) },
+  ];
 }
 
 /** The model's address is the operator's choice, so it may be anywhere; this way out leads to it alone. */

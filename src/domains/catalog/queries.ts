@@ -75,7 +75,10 @@ export function skuNotFound(ctx: Context, sku: string): DomainError {
 }
 
 /** The condition for the caller's products that the filter leaves. */
-export function productWhere(ctx: Context, filter: ProductFilter): Prisma.ProductWhereInput {
+export function productWhere(
+  ctx: { principal: { workspaceId: string } },
+  filter: ProductFilter,
+): Prisma.ProductWhereInput {
   const contains = filter.q ? { contains: escapeLike(filter.q), mode: 'insensitive' as const } : null;
   return {
     workspaceId: ctx.principal.workspaceId,

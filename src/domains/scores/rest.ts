@@ -63,6 +63,18 @@ export const scoreRoutes = defineRoutes(
     },
     {
       method: 'POST',
+      path: '/scores/audit',
+      envelope: 'accepted',
+      summary: 'Audit many products',
+      description:
+        'One job with a part for each product that the filter leaves; its result counts how they ended and names the first 100 failures. Cancelling it cancels its parts.',
+      operation: /* GraphQL */ `
+        mutation startAuditBatch($input: AuditFilter!) {
+          startAuditBatch(input: $input) { job_id: jobId status total }
+        }`,
+    },
+    {
+      method: 'POST',
       path: '/scores/{sku}/audit',
       envelope: 'accepted',
       summary: 'Trigger a fresh audit',

@@ -7,6 +7,7 @@ import { Node, registerNode } from '../../graphql/node.ts';
 import { ChannelEnum } from '../catalog/schema.ts';
 import { JobStatusEnum } from '../jobs/schema.ts';
 import type { CriterionResult, Evidence, Judgement } from './audit/types.ts';
+import { type BatchTicket, startAuditBatch } from './bulk/start-batch.ts';
 import { type AuditTicket, startAudit } from './commands.ts';
 import { countScoreHistory, countScores, findScoreRun, getScore, listScoreHistory, listScores } from './queries.ts';
 
@@ -160,6 +161,30 @@ const Ticket = builder.objectRef<AuditTicket>('AuditTicket').implement({
   }),
 });
 
+const BatchTicketType = builder.objectRef<BatchTicket>('AuditBatchTicket').implement({
+  description: 'A job that audits many products.',
+  fields: (t) => ({
+    jobId: t.exposeID('jobId', { description: 'The job to follow; its parts are the jobs whose `parentId` it is.' }),
+    status: t.expose('status', { type: JobStatusEnum, description: 'Where it stands.' }),
+    total: t.exposeInt('total', { description: 'Products it will audit.' }),
+  }),
+});
+
+/** Which products to audit. */
+export const AuditFilterInput = builder.inputType('AuditFilter', {
+  description: 'Which products to audit: all of them, or those for which everything given holds.',
+  fields: (t) => ({
+    all: t.boolean({ description: 'Every product of the workspace.' }),
+    tag: t.string({ description: 'Has this tag.', extensions: { constraints: { minLength: 1, maxLength: 200 } } }),
+    channel: t.field({ type: ChannelEnum, description: 'Where the page stands.' }),
+    category: t.string({
+      description: 'Exactly this category.',
+      extensions: { constraints: { minLength: 1, maxLength: 200 } },
+    }),
+    skus: t.stringList({ description: 'These products.', extensions: { constraints: { minItems: 1, maxItems: 200 } } }),
+  }),
+});
+
 const skuArg = { required: true, description: "The product's SKU." } as const;
 
 builder.queryFields((t) => ({
@@ -210,6 +235,13 @@ builder.mutationFields((t) => ({
     description: 'Asks for a fresh audit; one queued or running audit a product.',
     args: { sku: t.arg.string(skuArg) },
     resolve: (_root, { sku }, context) => startAudit(context, sku),
+  }),
+  startAuditBatch: t.field({
+    type: BatchTicketType,
+    authScopes: { scope: 'scores:write' },
+    description: 'Asks for fresh audits of many products: one job, with a part for each product.',
+    args: { input: t.arg({ type: AuditFilterInput, required: true, description: 'Which products.' }) },
+    resolve: (_root, { input }, context) => startAuditBatch(context, input),
   }),
 }));
 
