@@ -33,10 +33,13 @@ type Asked = { path: string; headers: Headers; body: Json };
 class Model {
   asked: Asked[] = [];
   say: (provider: Provider, asked: Asked) => Response | Promise<Response> = () => new Response(null, { status: 500 });
-  private constructor(
-    readonly origin: string,
-    private readonly listener: Listener,
-  ) {}
+  readonly origin: string;
+  readonly #listener: Listener;
+
+  private constructor(origin: string, listener: Listener) {
+    this.origin = origin;
+    this.#listener = listener;
+  }
 
   static async open(): Promise<Model> {
     const listener = await listen({ host: '127.0.0.1', port: 0 });
@@ -50,7 +53,7 @@ class Model {
     return model;
   }
   close(): Promise<void> {
-    return this.listener.close(100);
+    return this.#listener.close(100);
   }
 }
 

@@ -1,8 +1,5 @@
-/** The wire formats that a model may be asked in. */
-export const LLM_PROVIDERS = ['openai', 'anthropic', 'gemini'] as const;
-
 /** One of the wire formats; `openai` is every server that speaks chat completions. */
-export type LlmProvider = (typeof LLM_PROVIDERS)[number];
+export type LlmProvider = 'openai' | 'anthropic' | 'gemini';
 
 /** The model that writes, where an installation has one. `dailyTokens` is each workspace's budget for a day (UTC). */
 export type LlmConfig = {
