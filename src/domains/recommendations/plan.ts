@@ -172,7 +172,7 @@ function withRewritten(sources: Sources, rewrites: Rewrites): Sources {
       : [];
   });
   const flat = said.map((text) => text.replace(/\s+/g, ' '));
-  return { ...sources, statements: [...sources.statements, ...flat] };
+  return { ...sources, statements: [...flat, ...sources.statements] };
 }
 
 function failingOf(judgement: Judgement): CriterionResult[] {

@@ -224,8 +224,20 @@ describe('in every field', () => {
   });
 });
 
-test('a long hostile text is judged in bounded time', () => {
+test('long hostile texts and sources are judged in bounded time', () => {
+  const hostile = [
+    '?'.repeat(20_000),
+    'a? '.repeat(20_000),
+    'a-'.repeat(50_000),
+    '1,'.repeat(50_000),
+    "x' ".repeat(30_000),
+  ];
   const start = performance.now();
-  inventions(`${'a-'.repeat(20_000)} ${'9.'.repeat(20_000)} ${'no '.repeat(20_000)}`);
+  for (const text of hostile) expect(inventions(text)).not.toBeNull();
+  findInventions('DESCRIPTION', 'It weighs 2 kg.', { ...SOURCES, statements: hostile });
   expect(performance.now() - start).toBeLessThan(3_000);
+});
+
+test('a sentence too long to be checked is refused, not passed', () => {
+  expect(inventions(`${'the '.repeat(1_500)}best`)).not.toEqual([]);
 });

@@ -16,7 +16,7 @@ export type Invention = { text: string; reason: string };
  * @returns empty when it invents nothing
  */
 export function findInventions(field: RecommendationField, value: CapsuleValue, sources: Sources): Invention[] {
-  const checker = createChecker(sources);
+  const checker = checkerOf(sources);
   if (value === null) return [];
   if (field === 'JSON_LD') return checkJsonLd(value, sources, (text) => sentencesOf(text).flatMap(checker.text));
   if (typeof value === 'string') return sentencesOf(value).flatMap(checker.text);
@@ -26,10 +26,28 @@ export function findInventions(field: RecommendationField, value: CapsuleValue, 
   );
 }
 
+/** No sentence that a reader would finish is longer. */
+const STATEMENT_MAX = 4_000;
+/** More than any page says of one product; what is beyond lends no facts. */
+const STATEMENTS_MAX = 600;
+
 type Known = { clauses: Clause; stems: ReadonlySet<string>; ranges: ReadonlySet<string> };
 type Checker = { text(text: string): Invention[]; pair(pair: { question: string; answer: string }): Invention[] };
 
-function createChecker(sources: Sources): Checker {
+/** Reading the sources costs more than judging a text, and every field of a product is judged by the same ones. */
+const CHECKERS = new WeakMap<Sources, Checker>();
+
+function checkerOf(sources: Sources): Checker {
+  const known = CHECKERS.get(sources) ?? createChecker(sources);
+  CHECKERS.set(sources, known);
+  return known;
+}
+
+function createChecker(given: Sources): Checker {
+  const sources = {
+    ...given,
+    statements: given.statements.slice(0, STATEMENTS_MAX).map((text) => text.slice(0, STATEMENT_MAX)),
+  };
   const facts = sources.statements.flatMap(factsOf);
   const known = facts.map(toKnown);
   const own = identityTexts(sources).map((text) => toKnown(readText(text)));
@@ -39,6 +57,8 @@ function createChecker(sources: Sources): Checker {
   const thirdParties = thirdPartiesOf(sources.statements, identity);
   const world: World = { known, identity, own, asked, thirdParties };
   const text = (given: string): Invention[] => {
+    if (given.length > STATEMENT_MAX)
+      return [{ text: given.slice(0, 40), reason: 'one sentence is too long to be checked' }];
     if (verbatim.has(folded(given))) return [];
     const read = readText(given);
     const reading = read.isQuestion ? plainReading(read) : read;

@@ -91,7 +91,9 @@ function wordToken(text: string): Extract<Token, { kind: 'word' }> {
 /** A comma or point before exactly three last digits parts thousands; any other is the decimal one. */
 function toNumber(text: string): number {
   if (/^\d{1,3}(?:[.,]\d{3})+$/.test(text)) return Number(text.replace(/[.,]/g, ''));
-  return Number(text.replace(',', '.').replace(/[.,](?=.*\.)/g, ''));
+  const end = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','));
+  if (end < 0) return Number(text);
+  return Number(`${text.slice(0, end).replace(/[.,]/g, '')}.${text.slice(end + 1)}`);
 }
 
 function splitAt(tokens: readonly Token[], kind: 'break' | 'join'): Token[][] {
