@@ -12,7 +12,10 @@ import { migrateQueue } from './platform/queue-postgres.ts';
 import { deriveKeys, loadSecretKey } from './platform/secret-key.ts';
 
 /** Requests and jobs have this long to end. */
-const GRACE_MS = 8_000;
+const GRACE_MS = 5_000;
+
+/** Whatever hangs by then is cut off; the database ends by itself when we are gone. */
+const FORCE_MS = 9_500;
 
 const MIGRATIONS = fileURLToPath(new URL('../prisma/migrations', import.meta.url));
 
@@ -94,7 +97,7 @@ async function main(): Promise<void> {
   const stop = (code: number): void => {
     if (isStopping) return;
     isStopping = true;
-    setTimeout(() => process.exit(code || 1), GRACE_MS + 1_500).unref();
+    setTimeout(() => process.exit(code || 1), FORCE_MS).unref();
     void closeAll(closers).finally(() => process.exit(code));
   };
   process.once('SIGTERM', () => stop(0));

@@ -13,7 +13,7 @@ export type Worker = {
 };
 
 /** What is left for a stopped handler to notice, and for its job to be given back. */
-const GIVE_BACK_MS = 5_000;
+const GIVE_BACK_MS = 2_000;
 
 /** Works on every lane that its handlers' jobs use, on `concurrency` jobs of each at once. */
 export function startWorker(options: {
