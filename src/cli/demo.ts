@@ -3,10 +3,12 @@ import { startProduct } from './demo/product.ts';
 import { type DemoReceiver, openDemoReceiver } from './demo/receiver.ts';
 import { progressBar, terminal } from './demo/terminal.ts';
 
+const POOR = 'BRW-LP-02';
+
 const HEADLINES = [
   { sku: 'BRW-KT-09', band: 'good' },
   { sku: 'TRN-DB-20', band: 'fair' },
-  { sku: 'BRW-LP-02', band: 'poor' },
+  { sku: POOR, band: 'poor' },
 ] as const;
 
 /** Runs a job to its end with a progress bar. @throws Error with the job's own error when it fails */
@@ -43,7 +45,7 @@ async function audit(client: Client, receiver: DemoReceiver): Promise<void> {
 
 async function explain(client: Client): Promise<void> {
   terminal.step('The poor page: what was seen, what was expected, how to fix it');
-  const score = await client.get('/scores/BRW-LP-02');
+  const score = await client.get(`/scores/${POOR}`);
   const failed: Json[] = score.buckets
     .flatMap((bucket: Json) => bucket.criteria)
     .filter((criterion: Json) => criterion.status === 'fail');
@@ -58,6 +60,47 @@ async function explain(client: Client): Promise<void> {
   );
 }
 
+async function rewrite(client: Client, receiver: DemoReceiver): Promise<void> {
+  terminal.step('The audit wrote rewrites, one field each, from the facts of the page alone');
+  const { data } = await client.get(`/recommendations?sku=${POOR}&status=open`);
+  for (const capsule of data) {
+    terminal.line(
+      `${capsule.field} (${capsule.priority}, about +${capsule.expected_score_delta}): ${capsule.rationale}`,
+    );
+  }
+  const title = data.find((capsule: Json) => capsule.field === 'title');
+  if (title) terminal.line(`the title, word by word: ${inlineDiff(title.diff)}`);
+
+  terminal.step('A person approves them; they are pushed to the shop, and the public page is looked at');
+  for (const capsule of data) {
+    await client.post(`/recommendations/${capsule.id}/approve`);
+    const { job_id } = await client.post(`/recommendations/${capsule.id}/push`);
+    await followJob(client, job_id, capsule.field);
+    const applied = await receiver.wait('recommendation.applied', (body) =>
+      JSON.stringify(body.data).includes(capsule.id),
+    );
+    terminal.held(`${capsule.field} is live; recommendation.applied arrived, signed`, applied.isSigned);
+  }
+}
+
+async function improved(client: Client, before: number): Promise<void> {
+  terminal.step('The page as a visitor sees it now, and its new score');
+  const { url } = await client.get(`/catalog/${POOR}`);
+  const html = await (await fetch(url)).text();
+  terminal.line(`<title> ${/<title>([^<]*)/.exec(html)?.[1]}`);
+  terminal.held('the page carries Product JSON-LD', html.includes('application/ld+json'));
+  const { job_id } = await client.post(`/scores/${POOR}/audit`);
+  await followJob(client, job_id, POOR);
+  const score = await client.get(`/scores/${POOR}`);
+  terminal.held(`${POOR} rose from ${before} to ${score.score}, at least 70`, score.score >= 70);
+}
+
+/** Hunks on one line: what goes in brackets with a minus, what comes with a plus. */
+function inlineDiff(hunks: readonly { op: string; text: string }[]): string {
+  const signs: Record<string, string> = { insert: '+', delete: '-' };
+  return hunks.map(({ op, text }) => (signs[op] ? `[${signs[op]}${text}]` : text)).join('');
+}
+
 async function tell(): Promise<void> {
   const receiver = await openDemoReceiver();
   terminal.step('The product starts: an embedded database, a sandbox, the bundled shop');
@@ -68,6 +111,9 @@ async function tell(): Promise<void> {
     await listen(client, receiver);
     await audit(client, receiver);
     await explain(client);
+    const before = (await client.get(`/scores/${POOR}`)).score;
+    await rewrite(client, receiver);
+    await improved(client, before);
     terminal.step('Every step held.');
   } finally {
     await product.stop();
