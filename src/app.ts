@@ -8,6 +8,7 @@ import {
   type LlmConfig,
   recommendationsConsumer,
 } from './domains/recommendations/index.ts';
+import { startScheduleTicker } from './domains/schedules/index.ts';
 import { createPageReader } from './domains/scores/audit/page/read-page-in-thread.ts';
 import { auditHandlers } from './domains/scores/handlers.ts';
 import { startAuditBatches } from './domains/scores/index.ts';
@@ -190,6 +191,7 @@ function startWork(options: AppOptions, platform: Platform) {
     consumers,
     batches,
     housekeeping,
+    startScheduleTicker({ services, wakeup }),
     worker,
     wayToModel,
     { close: (graceMs: number) => deliveries.stop(graceMs) },

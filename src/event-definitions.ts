@@ -1,5 +1,6 @@
 import { catalogChanged } from './domains/catalog/index.ts';
 import { recommendationApplied, recommendationChanged, recommendationPushed } from './domains/recommendations/index.ts';
+import { scheduleChanged } from './domains/schedules/index.ts';
 import { auditCompleted } from './domains/scores/index.ts';
 import { storeConnected, storeRemoved } from './domains/stores/index.ts';
 import { webhookEndpointChanged, webhookEndpointDisabled, webhookTest } from './domains/webhooks/index.ts';
@@ -17,6 +18,7 @@ export const EVENT_DEFINITIONS: readonly EventDefinition[] = [
   catalogChanged,
   recommendationChanged,
   webhookEndpointChanged,
+  scheduleChanged,
   storeConnected,
   storeRemoved,
   keyCreated,

@@ -7,6 +7,7 @@ import '../domains/recommendations/schema.ts';
 import '../domains/jobs/schema.ts';
 import '../domains/event-log/schema.ts';
 import '../domains/webhooks/schema.ts';
+import '../domains/schedules/schema.ts';
 import '../domains/stores/schema.ts';
 import '../domains/workspaces/schema.ts';
 import { builder } from './builder.ts';

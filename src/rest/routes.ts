@@ -2,6 +2,7 @@ import { catalogRoutes } from '../domains/catalog/rest.ts';
 import { eventRoutes } from '../domains/event-log/rest.ts';
 import { jobRoutes } from '../domains/jobs/rest.ts';
 import { recommendationRoutes } from '../domains/recommendations/rest.ts';
+import { scheduleRoutes } from '../domains/schedules/rest.ts';
 import { scoreRoutes } from '../domains/scores/rest.ts';
 import { storeRoutes } from '../domains/stores/rest.ts';
 import { webhookRoutes } from '../domains/webhooks/rest.ts';
@@ -16,6 +17,7 @@ export const ROUTE_TABLES: readonly RouteTable[] = [
   jobRoutes,
   eventRoutes,
   webhookRoutes,
+  scheduleRoutes,
   apiKeyRoutes,
   storeRoutes,
 ];

@@ -5,7 +5,7 @@ export { isConcrete, namesUse, vagueWords, wordCount } from './audit/criteria/wo
 export { judge } from './audit/judge.ts';
 export type { AuditEvidence } from './audit/site/types.ts';
 export type { CriterionResult, FaqPair, Judgement, PageDigest } from './audit/types.ts';
-export { auditFilter } from './bulk/filter.ts';
+export { type AuditFilter, auditFilter } from './bulk/filter.ts';
 export { startAuditBatches } from './bulk/run-batches.ts';
 export { startBatchWithin } from './bulk/start-batch.ts';
 export type { AuditedProduct, AuditFinding } from './commands.ts';

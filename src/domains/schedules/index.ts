@@ -1,0 +1,2 @@
+export { scheduleChanged } from './events.ts';
+export { startDue, startScheduleTicker } from './ticker.ts';

@@ -1,0 +1,62 @@
+import type { Schedule } from '../../generated/prisma/client.ts';
+import type { JobStatus } from '../../generated/prisma/enums.ts';
+import type { Context } from '../../kernel/context.ts';
+import { DomainError } from '../../kernel/errors.ts';
+import { decodeCursor, type Page, pageSize, toPage } from '../../kernel/page.ts';
+
+/** Runs that a schedule shows. */
+export const RUNS_KEPT = 100;
+
+/** A slot that was acted on; the status is null when its job is no longer kept. */
+export type Run = { slot: Date; startedAt: Date; jobId: string; status: JobStatus | null };
+
+/** The documented answer for a schedule that the workspace does not have. */
+export function scheduleNotFound(id: string): DomainError {
+  return new DomainError('not_found', `There is no schedule '${id}'.`, { id });
+}
+
+/** A schedule. @throws not_found */
+export async function getSchedule(ctx: Context, id: string): Promise<Schedule> {
+  const schedule = await ctx.db.schedule.findFirst({ where: { id, workspaceId: ctx.principal.workspaceId } });
+  if (!schedule) throw scheduleNotFound(id);
+  return schedule;
+}
+
+/** A page of the workspace's schedules, newest first. @throws invalid_cursor */
+export async function listSchedules(
+  ctx: Context,
+  input: { first?: number | null; after?: string | null },
+): Promise<Page<Schedule>> {
+  const size = pageSize(input.first);
+  const { workspaceId } = ctx.principal;
+  const scope = { key: ctx.cursorKey, list: 'schedules', workspaceId };
+  const [last] = input.after ? decodeCursor(scope, input.after) : [];
+  // Ids are made in the order of time, so they alone are the order of creation.
+  const rows = await ctx.db.schedule.findMany({
+    where: { workspaceId, ...(last ? { id: { lt: String(last) } } : {}) },
+    orderBy: { id: 'desc' },
+    take: size + 1,
+  });
+  return toPage(rows, size, scope, (row) => [row.id]);
+}
+
+/** How many schedules the workspace has. */
+export function countSchedules(ctx: Context): Promise<number> {
+  return ctx.db.schedule.count({ where: { workspaceId: ctx.principal.workspaceId } });
+}
+
+/** The last 100 runs of a schedule, newest first. @throws not_found */
+export async function listRuns(ctx: Context, id: string): Promise<Run[]> {
+  await getSchedule(ctx, id);
+  const runs = await ctx.db.scheduleRun.findMany({
+    where: { scheduleId: id },
+    orderBy: { slot: 'desc' },
+    take: RUNS_KEPT,
+  });
+  const jobs = await ctx.db.job.findMany({
+    where: { workspaceId: ctx.principal.workspaceId, id: { in: runs.map(({ jobId }) => jobId) } },
+    select: { id: true, status: true },
+  });
+  const statusOf = new Map(jobs.map((job) => [job.id, job.status]));
+  return runs.map(({ slot, startedAt, jobId }) => ({ slot, startedAt, jobId, status: statusOf.get(jobId) ?? null }));
+}
