@@ -3,7 +3,7 @@ import type { Transaction } from '../platform/db.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 import { EVENTS_TOPIC } from './append.ts';
 import { type EventCursor, LOG_START, splitCursor } from './cursor.ts';
-import { type LoggedEvent, readEvents, sqlWithin } from './log.ts';
+import { hasUnsettledEvents, type LoggedEvent, readEvents, sqlWithin } from './log.ts';
 import { createPoller, type Poller } from './poller.ts';
 
 /** Somebody who must see every event once, however often processes die. */
@@ -55,10 +55,11 @@ function startConsumer(consumer: Consumer, options: Parameters<typeof startConsu
     pollMs,
     async work() {
       try {
-        const count = await consumeBatch(services, consumer, batch);
+        const { count, isMoreComing } = await consumeBatch(services, consumer, batch);
         const isFull = count === batch;
         batch = Math.min(batch * 2, BATCH);
-        return isFull;
+        if (isFull) return true;
+        return isMoreComing ? 'soon' : false;
       } catch (error) {
         batch = 1;
         throw error;
@@ -69,18 +70,22 @@ function startConsumer(consumer: Consumer, options: Parameters<typeof startConsu
   return poller;
 }
 
-/** @returns how many events were passed; 0 also when another process is at it */
-export function consumeBatch(services: Services, consumer: Consumer, limit: number): Promise<number> {
+/** What a batch did: how many events it passed, and whether others are there that cannot be read yet. */
+export type Consumed = { count: number; isMoreComing: boolean };
+
+/** Handles one batch. @returns nothing passed also when another process is at it */
+export function consumeBatch(services: Services, consumer: Consumer, limit: number): Promise<Consumed> {
   return services.transaction(async (tx) => {
     const cursor = await takeCursor(tx, consumer.name);
-    if (cursor === null) return 0;
-    const events = await readEvents(sqlWithin(tx), { after: cursor, limit });
+    if (cursor === null) return { count: 0, isMoreComing: false };
+    const sql = sqlWithin(tx);
+    const events = await readEvents(sql, { after: cursor, limit });
     const last = events.at(-1);
-    if (!last) return 0;
+    if (!last) return { count: 0, isMoreComing: await hasUnsettledEvents(sql, cursor) };
     const wanted = consumer.types ? events.filter((event) => consumer.types?.includes(event.type)) : events;
     if (wanted.length > 0) await handleNamed(consumer, () => consumer.handle(tx, wanted, services), wanted);
     await moveCursor(tx, consumer.name, last.cursor);
-    return events.length;
+    return { count: events.length, isMoreComing: await hasUnsettledEvents(sql, last.cursor) };
   });
 }
 

@@ -19,7 +19,8 @@ export type FollowOptions = {
 /** The live end of the log, for as many subscribers as there are. */
 export type Follower = {
   /**
-   * Every matching event once, in the order of the log, without end. The present is the moment of the call.
+   * Every matching event once, in the order of the log, without end. The present is the end of the log at the
+   * moment of the call: what committed before, but an older open transaction still hides, comes too.
    * A subscriber may read as slowly as it likes: what its buffer cannot hold is read from the table later.
    */
   follow(options: FollowOptions): AsyncIterableIterator<LoggedEvent>;

@@ -3,8 +3,8 @@ import type { Sql } from '../platform/db.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 import { EVENTS_TOPIC } from './append.ts';
 import type { EventCursor } from './cursor.ts';
-import { type LoggedEvent, logHead, readEvents } from './log.ts';
-import { createPoller, type Poller } from './poller.ts';
+import { hasUnsettledEvents, type LoggedEvent, logHead, readEvents } from './log.ts';
+import { type Again, createPoller, type Poller } from './poller.ts';
 
 /** Whoever wants the new events of a workspace. Neither function may throw or wait. */
 export type Listener = {
@@ -62,17 +62,18 @@ export class LogReader {
     }
   }
 
-  async #read(): Promise<boolean> {
+  async #read(): Promise<Again> {
     let position = this.#position;
     if (position === null) return false;
     const events = await readEvents(this.#sql, { after: position, limit: BATCH });
     for (const event of events) {
       // Everybody may have left meanwhile, and somebody come: then this is no longer the stretch to read.
-      if (this.#position !== position) return false;
+      if (this.#position !== position) return true;
       position = event.cursor;
       this.#position = event.cursor;
       for (const listener of this.#listeners.get(event.workspaceId) ?? []) listener.deliver(event);
     }
-    return events.length === BATCH;
+    if (events.length === BATCH) return true;
+    return (await hasUnsettledEvents(this.#sql, position)) ? 'soon' : false;
   }
 }

@@ -61,6 +61,18 @@ export async function readEventsBackwards(
   return toEvents(await sql.query<EventRow>(query.statement('order by events.xid desc, events.seq desc', range.limit)));
 }
 
+/** Are there committed events behind the cursor that an older open transaction still hides from {@link readEvents}? */
+export async function hasUnsettledEvents(sql: Sql, after: EventCursor): Promise<boolean> {
+  const { xid, seq } = splitCursor(after);
+  const [row] = await sql.query<{ waiting: boolean }>({
+    name: 'events_unsettled',
+    text: `select exists (select 1 from events where (xid, seq) > ($1::text::xid8, $2::text::bigint)
+             and xid >= pg_snapshot_xmin(pg_current_snapshot())) as waiting`,
+    values: [xid, seq],
+  });
+  return row?.waiting ?? false;
+}
+
 /** How many events the filter leaves. */
 export async function countEvents(sql: Sql, filter: EventFilter): Promise<number> {
   const query = new Query('c');

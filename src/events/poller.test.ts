@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest';
 import type { Log } from '../kernel/context.ts';
-import { createPoller } from './poller.ts';
+import { type Again, createPoller } from './poller.ts';
 
 const log: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => log };
 
-function harness(work: () => Promise<boolean>, pollMs = 60_000) {
+function harness(work: () => Promise<Again>, pollMs = 60_000) {
   let signal = () => {};
   const wakeup = {
     onSignal(_topic: string, listener: () => void) {
@@ -37,7 +37,7 @@ test('a signal while it works causes one more run, never two at once', async () 
 });
 
 test('it works without signals, goes on at once while there is more, and comes back after failures', async () => {
-  const answers = [true, true, false];
+  const answers: Again[] = [true, true, 'soon'];
   let runs = 0;
   const { poller } = harness(async () => {
     runs += 1;

@@ -4,6 +4,11 @@ import type { Wakeup } from '../platform/wakeup.ts';
 /** Work that is done again and again, one run at a time. */
 export type Poller = { look(): void; pause(): void; resume(): void; close(): Promise<void> };
 
+/** Is there more to do at once? `soon` is for what is there but cannot be had yet. */
+export type Again = boolean | 'soon';
+
+const SOON_MS = 20;
+
 /** Waits this long at most after failures. */
 const BACKOFF_MAX_MS = 2_000;
 
@@ -11,7 +16,7 @@ const BACKOFF_MAX_MS = 2_000;
  * Runs `work` when the topic is signalled and at least every `pollMs`; never two runs at once, and a signal during
  * a run causes one more. A failure is logged and tried again, after longer and longer waits. Starts paused.
  *
- * @param options.work answers whether there is more to do at once
+ * @param options.work answers whether there is more to do at once, or soon
  */
 export function createPoller(options: {
   name: string;
@@ -19,9 +24,9 @@ export function createPoller(options: {
   wakeup: Pick<Wakeup, 'onSignal'>;
   log: Log;
   pollMs: number;
-  work: () => Promise<boolean>;
+  work: () => Promise<Again>;
 }): Poller {
-  const state = { isPaused: true, isWanted: false, failures: 0, timer: null as NodeJS.Timeout | null };
+  const state: State = { isPaused: true, isWanted: false, isSoon: false, failures: 0, timer: null };
   let running: Promise<void> | null = null;
   const stopListening = options.wakeup.onSignal(options.topic, look);
 
@@ -44,7 +49,9 @@ export function createPoller(options: {
   async function run(): Promise<void> {
     state.isWanted = false;
     try {
-      if (await options.work()) state.isWanted = true;
+      const again = await options.work();
+      if (again === true) state.isWanted = true;
+      state.isSoon = again === 'soon';
       state.failures = 0;
     } catch (error) {
       state.failures += 1;
@@ -54,8 +61,8 @@ export function createPoller(options: {
   }
 
   function waitMs(): number {
-    const backoff = state.failures === 0 ? 0 : Math.min(100 * 2 ** state.failures, BACKOFF_MAX_MS);
-    return state.failures === 0 ? options.pollMs : backoff;
+    if (state.failures > 0) return Math.min(100 * 2 ** state.failures, BACKOFF_MAX_MS);
+    return state.isSoon ? SOON_MS : options.pollMs;
   }
 
   function pause(): void {
@@ -79,3 +86,11 @@ export function createPoller(options: {
     },
   };
 }
+
+type State = {
+  isPaused: boolean;
+  isWanted: boolean;
+  isSoon: boolean;
+  failures: number;
+  timer: NodeJS.Timeout | null;
+};

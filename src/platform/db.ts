@@ -43,6 +43,8 @@ export function openDatabase(options: {
     idle_in_transaction_session_timeout: 30_000,
   });
   pool.on('error', (error) => options.onIdleError?.(error));
+  // A client that breaks between two statements of a transaction has no other listener: the process would end.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const adapter = new PrismaPg(pool, { statementNameGenerator: (query) => statementName(query.sql) });
   const log = options.onQuery ? [{ emit: 'event', level: 'query' } as const] : [];
   const client = new PrismaClient({ adapter, log });

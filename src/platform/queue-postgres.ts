@@ -35,6 +35,8 @@ export function postgresQueueDriver(databaseUrl: string, log: Log): QueueDriver 
   const onError = (error: Error) => log.warn('queue.failed', { reason: error.message });
   pool.setMaxListeners(50);
   pool.on('error', onError);
+  // A client that breaks while it is lent out but asked nothing has no other listener: the process would end.
+  pool.on('connect', (client) => client.on('error', onError));
   return {
     async ping() {
       await pool.query('select 1');

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { consumeBatch, startConsumers } from '../../src/events/consume.ts';
 import { LOG_START } from '../../src/events/cursor.ts';
+import { createFollower } from '../../src/events/follow.ts';
 import { forgetEvents, isForgotten, type LoggedEvent, readEvents } from '../../src/events/log.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { committedOrder, note, noted, take, until, writeAtRandom } from './support/log.ts';
@@ -73,6 +74,23 @@ test('a reader that is cut off again and again and resumes from its last cursor 
   expect(seen).toEqual(await committedOrder(services, workspaceId));
 });
 
+test('an event that an older open transaction hides comes as soon as that one ends, without waiting for a poll', async () => {
+  const { services, wakeup } = machine;
+  const workspaceId = await addWorkspace(services);
+  const follower = createFollower({ sql: services.sql, wakeup, log: services.log, pollMs: 60_000 });
+  const events = follower.follow({ workspaceId, after: LOG_START, signal: new AbortController().signal });
+  const told = take(events, 2);
+  await until(() => follower.subscriberCount() > 0);
+  const older = note(services, workspaceId, { writer: 0, count: 0 }, { delayMs: 600 });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await note(services, workspaceId, { writer: 1, count: 0 });
+  await older;
+  const endedAt = performance.now();
+  expect((await told).map((event) => noted.data.parse(event.data).writer)).toEqual([0, 1]);
+  expect(performance.now() - endedAt).toBeLessThan(2_000);
+  await follower.close();
+});
+
 test('an event whose transaction rolls back was never there', async () => {
   const { services } = machine;
   const workspaceId = await addWorkspace(services);
@@ -91,6 +109,8 @@ test('without a cursor a follower starts at the present', async () => {
   const { services } = machine;
   const workspaceId = await addWorkspace(services);
   await note(services, workspaceId, { writer: 0, count: 0 });
+  const range = { after: LOG_START, limit: 1 };
+  await until(async () => (await readEvents(services.sql, range, { workspaceId })).length === 1);
   const events = services.follower.follow({ workspaceId, signal: new AbortController().signal });
   const first = take(events, 1);
   await until(() => services.follower.subscriberCount() > 0);
@@ -144,6 +164,24 @@ test('followers outlive a break of every database connection', async () => {
   await note(other.services, workspaceId, { writer: 0, count: 1 });
   expect((await take(events, 1))[0]?.data).toMatchObject({ count: 1 });
   await events.return?.();
+  await other.close();
+});
+
+test('connections that break in the middle of transactions fail these, and the process lives', async () => {
+  const { services } = machine;
+  const workspaceId = await addWorkspace(services);
+  const open = Array.from({ length: 8 }, (_, writer) =>
+    note(services, workspaceId, { writer, count: 0 }, { delayMs: 400 }),
+  );
+  const ended = Promise.allSettled(open);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const other = openMachine({ databaseUrl: database.url });
+  await other.services.sql.query({
+    text: 'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+  });
+  expect((await ended).every(({ status }) => status === 'rejected')).toBe(true);
+  await note(other.services, workspaceId, { writer: 0, count: 1 });
+  expect(await committedOrder(other.services, workspaceId)).toHaveLength(1);
   await other.close();
 });
 
@@ -237,7 +275,10 @@ test('a cursor older than the log remembers is told apart from one that is not',
   expect(await isForgotten(services.sql, LOG_START)).toBe(true);
   expect(await isForgotten(services.sql, old ?? '')).toBe(false);
   expect(await isForgotten(services.sql, fresh ?? '')).toBe(false);
-  expect(await readEvents(services.sql, { after: LOG_START, limit: 10 }, { workspaceId })).toHaveLength(1);
+  const left = () => readEvents(services.sql, { after: LOG_START, limit: 10 }, { workspaceId });
+  // Readable once no older transaction of the server is open, of other databases too.
+  await until(async () => (await left()).length > 0);
+  expect(await left()).toHaveLength(1);
 });
 
 function countOf(event: LoggedEvent): number {
