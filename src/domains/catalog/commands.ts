@@ -25,9 +25,16 @@ export async function createProducts(ctx: Context, inputs: readonly unknown[]): 
   return ctx.transaction(async (tx) => {
     const created = await insertProducts(ctx, tx, parsed);
     if (created.length < parsed.length) {
-      const freed = new Set(await purgeSkus(ctx, tx, skus));
-      const rest = parsed.filter(({ sku }) => freed.has(sku));
-      if (rest.length > 0) created.push(...(await insertProducts(ctx, tx, rest)));
+      // Tried again whoever freed them: the purge of the house may have come first while this one waited.
+      await purgeSkus(ctx, tx, skus);
+      const there = new Set(created.map(({ sku }) => sku));
+      created.push(
+        ...(await insertProducts(
+          ctx,
+          tx,
+          parsed.filter(({ sku }) => !there.has(sku)),
+        )),
+      );
     }
     if (created.length < parsed.length) throw await takenError(ctx, tx, skus, new Set(created.map((row) => row.sku)));
     await recordChange(ctx, tx, 'created', skus);
