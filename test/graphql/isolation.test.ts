@@ -73,7 +73,10 @@ async function ask(place: Place, value: string): Promise<string> {
     place.root.operation === 'subscription'
       ? await follow(body)
       : (await ours.request('POST', '/graphql', { body })).text;
-  return text.replaceAll(JSON.stringify(value).slice(1, -1), 'NAMED').replace(/"request_id":"[^"]*"/g, '');
+  return text
+    .replaceAll(JSON.stringify(value).slice(1, -1), 'NAMED')
+    .replace(/"request_id":"[^"]*"/g, '')
+    .replace(/"jobId":"[^"]*"/g, '');
 }
 
 async function follow(body: object): Promise<string> {

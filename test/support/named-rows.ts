@@ -42,7 +42,20 @@ export const NAMED_BY: ReadonlyMap<string, readonly Named[]> = new Map<string, r
   ['mutation.updateStore.id', ['Store']],
   ['mutation.updateWebhookEndpoint.id', ENDPOINT],
   ['subscription.jobProgress.id', ['Job']],
+  ['query.apiKey.id', ['ApiKey']],
+  ['mutation.updateApiKey.id', ['ApiKey']],
+  ['mutation.revokeApiKey.id', ['ApiKey']],
+  ['mutation.rotateApiKey.id', ['ApiKey']],
+  ['query.schedule.id', ['Schedule']],
+  ['query.scheduleRuns.id', ['Schedule']],
+  ['mutation.updateSchedule.id', ['Schedule']],
+  ['mutation.deleteSchedule.id', ['Schedule']],
+  ['mutation.startAuditBatch.input.skus', SKU],
 ]);
 
-/** Arguments that name what is to be created, in the caller's own workspace. */
-export const NEW_NAMES: ReadonlySet<string> = new Set(['mutation.createProducts.inputs.sku']);
+/** Arguments that are kept as text: what is to be created, and what a schedule looks up in its own workspace later. */
+export const NEW_NAMES: ReadonlySet<string> = new Set([
+  'mutation.createProducts.inputs.sku',
+  'mutation.createSchedule.input.audit.skus',
+  'mutation.updateSchedule.input.audit.skus',
+]);

@@ -114,7 +114,7 @@ async function plantSettings({ run, workspaceId, ids }: Plant): Promise<void> {
   await db.store.create({ data: { ...store, id: ids.Store, workspaceId } });
   const key = { name: 'Planted key', lastFour: 'abcd', hash: Buffer.from(ids.ApiKey), scopes: ['read'] };
   await db.apiKey.create({ data: { ...key, id: ids.ApiKey, workspaceId } });
-  const schedule = { name: 'Planted', kind: 'AUDIT', cron: '0 6 * * *', payload: {} } as const;
+  const schedule = { name: 'Planted', kind: 'AUDIT', cron: '0 6 * * *', payload: { all: true } } as const;
   await db.schedule.create({ data: { ...schedule, id: ids.Schedule, workspaceId } });
   const upload = { mediaType: 'text/csv', byteLength: 13, id: ids.Upload, workspaceId };
   await db.upload.create({
