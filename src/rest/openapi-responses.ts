@@ -81,7 +81,8 @@ export const FAULT_SCHEMA: JsonSchema = {
 /** The codes a route can answer, those of the edge before it included. */
 export function allCodes(route: CompiledRoute): ErrorCode[] {
   const codes = new Set<ErrorCode>([...route.errors, 'key_revoked', 'timeout', 'unavailable']);
-  if (route.method !== 'GET') codes.add('idempotency_in_progress').add('idempotency_key_reused').add('idempotency_answer_lost');
+  if (route.method !== 'GET')
+    codes.add('idempotency_in_progress').add('idempotency_key_reused').add('idempotency_answer_lost');
   if (route.method === 'PATCH' || route.method === 'DELETE') codes.add('precondition_failed');
   if (route.body.kind !== 'none') codes.add('body_too_large').add('unsupported_media_type');
   if (route.body.kind !== 'none' && route.body.kind !== 'upload') codes.add('malformed_json');

@@ -5,9 +5,6 @@ export { settleImports } from './import/settle-imports.ts';
 export { purgeProducts } from './purge.ts';
 export {
   findProductById,
-  getProduct,
-  type ProductFilter,
-  type ProductSelection,
   productWhere,
   skuNotFound,
 } from './queries.ts';

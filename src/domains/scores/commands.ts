@@ -20,9 +20,6 @@ export type AuditOutcome = { judgement: Judgement; facts: unknown; crawlers: unk
 /** A judgement with what it was made from, before anything of it is kept. */
 export type AuditFinding = { product: Product; evidence: AuditEvidence; judgement: Judgement };
 
-/** A judged product, as whoever acts on audits is told of it, inside the audit's own transaction. */
-export type AuditedProduct = {
-  product: { id: string; sku: string };
   run: ScoreRun;
   judgement: Judgement;
   page: PageDigest;

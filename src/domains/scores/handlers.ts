@@ -7,7 +7,7 @@ import { detectChannel, findProductById } from '../catalog/index.ts';
 import { gatherEvidence, type SiteCache } from './audit/gather.ts';
 import { judge } from './audit/judge.ts';
 import type { PageDigest } from './audit/types.ts';
-import { type AuditedProduct, type AuditFinding, finishAudit } from './commands.ts';
+import { type AuditFinding, finishAudit } from './commands.ts';
 import { auditFetcher } from './fetcher.ts';
 import { auditRun } from './jobs.ts';
 import { auditChannel } from './rules.ts';
@@ -18,8 +18,6 @@ export type AuditTools = {
   siteCache: SiteCache;
   /** Runs before the transaction opens: what takes long, and hands back what the transaction shall keep of it. */
   prepare?: (ctx: Context, finding: AuditFinding) => Promise<(tx: Transaction, run: ScoreRun) => Promise<void>>;
-  /** Runs in the transaction that keeps the run. */
-  afterAudit?: (ctx: Context, tx: Transaction, audited: AuditedProduct) => Promise<void>;
 };
 
 /** How an audit is done: fetch, read, judge, and keep all of it at once. */
@@ -49,7 +47,6 @@ export function auditHandlers(tools: AuditTools) {
       await ctx.finish(async (tx) => {
         const run = await finishAudit(ctx, tx, { product, jobId: ctx.job.id, outcome });
         await keep?.(tx, run);
-        await tools.afterAudit?.(ctx, tx, { product, run, judgement, page: evidence.page });
         return { run_id: run.id, sku: product.sku, score: run.score, band: judgement.band };
       });
     }),

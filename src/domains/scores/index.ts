@@ -8,7 +8,6 @@ export type { CriterionResult, FaqPair, Judgement, PageDigest } from './audit/ty
 export { type AuditFilter, auditFilter } from './bulk/filter.ts';
 export { startAuditBatches } from './bulk/run-batches.ts';
 export { startBatchWithin } from './bulk/start-batch.ts';
-export type { AuditedProduct, AuditFinding } from './commands.ts';
+export type { AuditFinding } from './commands.ts';
 export { auditCompleted } from './events.ts';
 export { auditFetcher } from './fetcher.ts';
-export { getScore } from './queries.ts';

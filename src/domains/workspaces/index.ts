@@ -1,4 +1,4 @@
-export { generateApiKey, hashApiKey, isApiKey } from './api-key.ts';
+export { generateApiKey, hashApiKey } from './api-key.ts';
 export { createWorkspace, issueApiKey } from './commands.ts';
 export { keyCreated, keyRevoked, keyRotated, keyUpdated } from './events.ts';
-export { type Authenticated, authenticateKey, findDeadKeys, touchKeys } from './queries.ts';
+export { authenticateKey, findDeadKeys, touchKeys } from './queries.ts';
