@@ -7,7 +7,7 @@ import type { Transaction } from '../../platform/db.ts';
 import { enqueueJob } from '../../work/enqueue.ts';
 import { productWhere, recordAudit, skuNotFound } from '../catalog/index.ts';
 import type { AuditEvidence } from './audit/site/types.ts';
-import type { Judgement, PageDigest } from './audit/types.ts';
+import type { Judgement } from './audit/types.ts';
 import { auditCompleted } from './events.ts';
 import { auditRun } from './jobs.ts';
 
@@ -19,11 +19,6 @@ export type AuditOutcome = { judgement: Judgement; facts: unknown; crawlers: unk
 
 /** A judgement with what it was made from, before anything of it is kept. */
 export type AuditFinding = { product: Product; evidence: AuditEvidence; judgement: Judgement };
-
-  run: ScoreRun;
-  judgement: Judgement;
-  page: PageDigest;
-};
 
 /**
  * Asks for a fresh audit. While one is queued or running for the product, that one is answered.
