@@ -28,6 +28,7 @@ export function createPages(input: PagesInput): PublicPages {
   const routes: Record<string, (request: Request) => Response | Promise<Response>> = {
     '/v1/openapi.json': (request) => cached(request, 'application/json; charset=utf-8', openapi),
     '/llms.txt': (request) => cached(request, 'text/plain; charset=utf-8', input.llmsTxt),
+    '/llms-full.txt': (request) => cached(request, 'text/plain; charset=utf-8', input.reference),
     '/docs/reference.md': (request) => cached(request, 'text/markdown; charset=utf-8', input.reference),
     '/docs': () => textResponse(200, 'text/html; charset=utf-8', DOCS_PAGE, { 'Content-Security-Policy': PAGE_CSP }),
     '/docs/redoc.js': (request) => redocScript(request),
