@@ -33,7 +33,7 @@ test.each(['schema.graphql', 'openapi.json'] as const)('%s is what the code serv
   expect(checkedIn === printed[name], `run \`npm run generate\`: ${name} is not current`).toBe(true);
 });
 
-test('every root field asks for a scope that exists; node by the type, viewer and workspace for whoever has a key judges by the type it finds', () => {
+test('every root field asks for a scope that exists; node judges by the type it finds, viewer and workspace tell any key what it is', () => {
   const undecided = rootFields.filter(({ field }) => scopesOf(field) === null);
   expect(undecided.map(({ field }) => field.name)).toEqual(['node', 'viewer', 'workspace']);
   const unknown = rootFields.flatMap(({ field }) => scopesOf(field) ?? []).filter((name) => !isScope(name));
