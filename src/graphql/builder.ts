@@ -56,6 +56,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     authScopes: (context) => ({ scope: (scope) => context.principal.scopes.has(scope) }),
     unauthorizedError: (_parent, _context, _info, result) => missingScope(result.failure),
     treatErrorsAsUnauthorized: false,
+    // Else a stream would open for a key that may not read it, and be refused only at its first event.
+    authorizeOnSubscribe: true,
   },
 });
 

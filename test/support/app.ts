@@ -146,7 +146,8 @@ async function openTenant(app: App, workspaceId: string, scopes: readonly (typeo
   };
 }
 
-async function readAnswer(response: Response): Promise<Answer> {
+/** An answer with its body read. */
+export async function readAnswer(response: Response): Promise<Answer> {
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
   return { status: response.status, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : null };

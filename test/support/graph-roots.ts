@@ -24,7 +24,8 @@ export type Place = { root: Root; path: readonly string[]; isList: boolean };
 /** A root field, with the operation it belongs to. */
 export type Root = { operation: 'query' | 'mutation' | 'subscription'; field: GraphQLField<unknown, unknown> };
 
-const schema = buildSchema();
+/** The graph. */
+export const schema = buildSchema();
 
 /** Every root field of the graph. */
 export const roots: readonly Root[] = (['query', 'mutation', 'subscription'] as const).flatMap((operation) => {

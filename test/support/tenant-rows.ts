@@ -1,3 +1,4 @@
+import { sealCredentials } from '../../src/domains/stores/credentials.ts';
 import { webhookTest } from '../../src/domains/webhooks/events.ts';
 import { sealSecret } from '../../src/domains/webhooks/secrets.ts';
 import { appendEvent } from '../../src/events/append.ts';
@@ -104,14 +105,12 @@ async function plantDelivery({ run, workspaceId, ids }: Plant): Promise<void> {
 }
 
 async function plantSettings({ run, workspaceId, ids }: Plant): Promise<void> {
-  const { db } = run.app.services;
-  const store = {
-    platform: 'SHOPIFY',
-    name: 'A store',
-    baseUrl: `https://${ids.Store}.example`,
-    credentialsSealed: '',
-  } as const;
-  await db.store.create({ data: { ...store, id: ids.Store, workspaceId } });
+  const { db, secrets } = run.app.services;
+  const opening = { platform: 'SHOPIFY', accessToken: 'shpat_planted' } as const;
+  const credentialsSealed = sealCredentials(secrets, { id: ids.Store, workspaceId }, opening);
+  // An address that is refused before anything is asked of the network.
+  const store = { platform: 'SHOPIFY', name: 'A store', baseUrl: `https://127.0.0.1/${ids.Store}` } as const;
+  await db.store.create({ data: { ...store, id: ids.Store, workspaceId, credentialsSealed } });
   const key = { name: 'Planted key', lastFour: 'abcd', hash: Buffer.from(ids.ApiKey), scopes: ['read'] };
   await db.apiKey.create({ data: { ...key, id: ids.ApiKey, workspaceId } });
   const schedule = { name: 'Planted', kind: 'AUDIT', cron: '0 6 * * *', payload: { all: true } } as const;

@@ -6,13 +6,13 @@ export async function workspaceState(run: TestApp, workspaceId: string): Promise
   const tables = await db.$queryRaw<{ name: string }[]>`
     select table_name as name from information_schema.columns
     where table_schema = 'public' and column_name = 'workspace_id' order by 1`;
-  const states: Record<string, string> = {};
-  for (const { name } of tables) {
-    const [row] = await db.$queryRawUnsafe<{ digest: string | null }[]>(
-      `select md5(string_agg(t::text, '|' order by t::text)) as digest from "${name}" t where workspace_id = $1`,
-      workspaceId,
-    );
-    states[name] = row?.digest ?? '';
-  }
-  return states;
+  const digests = tables.map(
+    ({ name }) =>
+      `select '${name}' as name, md5(string_agg(t::text, '|' order by t::text)) as digest from "${name}" t where workspace_id = $1`,
+  );
+  const rows = await db.$queryRawUnsafe<{ name: string; digest: string | null }[]>(
+    digests.join(' union all '),
+    workspaceId,
+  );
+  return Object.fromEntries(rows.map(({ name, digest }) => [name, digest ?? '']));
 }
