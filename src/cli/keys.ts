@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util';
 import { createWorkspace, issueApiKey } from '../domains/workspaces/index.ts';
-import { ConfigError, readConfig } from '../env.ts';
 import { GRANTS } from '../kernel/scopes.ts';
-import { type Database, openDatabase } from '../platform/db.ts';
-import { startEmbeddedPostgres } from '../platform/embedded-postgres.ts';
+import type { Database } from '../platform/db.ts';
+import { faultOf, withDatabase } from './support/installation.ts';
 
 const USAGE = `Usage: npm run keys -- create --workspace NAME --mode live|sandbox --name NAME [--scopes read,write]
 
 Makes a key and shows it, this once. A workspace with this name and mode is made when there is none.
-Works on DATABASE_URL, else on the installation in DATA_DIR (.data) while it is stopped.
+Works on DATABASE_URL, else on the installation in DATA_DIR (.data) while it is stopped; while it runs, a key that
+holds settings:write makes further ones with POST /v1/api-keys.
 Scopes: ${GRANTS.join(', ')}; default read,write.`;
 
 type Wanted = { workspace: string; mode: 'LIVE' | 'SANDBOX'; name: string; scopes: (typeof GRANTS)[number][] };
@@ -41,21 +41,6 @@ async function create(db: Database, { workspace: named, mode, name, scopes }: Wa
   return 0;
 }
 
-async function withDatabase(work: (db: Database) => Promise<number>): Promise<number> {
-  const config = readConfig();
-  const server = config.databaseUrl ? null : await startEmbeddedPostgres({ dataDir: config.dataDir });
-  try {
-    const connection = openDatabase({ url: config.databaseUrl ?? server?.url ?? '', max: 1 });
-    try {
-      return await work(connection.db);
-    } finally {
-      await connection.close();
-    }
-  } finally {
-    await server?.stop();
-  }
-}
-
 /** What was asked for. @returns a sentence when it cannot be understood */
 function read(args: string[]): Wanted | string {
   const { values, positionals } = parse(args);
@@ -85,19 +70,6 @@ function parse(args: string[]) {
     values: { workspace?: string; mode?: string; name?: string; scopes?: string };
     positionals: string[];
   };
-}
-
-function faultOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error instanceof ConfigError) return error.message;
-  if (error.name === 'EmbeddedPostgresError') {
-    return `${error.message}\nStop the installation (Ctrl-C), run this command, and start it again; or give DATABASE_URL.
-A further key of a workspace that has one needs no stop: POST /v1/api-keys with a key that holds settings:write.`;
-  }
-  if ('code' in error && /^(P2021|42P01)$/.test(String(error.code))) {
-    return 'The database has no tables yet: start the product once, then make the key.';
-  }
-  return error.message;
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,4 +1,4 @@
 export { generateApiKey, hashApiKey } from './api-key.ts';
-export { createWorkspace, issueApiKey } from './commands.ts';
+export { createWorkspace, issueApiKey, setRateLimit } from './commands.ts';
 export { keyCreated, keyRevoked, keyRotated, keyUpdated } from './events.ts';
 export { authenticateKey, findDeadKeys, touchKeys } from './queries.ts';

@@ -1,0 +1,32 @@
+import { ConfigError, readConfig } from '../../env.ts';
+import { type Database, openDatabase } from '../../platform/db.ts';
+import { startEmbeddedPostgres } from '../../platform/embedded-postgres.ts';
+
+/** Works on the database of this installation: DATABASE_URL, else the one in DATA_DIR, which must be stopped. */
+export async function withDatabase(work: (db: Database) => Promise<number>): Promise<number> {
+  const config = readConfig();
+  const server = config.databaseUrl ? null : await startEmbeddedPostgres({ dataDir: config.dataDir });
+  try {
+    const connection = openDatabase({ url: config.databaseUrl ?? server?.url ?? '', max: 1 });
+    try {
+      return await work(connection.db);
+    } finally {
+      await connection.close();
+    }
+  } finally {
+    await server?.stop();
+  }
+}
+
+/** What to tell the operator of a command that failed. */
+export function faultOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof ConfigError) return error.message;
+  if (error.name === 'EmbeddedPostgresError') {
+    return `${error.message}\nStop the installation (Ctrl-C), run this command, and start it again; or give DATABASE_URL.`;
+  }
+  if ('code' in error && /^(P2021|42P01)$/.test(String(error.code))) {
+    return 'The database has no tables yet: start the product once, then run this again.';
+  }
+  return error.message;
+}
