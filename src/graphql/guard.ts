@@ -11,6 +11,7 @@ import { type Documents, parseLimited } from './documents.ts';
 import { endingWith } from './ending.ts';
 import type { GatedContext } from './gate.ts';
 import { DocumentLimitsRule, LIMITS } from './limits.ts';
+import { assertStorable, StorableTextRule } from './texts.ts';
 
 /**
  * Holds every document to the limits, whatever transport it came by: what the key may run before it is parsed, its
@@ -31,6 +32,7 @@ export function guardPlugin(documents: Documents, allowsIntrospection: boolean):
     onParse: ({ setParseFn }) => setParseFn((source) => parseLimited(String(source))),
     onValidate({ addValidationRule }) {
       addValidationRule(DocumentLimitsRule);
+      addValidationRule(StorableTextRule);
       if (!allowsIntrospection) addValidationRule(NoSchemaIntrospectionCustomRule);
     },
     async onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
@@ -50,12 +52,13 @@ export function guardPlugin(documents: Documents, allowsIntrospection: boolean):
 
 type Run = (args: ExecutionArgs) => unknown;
 
-/** Tells the cost and pays for it. @returns the refusal */
+/** Looks at the variables, tells the cost and pays for it. @returns the refusal */
 async function priced(args: ExecutionArgs): Promise<Cost | Error> {
   const { schema, document, operationName, variableValues } = args;
   const operation = getOperationAST(document, operationName);
   if (!operation) return { requested: 0, waitSeconds: 0 };
   try {
+    assertStorable(variableValues ?? {});
     const cost = costOf({ schema, document, operation, variables: variableValues ?? {} });
     await gatedContext(args.contextValue).gate.pay(cost.requested);
     return cost;

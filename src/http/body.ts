@@ -57,7 +57,12 @@ function parseJson(bytes: Buffer): unknown {
 /** Where the text stops being JSON; the runtime's own message does not always say. */
 function faultPosition(text: string): number {
   const errors: ParseError[] = [];
-  parse(text, errors, { disallowComments: true });
+  try {
+    parse(text, errors, { disallowComments: true });
+  } catch {
+    // Nested deeper than the parser can follow, and not closed: all that is known is that the end is too early.
+    return text.length;
+  }
   return errors[0]?.offset ?? text.length;
 }
 

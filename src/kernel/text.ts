@@ -10,6 +10,30 @@ export function isStorable(text: string): boolean {
   return !UNSTORABLE_ONCE.test(text);
 }
 
+/**
+ * Where a JSON value of any depth holds a text, or a key, that is not storable: `tags[1]`.
+ *
+ * @returns null when it is nowhere; an empty text when the value itself is one
+ */
+export function findUnstorable(value: unknown): string | null {
+  const open: Found[] = [{ path: '', key: '', value }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (!isStorable(next.key) || (typeof next.value === 'string' && !isStorable(next.value))) {
+      return sanitizeText(next.path);
+    }
+    open.push(...inside(next).reverse());
+  }
+  return null;
+}
+
+type Found = { path: string; key: string; value: unknown };
+
+function inside({ path, value }: Found): Found[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.map((item, index) => ({ path: `${path}[${index}]`, key: '', value: item }));
+  return Object.entries(value).map(([key, item]) => ({ path: path ? `${path}.${key}` : key, key, value: item }));
+}
+
 /** The text with NUL characters and lone surrogates replaced by U+FFFD, so that PostgreSQL takes it. */
 export function sanitizeText(text: string): string {
   return isStorable(text) ? text : text.replace(UNSTORABLE, '\ufffd');

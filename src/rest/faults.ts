@@ -1,4 +1,5 @@
 import { type Fault, validationError } from '../kernel/errors.ts';
+import { truncate } from '../kernel/text.ts';
 
 /** Where in a request a value stands; linked, so that a path is only spelt when something is wrong there. */
 export type At = { up: At | null; key: string | number; depth: number };
@@ -10,12 +11,16 @@ export function below(up: At | null, key: string | number): At {
   return { up, key, depth: up ? up.depth + 1 : 1 };
 }
 
+/** A name that no field of ours has can be as long as the body; the answer does not send it back whole. */
+const NAME_MAX = 100;
+
 /** The path as the caller would write it: `items[3].price.amount`. */
 export function pathText(at: At | null): string {
   if (!at) return '';
   const before = pathText(at.up);
   if (typeof at.key === 'number') return `${before}[${at.key}]`;
-  return before === '' ? at.key : `${before}.${at.key}`;
+  const name = truncate(at.key, NAME_MAX);
+  return before === '' ? name : `${before}.${name}`;
 }
 
 /** Gathers what is wrong with a request, so that one answer names everything; stops counting at 1,000. */

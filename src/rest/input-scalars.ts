@@ -1,4 +1,5 @@
 import type { GraphQLEnumType, GraphQLScalarType } from 'graphql';
+import { findUnstorable } from '../kernel/text.ts';
 import { type Constraints, checkOf } from './constraints.ts';
 import { enumNames } from './enums.ts';
 import type { At, Faults } from './faults.ts';
@@ -27,9 +28,15 @@ export function scalarRead(type: GraphQLScalarType, constraints: Constraints): R
   const builtIn = BUILT_IN[type.name];
   const typeFault = builtIn ? (value: unknown) => (builtIn.is(value) ? null : builtIn.message) : ownFault(type);
   return (value, at, faults) => {
-    const message = typeFault(value) ?? check?.(value) ?? null;
+    const message = typeFault(value) ?? textFault(value) ?? check?.(value) ?? null;
     return message === null ? value : faults.add(at, message);
   };
+}
+
+/** A text that PostgreSQL cannot store would be refused later without its place, or be stored as another. */
+function textFault(value: unknown): string | null {
+  const isFine = findUnstorable(value) === null;
+  return isFine ? null : 'must not hold NUL or half of a surrogate pair, which cannot be stored';
 }
 
 /** The reader of an enum: REST spelling in, GraphQL name out. */

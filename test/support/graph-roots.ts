@@ -2,6 +2,7 @@ import {
   type GraphQLArgument,
   type GraphQLField,
   type GraphQLInputType,
+  type GraphQLNamedType,
   type GraphQLOutputType,
   getNamedType,
   getNullableType,
@@ -39,20 +40,39 @@ export const roots: readonly Root[] = (['query', 'mutation', 'subscription'] as 
 
 /** Every place in every root's arguments that takes an id or a SKU. */
 export const places: readonly Place[] = roots.flatMap((root) =>
-  root.field.args.flatMap((arg) => placesOf(arg.name, arg.type).map((place) => ({ root, ...place }))),
+  root.field.args.flatMap((arg) => placesOf(arg.name, arg.type, namesRow).map((place) => ({ root, ...place }))),
+);
+
+/** Every place in every root's arguments that takes a text, or what is written as one. */
+export const textPlaces: readonly Place[] = roots.flatMap((root) =>
+  root.field.args.flatMap((arg) => placesOf(arg.name, arg.type, isText).map((place) => ({ root, ...place }))),
 );
 
 /** The name of a place, as the table of kinds spells it. */
 export const placeName = ({ root, path }: Place): string => `${root.operation}.${root.field.name}.${path.join('.')}`;
 
-function placesOf(name: string, type: GraphQLInputType, path: readonly string[] = []): Omit<Place, 'root'>[] {
+type Judge = (name: string, type: GraphQLNamedType) => boolean;
+
+function placesOf(
+  name: string,
+  type: GraphQLInputType,
+  isWanted: Judge,
+  path: readonly string[] = [],
+): Omit<Place, 'root'>[] {
   const named = getNamedType(type);
   const here = [...path, name];
   if (isInputObjectType(named)) {
-    return Object.values(named.getFields()).flatMap((field) => placesOf(field.name, field.type, here));
+    return Object.values(named.getFields()).flatMap((field) => placesOf(field.name, field.type, isWanted, here));
   }
-  const isRow = named.name === 'ID' || (named.name === 'String' && /^skus?$/i.test(name));
-  return isRow ? [{ path: here, isList: isListType(getNullableType(type)) }] : [];
+  return isWanted(name, named) ? [{ path: here, isList: isListType(getNullableType(type)) }] : [];
+}
+
+function namesRow(name: string, type: GraphQLNamedType): boolean {
+  return type.name === 'ID' || (type.name === 'String' && /^skus?$/i.test(name));
+}
+
+function isText(_name: string, type: GraphQLNamedType): boolean {
+  return ['String', 'ID', 'JSON', 'DateTime'].includes(type.name);
 }
 
 /** A document that asks a root everything its type has without arguments, and the variables that it needs at least. */
@@ -65,14 +85,14 @@ export function rootRequest({ operation, field }: Root): { query: string; variab
   return { query, variables: Object.fromEntries(required.map((arg) => [arg.name, sampleOf(arg.type, arg)])) };
 }
 
-/** The variables with a value at a place. */
-export function withValue(variables: Record<string, unknown>, place: Place, value: string): Record<string, unknown> {
+/** The variables with a value at a place; of a list of records, in the first. */
+export function withValue(variables: Record<string, unknown>, place: Place, value: unknown): Record<string, unknown> {
   const copy = structuredClone(variables);
   const last = place.path.length - 1;
   place.path.reduce<Record<string, unknown>>((holder, name, index) => {
     if (index === last) holder[name] = place.isList ? [value] : value;
     else holder[name] = Array.isArray(holder[name]) ? holder[name] : { ...(holder[name] ?? {}) };
-    const next = holder[name];
+    const next = Array.isArray(holder[name]) ? holder[name][0] : holder[name];
     return isHolder(next) ? next : {};
   }, copy);
   return copy;
