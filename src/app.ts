@@ -61,6 +61,8 @@ export type AppOptions = {
   /** Serves GraphiQL to browsers. Default yes. */
   hasConsole?: boolean;
   times?: LeaseTimes;
+  /** How long a request, and each of its statements, may take; default 10 seconds. */
+  deadlineMs?: number;
   onQuery?: (text: string) => void;
 };
 
@@ -111,6 +113,7 @@ function openPlatform(options: AppOptions) {
   const connection = openDatabase({
     url: options.databaseUrl,
     max: options.databasePool,
+    ...(options.deadlineMs === undefined ? {} : { statementTimeoutMs: options.deadlineMs }),
     onIdleError: (error) => log.warn('database.connection_lost', { reason: error.message }),
     ...(options.onQuery ? { onQuery: options.onQuery } : {}),
   });

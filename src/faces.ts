@@ -8,6 +8,7 @@ import { createGraphqlServer } from './graphql/server.ts';
 import { createAddressLimit } from './http/address-limit.ts';
 import type { Door } from './http/admission.ts';
 import { createAuthenticator } from './http/authenticate.ts';
+import { DEADLINE_MS } from './http/deadline.ts';
 import { createIdempotencyStore, startIdempotencySweep } from './http/idempotency-store.ts';
 import { createKeyUse } from './http/key-use.ts';
 import { createOpenStreams } from './http/open-streams.ts';
@@ -36,6 +37,8 @@ export type FaceOptions = {
   allowsIntrospection?: boolean;
   /** Serves GraphiQL at `/graphql` to browsers. Default yes. */
   hasConsole?: boolean;
+  /** How long a request may take; default 10 seconds. */
+  deadlineMs?: number;
 };
 
 /** What the faces are built on. */
@@ -68,6 +71,7 @@ export function openFaces(options: FaceOptions, parts: FaceParts): Faces {
     idempotency,
     streams,
     onKeyUsed: keyUse.note,
+    deadlineMs: options.deadlineMs ?? DEADLINE_MS,
   };
   const state = { isStopping: false };
   const shop = createDemoShop({

@@ -20,6 +20,8 @@ export type Door = {
   idempotency: IdempotencyStore;
   streams: OpenStreams;
   onKeyUsed: (keyId: string) => void;
+  /** How long a request may take. */
+  deadlineMs: number;
 };
 
 /**

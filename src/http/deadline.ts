@@ -2,7 +2,7 @@ import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { guarded } from './guarded.ts';
 
-/** A request is answered within this time, or refused. */
+/** A request is answered within this time, or refused, unless the app is built with another. */
 export const DEADLINE_MS = 10_000;
 
 /**

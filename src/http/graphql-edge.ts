@@ -4,7 +4,7 @@ import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { type Admitted, admit, type Door, spend } from './admission.ts';
 import { parseBody, readBytes, requireJson } from './body.ts';
-import { DEADLINE_MS, withDeadline } from './deadline.ts';
+import { withDeadline } from './deadline.ts';
 import type { Exchange } from './exchange.ts';
 import { fingerprintOf, idempotencyKey, withIdempotency } from './idempotency.ts';
 import { asIs } from './respond.ts';
@@ -59,7 +59,7 @@ function gateOf(door: Door, exchange: Exchange, { caller, context }: Admitted): 
       const further = Math.ceil(cost / COST_OF_A_REQUEST) - 1;
       if (further > 0) await spend(door, exchange, caller, further);
     },
-    withDeadline: (given, extraMs, work) => withDeadline(given, DEADLINE_MS + extraMs, work),
+    withDeadline: (given, extraMs, work) => withDeadline(given, door.deadlineMs + extraMs, work),
     openStream: () => door.streams.open(context.principal.keyId, exchange.request.signal),
   };
 }

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { securityHeaders } from './respond.ts';
 
 type Handler = (request: Request, from: { address: string | null }) => Promise<Response>;
 
@@ -44,7 +45,7 @@ export async function listen(address: { host: string; port: number }): Promise<L
 async function starting(): Promise<Response> {
   return new Response('{"error":{"code":"unavailable","message":"The process is starting.","details":{}}}', {
     status: 503,
-    headers: { 'Content-Type': 'application/json', 'Retry-After': '2' },
+    headers: { ...securityHeaders(false), 'Content-Type': 'application/json', 'Retry-After': '2' },
   });
 }
 

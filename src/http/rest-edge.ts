@@ -6,7 +6,7 @@ import type { Match } from '../rest/match.ts';
 import { admit, type Door } from './admission.ts';
 import { MAX_JSON_BYTES, parseBody, readBytes } from './body.ts';
 import { conditionally } from './conditional.ts';
-import { DEADLINE_MS, withDeadline } from './deadline.ts';
+import { withDeadline } from './deadline.ts';
 import type { Exchange } from './exchange.ts';
 import { hashedBody } from './hashed-body.ts';
 import { type Fingerprint, fingerprintOf, idempotencyKey, withIdempotency } from './idempotency.ts';
@@ -70,15 +70,17 @@ async function respond(edge: RestEdge, work: Work, context: Context): Promise<Re
     return handle(edge, work, ifMatch === null ? timed : await conditionally(timed, asked));
   };
   const hasDeadline = envelope !== 'download' && body.kind !== 'upload';
-  const answer = hasDeadline ? await withDeadline(context, deadlineOf(work), run) : await run(context);
+  const answer = hasDeadline
+    ? await withDeadline(context, edge.door.deadlineMs + waitOf(work), run)
+    : await run(context);
   return toResponse(edge, { ...work, context }, answer);
 }
 
 /** A long poll may wait as long as it says on top. */
-function deadlineOf({ match, exchange }: Work): number {
+function waitOf({ match, exchange }: Work): number {
   const waits = match.route.parameters.some(({ name }) => name === 'wait');
   const seconds = waits ? Number(exchange.url.searchParams.get('wait') ?? 0) : 0;
-  return DEADLINE_MS + (seconds > 0 && seconds <= 30 ? seconds * 1000 : 0);
+  return seconds > 0 && seconds <= 30 ? seconds * 1000 : 0;
 }
 
 function handle(edge: RestEdge, { exchange, match, body }: Work, context: Context): Promise<RestResponse> {

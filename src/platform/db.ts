@@ -19,18 +19,20 @@ export type Sql = { query<Row>(statement: Statement): Promise<Row[]> };
 /** An open database: the typed client and hand-written statements over one pool. */
 export type DatabaseConnection = { db: Database; sql: Sql; pool: pg.Pool; close(): Promise<void> };
 
-/** A statement that runs longer than this is stopped by the server. */
+/** A statement that runs longer than this is stopped by the server, unless said otherwise. */
 const STATEMENT_TIMEOUT_MS = 10_000;
 
 /**
  * Opens the pool; connects when first used.
  *
  * @param options.max connections at most, default 20
+ * @param options.statementTimeoutMs how long a statement may run, default 10 s
  * @param options.onIdleError told of connections that break while nobody uses them
  */
 export function openDatabase(options: {
   url: string;
   max?: number;
+  statementTimeoutMs?: number;
   onIdleError?: (error: Error) => void;
   onQuery?: (text: string) => void;
 }): DatabaseConnection {
@@ -39,7 +41,7 @@ export function openDatabase(options: {
     max: options.max ?? 20,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
+    statement_timeout: options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: 30_000,
   });
   pool.on('error', (error) => options.onIdleError?.(error));

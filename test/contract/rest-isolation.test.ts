@@ -4,7 +4,8 @@ import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import type { Named } from '../support/graph-roots.ts';
 import { expectError } from '../support/matchers.ts';
 import { namedBy, restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
-import { plantRows, type TenantRows } from '../support/tenant-rows.ts';
+import { statementsOf } from '../support/statements.ts';
+import { PLANTED, plantRows, type TenantRows } from '../support/tenant-rows.ts';
 import { unlimitedTenant } from '../support/unlimited.ts';
 import { workspaceState } from '../support/workspace-state.ts';
 
@@ -48,9 +49,13 @@ describe('a row of another workspace is a row that never was, on every verb of e
           const { path, init } = restRequest(route, { [parameter.name]: value });
           return readable(await ours.raw(path, init), value);
         };
-        const foreign = await ask(theirValue);
-        const random = await ask(kind === 'sku' ? `SKU-${newId('Product').slice(-12)}` : newId(kind));
+        const theirs_ = await statementsOf(run, () => ask(theirValue));
+        const missing = await statementsOf(run, () =>
+          ask(kind === 'sku' ? `SKU-${newId('Product').slice(-12)}` : newId(kind)),
+        );
+        const [foreign, random] = [theirs_.value, missing.value];
         expect(foreign).toEqual(random);
+        expect(theirs_.statements, 'the same is asked of the database').toEqual(missing.statements);
         if (parameter.in === 'path') expect(foreign.status).toBe(404);
         expect(await workspaceState(run, theirs.workspaceId)).toEqual(before);
         const own = await ask(valueIn(mine, kind));
@@ -58,6 +63,19 @@ describe('a row of another workspace is a row that never was, on every verb of e
       }
     },
   );
+});
+
+test('an id of another kind, of our own workspace, is no row', async () => {
+  const mine = await plantRows(run, ours);
+  const named = places.filter(({ parameter }) => parameter.in === 'path' && parameter.name !== 'sku');
+  for (const { route, parameter } of named) {
+    const kinds = namedBy(route, parameter.name) ?? [];
+    const others = PLANTED.filter((kind) => !kinds.includes(kind)).map((kind) => mine[kind] ?? '');
+    const value = others[named.findIndex((place) => place.route === route) % others.length] ?? '';
+    const { path, init } = restRequest(route, { [parameter.name]: value });
+    const { status, text } = await readable(await ours.raw(path, init), value);
+    expect(status, `${routeName(route)} with ${value}: ${text}`).toBe(404);
+  }
 });
 
 const pages = restRoutes.filter(({ envelope }) => envelope === 'page');

@@ -5,6 +5,7 @@ import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { readStream } from '../support/event-stream.ts';
 import { type Named, type Place, placeName, places, rootRequest, withValue } from '../support/graph-roots.ts';
 import { NAMED_BY, NEW_NAMES } from '../support/named-rows.ts';
+import { statementsOf } from '../support/statements.ts';
 import { PLANTED, plantRows, type TenantRows } from '../support/tenant-rows.ts';
 import { unlimitedTenant } from '../support/unlimited.ts';
 import { workspaceState } from '../support/workspace-state.ts';
@@ -35,9 +36,11 @@ describe('a row of another workspace is a row that never was', () => {
     expect(kinds).not.toEqual([]);
     for (const kind of kinds) {
       const before = await workspaceState(run, theirs.workspaceId);
-      const foreign = await ask(place, rowOf(theirRows, kind));
-      const random = await ask(place, kind === 'sku' ? `SKU-${newId('Product').slice(-12)}` : newId(kind));
+      const theirs_ = await statementsOf(run, () => ask(place, rowOf(theirRows, kind)));
+      const missing = await statementsOf(run, () => ask(place, missingName(kind)));
+      const [foreign, random] = [theirs_.value, missing.value];
       expect(foreign).toEqual(random);
+      expect(theirs_.statements, 'the same is asked of the database').toEqual(missing.statements);
       expect(await workspaceState(run, theirs.workspaceId), 'their rows stay as they are').toEqual(before);
       const own = await ask(place, rowOf(await plantRows(run, ours), kind));
       expect(own, 'one of our own is answered differently, so the comparison says something').not.toEqual(random);
@@ -65,6 +68,11 @@ test.each(['Job', 'Event', 'Product'] as const)('a forged, misspelt or overlong 
     expect(answer.text).not.toMatch(/INTERNAL_ERROR|prisma|select /i);
   }
 });
+
+/** The name of a row that never was. */
+function missingName(kind: Named): string {
+  return kind === 'sku' ? `SKU-${newId('Product').slice(-12)}` : newId(kind);
+}
 
 async function ask(place: Place, value: string): Promise<string> {
   const { query, variables } = rootRequest(place.root);

@@ -170,6 +170,30 @@ describe('introspection', () => {
 });
 
 describe('the rate limit', () => {
+  test('of fifty dearest queries at once only what the allowance pays for is executed, and nobody else pays', async () => {
+    const [busy, other] = [await run.workspace(), await run.workspace()];
+    const barelyRefilled = { where: { id: busy.workspaceId }, data: { rateLimitPerMinute: 1 } };
+    await run.app.services.db.workspace.update(barelyRefilled);
+    const dearest = `{ ${aliases(12, 'products(first: 200) { nodes { latestScore { id } } }')} }`;
+    run.queries.length = 0;
+    const asked = Array.from({ length: 50 }, () => busy.graphql(dearest));
+    const cheap = await other.graphql('{ products(first: 1) { totalCount } }');
+    const answers = await Promise.all(asked);
+    const executed = answers.filter(({ body }) => body.data);
+    expect(executed[0]?.body.extensions.cost).toEqual({ requested: 4_800, limit: 5_000 });
+    expect(executed.length).toBeGreaterThan(0);
+    expect(executed.length, 'the 300 tokens of a full bucket pay for six of 48').toBeLessThanOrEqual(6);
+    const refused = answers.filter(({ body }) => !body.data);
+    expect(new Set(refused.map(({ status, body }) => `${status} ${body.errors[0].extensions.code}`))).toEqual(
+      new Set(['429 RATE_LIMITED']),
+    );
+    expect(run.queries.filter((text) => text.includes('"products"')).length).toBeLessThanOrEqual(
+      executed.length * 12 + 2,
+    );
+    expect(cheap.body.data).toEqual({ products: { totalCount: 0 } });
+    expect(cheap.headers.get('x-ratelimit-remaining')).toBe('299');
+  });
+
   test('is spent by cost: a hundred points are a request', async () => {
     const theirs = await run.workspace();
     const cheap = await theirs.graphql('{ products(first: 1) { totalCount } }');

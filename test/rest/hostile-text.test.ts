@@ -77,7 +77,9 @@ describe('no value that a caller can send fails on our side, and no text is stor
       const body = places.reduce((whole, place) => withBodyValue(whole, place, text), valid);
       const heard = await ask(path, withBody(init, JSON.stringify(body)));
       expect(isRefusedText(heard), heard.text).toBe(true);
-      const named: string[] = JSON.parse(heard.text).error.details.errors.map(({ field }: Json) => field.replace('[0].', ''));
+      const named: string[] = JSON.parse(heard.text).error.details.errors.map(({ field }: Json) =>
+        field.replace('[0].', ''),
+      );
       const expected = places.map((place) => `${place.path.join('.')}${place.isList ? '[0]' : ''}`);
       expect(named.toSorted()).toEqual(expected.toSorted());
     }
