@@ -243,6 +243,7 @@ export function evidence(over: Partial<AuditEvidence> = {}): AuditEvidence {
       width: 1200,
       height: 1200,
       isCrawlable: true,
+      refusals: [],
       problem: null,
     },
     requests: 15,

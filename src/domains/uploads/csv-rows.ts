@@ -107,12 +107,18 @@ function delimiterOf(text: string): string {
   return counts.reduce((best, next) => (next.count > best.count ? next : best)).delimiter;
 }
 
+/** Is there a line that says something, and its end? In one walk: an upload may be one line without end. */
+function holdsLine(text: string): boolean {
+  const start = text.search(/\S/);
+  return start >= 0 && text.includes('\n', start);
+}
+
 /** Enough text to hold the first line, without losing it for who reads on. */
 async function peek(texts: AsyncIterable<string>): Promise<{ first: string; all: AsyncGenerator<string, void> }> {
   const iterator = texts[Symbol.asyncIterator]();
   let first = '';
   let isDone = false;
-  while (!isDone && first.length < RECORD_MAX_BYTES && !/\S[^\n]*\n/.test(first)) {
+  while (!isDone && first.length < RECORD_MAX_BYTES && !holdsLine(first)) {
     const next = await iterator.next();
     if (next.done) isDone = true;
     else first += next.value;

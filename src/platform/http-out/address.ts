@@ -41,8 +41,15 @@ export function isPublicAddress(text: string): boolean {
 
 /** Does this host name, by itself, mean a machine nearby? A name without a dot does: search domains would complete it. */
 export function isNearbyName(hostname: string): boolean {
-  const name = hostname.toLowerCase().replace(/\.+$/, '');
+  const name = withoutTrailingDots(hostname.toLowerCase());
   return !name.includes('.') || REFUSED_NAME.test(name);
+}
+
+/** A host name without the dots that mark it as complete; in one walk, however many a stranger wrote. */
+export function withoutTrailingDots(hostname: string): string {
+  let end = hostname.length;
+  while (hostname[end - 1] === '.') end -= 1;
+  return hostname.slice(0, end);
 }
 
 /** The address inside a URL's host (brackets removed). @returns null when the host is a name */

@@ -1,7 +1,7 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import type { buildConnector } from 'undici';
-import { addressOfHost } from './address.ts';
+import { addressOfHost, withoutTrailingDots } from './address.ts';
 import { TimeIsUp } from './failure.ts';
 import { type Guard, portOf, type Target } from './guard.ts';
 
@@ -57,7 +57,7 @@ function dial(target: Target, addresses: readonly string[], signal: AbortSignal 
 
 function secure(socket: net.Socket, target: Target, ca: string | undefined): Promise<tls.TLSSocket> {
   const literal = addressOfHost(target.url.hostname);
-  const host = literal ?? target.url.hostname.replace(/\.+$/, '');
+  const host = literal ?? withoutTrailingDots(target.url.hostname);
   const secured = tls.connect({
     socket,
     host,

@@ -44,15 +44,15 @@ export function toOutError(thrown: unknown, at: Whereabouts): DomainError {
 function hostOf(text: string): string {
   if (!URL.canParse(text)) return text.slice(0, 200);
   const url = new URL(text);
-  return url.host === '' ? url.protocol : url.host;
+  return url.host === '' ? url.protocol : url.host.slice(0, 260);
 }
 
 /** A URL is refused for holding a password; the refusal must not hand it on. */
 function withoutCredentials(text: string): string {
   if (!URL.canParse(text)) return text.slice(0, 2_000);
   const url = new URL(text);
-  if (url.username === '' && url.password === '') return text;
+  if (url.username === '' && url.password === '') return text.slice(0, 2_000);
   url.username = '';
   url.password = '';
-  return url.href;
+  return url.href.slice(0, 2_000);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { serve, serveRaw } from '../../../test/support/loopback.ts';
+import { PRIVATE_HOSTS } from '../../../test/support/private-addresses.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { assembleHttpOut, createHttpOut, type HttpOut, type OutRequest } from '../http-out.ts';
 import { type Checks, createGuard, type Lookup } from './guard.ts';
@@ -27,55 +28,8 @@ async function failure(http: HttpOut, input: OutRequest): Promise<DomainError> {
   throw new Error('The request did not fail as it should.', { cause: error });
 }
 
-/** Spellings of addresses that are not public; those of loopback lead to the canary. */
-const LITERALS = [
-  '127.0.0.1',
-  '2130706433',
-  '0x7f.1',
-  '0177.0.0.1',
-  '127.1',
-  '①②⑦.⓪.⓪.①',
-  '127。0。0。1',
-  '127.0.0.1.',
-  '0',
-  '0.0.0.0',
-  '0xa9fea9fe',
-  '169.254.169.254',
-  '[::1]',
-  '[::]',
-  '[::ffff:7f00:1]',
-  '[::ffff:127.0.0.1]',
-  '[::127.0.0.1]',
-  '[64:ff9b::7f00:1]',
-  '[64:ff9b:1::7f00:1]',
-  '[2002:7f00:1::]',
-  '[2001:0:7f00:1::]',
-  '[fd00:ec2::254]',
-  '[fe80::1]',
-  '[fec0::1]',
-  '[5f00::1]',
-  '[ff02::1]',
-  '[100::1]',
-  '[2001:db8::1]',
-  '[3fff::1]',
-  '10.0.0.1',
-  '172.16.0.1',
-  '192.168.1.1',
-  '100.64.0.1',
-  '100.100.100.200',
-  '192.0.0.192',
-  '192.88.99.1',
-  '198.18.0.1',
-  '198.19.255.255',
-  '168.63.129.16',
-  '203.0.113.7',
-  '224.0.0.1',
-  '240.0.0.1',
-  '255.255.255.255',
-];
-
 describe('an address that is not public is refused before anything is sent', () => {
-  test.each(LITERALS)('written as %s', async (literal) => {
+  test.each(PRIVATE_HOSTS)('written as %s', async (literal) => {
     const canary = await serveRaw();
     const error = await failure(strangers(canary.port), { url: `http://${literal}:${canary.port}/` });
     expect(error.code).toBe('egress_denied');

@@ -35,6 +35,11 @@ export type GuardOptions = {
   isPublic?: (address: string) => boolean;
 };
 
+/** Longer than any address of a page; what a stranger writes must not cost more to judge than to send. */
+const URL_LENGTH_MAX = 8192;
+/** A name of the most bytes that DNS carries, and its closing dot. @source RFC 1035 §2.3.4 */
+const HOST_LENGTH_MAX = 254;
+
 type Rules = { ports: ReadonlySet<number>; checks: Checks; isPublic: (address: string) => boolean };
 
 const ALL_CHECKS: Checks = { literal: true, lookup: true, connected: true };
@@ -70,9 +75,11 @@ export function createGuard(options: GuardOptions): Guard {
 }
 
 function parse(text: string): URL {
+  if (text.length > URL_LENGTH_MAX) throw new Refusal(`it is longer than ${URL_LENGTH_MAX} characters`);
   if (!URL.canParse(text)) throw new Refusal('it is not an absolute URL');
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new Refusal('only http and https are allowed');
+  if (url.hostname.length > HOST_LENGTH_MAX) throw new Refusal('its host name is longer than names can be');
   if (url.username !== '' || url.password !== '') throw new Refusal('it holds a user name or password');
   return url;
 }

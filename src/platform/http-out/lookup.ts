@@ -1,4 +1,5 @@
 import { Resolver, lookup as systemLookup } from 'node:dns/promises';
+import { withoutTrailingDots } from './address.ts';
 import type { Lookup } from './guard.ts';
 
 const TIMEOUT_MS = 3_000;
@@ -13,7 +14,7 @@ const TRIES = 2;
 export function createDnsLookup(): Lookup {
   const resolver = new Resolver({ timeout: TIMEOUT_MS, tries: TRIES });
   return async (hostname) => {
-    const name = hostname.replace(/\.+$/, '');
+    const name = withoutTrailingDots(hostname);
     const answers = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
     const addresses = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
     if (addresses.length === 0) throw answers.find((answer) => answer.status === 'rejected')?.reason;

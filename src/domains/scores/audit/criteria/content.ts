@@ -1,15 +1,17 @@
 /** Bucket `content`: does the page say, in plain text, what an answer would have to say? */
 import type { AuditEvidence } from '../site/types.ts';
 import type { Criterion, Part } from './criterion.ts';
-import { listed, look, MAX_POINTS, quote, tally, verdict } from './criterion.ts';
+import { counted, listed, look, MAX_POINTS, quote, tally, verdict } from './criterion.ts';
+import { factsAdvice } from './facts-at-hand.ts';
+import { faqPresence } from './faq.ts';
 import { differentiator, shownTitle } from './product-title.ts';
 import { findVisibleCount, findVisibleRating } from './visible-numbers.ts';
 import {
   fold,
   hasNumber,
-  includesFolded,
   isConcrete,
   namesAudience,
+  namesBrand,
   namesMaterial,
   namesUse,
   vagueWords,
@@ -27,10 +29,6 @@ const DESCRIPTION_WORDS_MIN = 40;
 const SENTENCES_MIN = 2;
 const BULLETS_MIN = 3;
 const CONCRETE_SHARE_MIN = 0.6;
-const FAQ_PAIRS_MIN = 4;
-/** An answer of fewer words answers nothing. */
-const ANSWER_WORDS_MIN = 3;
-const QUESTION_WORDS_MIN = 3;
 const REVIEWS_MIN = 3;
 const REVIEW_WORDS_MIN = 4;
 
@@ -70,7 +68,7 @@ function titleParts(evidence: AuditEvidence, title: string): Part[] {
     {
       name: `brand ${quote(brand, 60)}`,
       worth: 1,
-      isThere: brand !== null && includesFolded(title, brand),
+      isThere: brand !== null && namesBrand(title, brand),
       fix: brandFix,
     },
     {
@@ -83,7 +81,7 @@ function titleParts(evidence: AuditEvidence, title: string): Part[] {
       name: difference ? `differentiator (${difference})` : 'differentiator',
       worth: 2,
       isThere: difference !== null,
-      fix: 'add one differentiator: size, material, colour, capacity or use',
+      fix: `add one differentiator: size, material, colour, capacity or use${factsAdvice(evidence)}`,
     },
   ];
 }
@@ -103,14 +101,19 @@ const descriptionCompleteness: Criterion = {
     if (!text?.trim())
       return verdict(
         0,
-        [look(evidence, 'description', 'no visible description', expected)],
-        'Add a visible description of at least 40 words: what it is, who it is for, one feature with its number.',
+        [look(evidence, 'description', `no visible description${hiddenDescription(evidence)}`, expected)],
+        `Add a visible description of at least ${DESCRIPTION_WORDS_MIN} words: what it is, who it is for, one feature with its number.`,
       );
     const { points, summary, fixes } = tally(descriptionParts(evidence, text));
     const found = `${quote(text, 160)} (${wordCount(text)} words; ${summary})`;
     return verdict(points, [look(evidence, 'description', found, expected)], `In the description, ${fixes}.`);
   },
 };
+
+function hiddenDescription({ page }: AuditEvidence): string {
+  const told = page.facts.description;
+  return told ? `; only ${told.where} says ${quote(told.value, 120)}` : '';
+}
 
 /** The four things a description is asked for. */
 export function descriptionParts(evidence: AuditEvidence, text: string): Part[] {
@@ -165,7 +168,7 @@ export function judgeBulletSpecificity(evidence: AuditEvidence): ReturnType<Crit
     return verdict(
       specs.length >= 5 ? 2 : 0,
       [look(evidence, 'feature bullets', found, expected)],
-      'Add three to five feature bullets, each with a number, material or use.',
+      `Add three to five feature bullets, each with a number, material or use${factsAdvice(evidence)}.`,
     );
   }
   const vague = bullets.filter((bullet) => !isConcrete(bullet));
@@ -183,41 +186,6 @@ export function judgeBulletSpecificity(evidence: AuditEvidence): ReturnType<Crit
 function praise(text: string): string {
   const words = vagueWords(text);
   return words.length > 0 ? ` (praise: ${listed(words)})` : '';
-}
-
-const faqPresence: Criterion = {
-  id: 'faq_presence',
-  bucket: 'content',
-  title: 'Questions and answers are visible as text',
-  passes: 'At least four question-answer pairs stand on the page as text.',
-  partial: '1 point for each pair.',
-  fix: 'Add the four questions shoppers ask most (fit, use, care, shipping) with answers of a sentence or two.',
-  judge: judgeFaq,
-};
-
-/** Shop furniture that is phrased as a question: selling, help, newsletter, accounts, ratings. */
-const FURNITURE =
-  /(?:have one to sell|(?:have|any|got) (?:a )?questions?|need help|how are ratings|other items|forgot|password|account|newsletter|sign (?:in|up)|log ?in|already|what do you think|or how about|déjà|prix conseillé|de quoi s.agit|mot de passe|comment ça marche|sont-elles calculées|carta|tutto bene|tudo bem|^(?:olá|hola|hello|hi|hallo|bonjour|ciao)(?![a-zà-ÿ])|que tal|ajudar)/i;
-
-/** A pair counts when the question asks something of the product and the answer is more than a button. */
-function isAnswered({ question, answer }: { question: string; answer: string }): boolean {
-  const isQuestion = wordCount(question) >= QUESTION_WORDS_MIN && !FURNITURE.test(question);
-  return isQuestion && wordCount(answer) >= ANSWER_WORDS_MIN && !/[?？؟]\s*$/.test(answer);
-}
-
-/** Shared by both models. */
-export function judgeFaq(evidence: AuditEvidence): ReturnType<Criterion['judge']> {
-  const expected = 'At least 4 question-answer pairs as visible text.';
-  const pairs = evidence.page.faq.filter(isAnswered);
-  const found =
-    pairs.length > 0
-      ? `${pairs.length} pairs: ${listed(
-          pairs.map((pair) => quote(pair.question, 70)),
-          3,
-        )}`
-      : 'no question-answer pair';
-  const fix = `Add ${FAQ_PAIRS_MIN - Math.min(pairs.length, FAQ_PAIRS_MIN)} more question-answer pairs as visible text, answering what shoppers of this product ask.`;
-  return verdict(Math.min(pairs.length, MAX_POINTS), [look(evidence, 'FAQ', found, expected)], fix);
 }
 
 const reviewAggregation: Criterion = {
@@ -250,7 +218,9 @@ export function judgeReviews(evidence: AuditEvidence): ReturnType<Criterion['jud
   const missing = [
     ...(rating ? [] : ['the star rating']),
     ...(count ? [] : ['the number of reviews']),
-    ...(quoted.length >= REVIEWS_MIN ? [] : [`${REVIEWS_MIN - quoted.length} more review texts`]),
+    ...(quoted.length >= REVIEWS_MIN
+      ? []
+      : [counted(REVIEWS_MIN - quoted.length, quoted.length > 0 ? 'more review text' : 'review text')]),
   ];
   return verdict(
     (rating ? 1 : 0) + (count ? 1 : 0) + reviewPoints,

@@ -61,6 +61,11 @@ export function quote(text: string | null | undefined, length = 120): string {
   return text ? `“${truncate(text.replace(/\s+/g, ' ').trim(), length)}”` : 'nothing';
 }
 
+/** A number with its noun: `1 pair`, `3 pairs`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** The first few of a list, with how many more there are. */
 export function listed(values: readonly string[], count = 4): string {
   const rest = values.length > count ? ` and ${values.length - count} more` : '';

@@ -91,7 +91,7 @@ const cases: Record<string, { fail: AuditEvidence; partial?: [AuditEvidence, num
   faq_presence: {
     fail: withPage({ faq: [] }),
     partial: [withPage({ faq: good.page.faq.slice(0, 3) }), 3],
-    advice: '4 more',
+    advice: 'Add 4',
   },
   review_aggregation: {
     fail: withPage({ text: 'Vornado AC1', reviews: [] }),
@@ -142,7 +142,7 @@ const cases: Record<string, { fail: AuditEvidence; partial?: [AuditEvidence, num
   image_count: {
     fail: withPage({ images: [], jsonLd: productWithout('image'), items: {} }),
     partial: [withPage({ images: good.page.images.slice(0, 2), jsonLd: productWithout('image') }), 2],
-    advice: '4 more',
+    advice: 'Add 4',
   },
   image_alt: {
     fail: withPage({ images: good.page.images.map((image) => ({ ...image, alt: null })) }),
@@ -162,7 +162,10 @@ const cases: Record<string, { fail: AuditEvidence; partial?: [AuditEvidence, num
       { openGraph: {}, jsonLd: productWithout('image'), items: {} },
       { primaryImage: { ...looked('primaryImage'), status: 404 } },
     ),
-    partial: [evidence({ primaryImage: { ...looked('primaryImage'), isCrawlable: false } }), 2],
+    partial: [
+      evidence({ primaryImage: { ...looked('primaryImage'), isCrawlable: false, refusals: ['GPTBot (line 2)'] } }),
+      3,
+    ],
     advice: 'og:image',
   },
   video_or_rich_media: { fail: withPage({ videos: [] }), advice: 'video' },

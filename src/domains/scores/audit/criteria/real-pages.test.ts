@@ -1,136 +1,183 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { evidence, fact, withPage } from '../../../../../test/support/audit-evidence.ts';
+import { hasSavedPages, SAVED, savedDigest, savedIds } from '../../../../../test/support/saved-pages.ts';
+import { PAGE_CASES, SITE_CRITERIA, UNSEEN } from '../../../../../test/support/verdict-cases.ts';
+import { createDemoShop } from '../../../../demo/shop.ts';
 import { evidenceFromFile } from '../gather.ts';
 import { judge } from '../judge.ts';
 import { readPage } from '../page/read-page.ts';
-import type { Channel, CriterionResult } from '../types.ts';
+import type { AuditEvidence } from '../site/types.ts';
+import type { Channel, CriterionResult, PageDigest, ScoreModel } from '../types.ts';
+import { CRITERIA } from './table.ts';
 
-/** Saved pages of real shops, kept beside the checkout where there are any. */
-const FOLDER = new URL('../../../../../../shared/pages/', import.meta.url);
-const hasPages = existsSync(new URL('ground-truth.json', FOLDER));
-const urls = hasPages
-  ? z
-      .record(z.string(), z.object({ url: z.string() }))
-      .parse(JSON.parse(readFileSync(new URL('ground-truth.json', FOLDER), 'utf8')))
-  : {};
+const MODELS = ['pdp', 'rufus'] as const;
+const CHANNEL: Readonly<Record<ScoreModel, Channel>> = { pdp: 'd2c', rufus: 'marketplace' };
 
-const judged = new Map<string, CriterionResult[]>();
-
-function criteriaOf(page: string): CriterionResult[] {
-  const known = judged.get(page);
-  if (known) return known;
-  const url = urls[page]?.url ?? '';
-  const bytes = gunzipSync(readFileSync(new URL(`${page}.html.gz`, FOLDER)));
-  const channel: Channel = /\/\/www\.(?:amazon|ebay)\./.test(url) ? 'marketplace' : 'd2c';
-  const results = judge(evidenceFromFile(readPage(bytes, { url, contentType: 'text/html' }), channel)).buckets.flatMap(
-    (bucket) => bucket.criteria,
-  );
-  judged.set(page, results);
-  return results;
+function resultsOf(seen: AuditEvidence): CriterionResult[] {
+  return judge(seen).buckets.flatMap((bucket) => bucket.criteria);
 }
 
-const [IKEA, NEST, THROW, NORTON, FABRIC] = [
-  '0666abebc0d5',
-  '1bb3781745f7',
-  '4e545337e120',
-  'b475627f8942',
-  'fa0b2c0baf2f',
-] as const;
-const [TICKET, GOOSE, BOOTS, CARDIGAN, BRA, WATCH] = [
-  '3f5c52ae7614',
-  '412fe668a36c',
-  '52ea2c660764',
-  'b331d4765053',
-  '3ae14333546c',
-  '442c155e306d',
-] as const;
-const [FAN, MOWER, CAR, SHELF] = ['0eeed9742d1e', '42b022ac447f', 'd8ae57c78bf2', '3ef9ddf56392'] as const;
-const [PANS, SEAT, ALBUM, PONY, HOODIE] = [
-  '27021c0c0aea',
-  '64915d8c2251',
-  'b03d8c978c41',
-  '359ca699f879',
-  '9edbb12683ce',
-] as const;
+function resultOf(seen: AuditEvidence, id: string): CriterionResult {
+  const result = resultsOf(seen).find((criterion) => criterion.id === id);
+  if (!result) throw new Error(`no criterion ${id}`);
+  return result;
+}
 
-const BOOTS_AR = 'b7af59198cac';
+function said(result: CriterionResult): string {
+  return result.evidence.map((line) => `${line.lookedAt} | ${line.found} | ${line.expected}`).join('\n');
+}
 
-/** Verdicts checked by eye against the pages: criterion, page, points. */
-const PINNED: readonly [string, string, number][] = [
-  ['robots_meta', IKEA, 4],
-  ['robots_meta', BOOTS, 0],
-  ['robots_meta', FAN, 0],
-  ['title_clarity', NEST, 4],
-  ['title_clarity', CARDIGAN, 1],
-  ['description_completeness', WATCH, 4],
-  ['description_completeness', THROW, 3],
-  ['bullet_specificity', NEST, 4],
-  ['bullet_specificity', TICKET, 0],
-  ['faq_presence', IKEA, 0],
-  ['review_aggregation', IKEA, 3],
-  ['review_aggregation', FABRIC, 0],
-  ['product_json_ld', IKEA, 4],
-  ['product_json_ld', NEST, 3],
-  ['product_json_ld', SHELF, 3],
-  ['product_json_ld', TICKET, 0],
-  ['offer_schema', IKEA, 4],
-  ['offer_schema', FAN, 3],
-  ['offer_schema', GOOSE, 0],
-  ['rating_schema', NEST, 4],
-  ['rating_schema', BRA, 4],
-  ['rating_schema', WATCH, 3],
-  ['rating_schema', FABRIC, 0],
-  ['faq_schema', IKEA, 0],
-  ['identifiers', IKEA, 4],
-  ['identifiers', TICKET, 0],
-  ['image_count', IKEA, 4],
-  ['image_count', MOWER, 3],
-  ['image_alt', BRA, 4],
-  ['image_alt', IKEA, 2],
-  ['image_alt', SHELF, 0],
-  ['image_markup', IKEA, 4],
-  ['image_markup', BOOTS_AR, 0],
-  ['image_markup', GOOSE, 2],
-  ['video_or_rich_media', NEST, 4],
-  ['video_or_rich_media', GOOSE, 0],
-  ['server_rendered', NEST, 4],
-  ['server_rendered', CAR, 2],
-  ['page_weight_and_speed', TICKET, 4],
-  ['page_weight_and_speed', BOOTS, 2],
-  ['canonical_url', IKEA, 4],
-  ['canonical_url', GOOSE, 0],
-  ['https_and_redirects', IKEA, 4],
-  ['html_hygiene', CAR, 4],
-  ['html_hygiene', NORTON, 3],
-  ['noun_phrase_title', PANS, 4],
-  ['title_attributes', PANS, 4],
-  ['title_attributes', ALBUM, 0],
-  ['category_path', SEAT, 4],
-  ['intent_coverage', PANS, 4],
-  ['intent_coverage', ALBUM, 0],
-  ['structured_bullets', SEAT, 4],
-  ['structured_bullets', PONY, 0],
-  ['bullet_specificity', SEAT, 4],
-  ['a_plus_content', PANS, 4],
-  ['a_plus_content', ALBUM, 0],
-  ['use_cases', PANS, 4],
-  ['use_cases', HOODIE, 0],
-  ['review_volume', PANS, 4],
-  ['review_volume', PONY, 0],
-  ['attributes', PANS, 4],
-  ['review_themes', SEAT, 4],
-  ['review_themes', PONY, 0],
-  ['identifiers', PANS, 4],
-  ['identifiers', PONY, 2],
-  ['canonical_url', SEAT, 4],
-  ['offer_visible', PONY, 4],
-];
-
-describe.skipIf(!hasPages)('on real pages', () => {
-  test.each(PINNED)('%s gives page %s %i points', (id, page, points) => {
-    const result = criteriaOf(page).find((criterion) => criterion.id === id);
+describe.skipIf(!hasSavedPages).each(MODELS)('on real pages, by the %s criteria,', (model) => {
+  test.each(PAGE_CASES[model])('%s gives page %s %i points, and says by what', (id, page, points, says) => {
+    const result = resultOf(evidenceFromFile(savedDigest(SAVED[page]), CHANNEL[model]), id);
     expect(result).toMatchObject({ points });
+    for (const words of says) expect(said(result)).toContain(words);
+    for (const line of result.evidence) expect(line.lookedAt).toMatch(/^https?:\/\//);
+    expect(result.howToFix === null).toBe(points === 4);
+  });
+});
+
+/** Pages of the bundled shop, and what stands for the worst that no shop of ours or others shows. */
+const STAND_INS: Readonly<Record<ScoreModel, Readonly<Record<string, () => AuditEvidence>>>> = {
+  pdp: {
+    'faq_presence pass': () => evidenceFromFile(shopPage('harrow-gooseneck-kettle'), 'd2c'),
+    'faq_schema pass': () => evidenceFromFile(shopPage('harrow-gooseneck-kettle'), 'd2c'),
+    'server_rendered fail': () => evidenceFromFile(SHELL, 'd2c'),
+  },
+  rufus: {
+    'noun_phrase_title fail': () => {
+      const text = 'SALE! SALE! SALE! LAMP';
+      const facts = { ...evidence().page.facts, title: fact(text) };
+      return withPage({ headings: [{ level: 1, text }], facts }, { channel: 'marketplace' });
+    },
+    'qa_coverage pass': () => evidenceFromFile(shopPage('harrow-gooseneck-kettle'), 'marketplace'),
+    'brand_image_text pass': () => withPage({ images: BRAND_IMAGES }, { channel: 'marketplace' }),
+    'server_rendered fail': () => evidenceFromFile(SHELL, 'marketplace'),
+    'offer_visible fail': () => evidenceFromFile(SHELL, 'marketplace'),
+    'clean_text fail': () =>
+      withPage({ bullets: ['Oak &amp; steel, 68 cm', 'Reaches <b>far</b> out'] }, { channel: 'marketplace' }),
+  },
+};
+const SHELL = readPage(Buffer.from('<!doctype html><html><body><div id="app"></div><script src="/app.js"></script>'), {
+  url: 'https://shop.example/products/1',
+});
+const BRAND_IMAGES = [1, 2, 3].map((number) => ({
+  url: `https://m.example/images/S/aplus-media/${number}.jpg`,
+  alt: `The kettle seen from side ${number}`,
+  width: 970,
+  height: 300,
+  isProduct: false,
+}));
+
+const shop = createDemoShop({ baseUrl: 'https://shop.example' });
+const shopPages = new Map<string, PageDigest>();
+
+function shopPage(handle: string): PageDigest {
+  const page = shopPages.get(handle);
+  if (!page) throw new Error(`the shop has no page ${handle}`);
+  return page;
+}
+
+beforeAll(async () => {
+  for (const handle of ['harrow-gooseneck-kettle', 'skerry-dry-bag', 'al-02']) {
+    const url = `${shop.baseUrl}/products/${handle}`;
+    const response = await shop.fetch(new Request(url));
+    shopPages.set(handle, readPage(new Uint8Array(await response.arrayBuffer()), { url }));
+  }
+});
+
+const unseen = MODELS.flatMap((model) =>
+  Object.entries(UNSEEN[model]).map(([what, why]) => ({ model, what, why, id: what.split(' ')[0] ?? '' })),
+);
+
+describe('what none of the saved pages shows', () => {
+  test.each(unseen)('$model $what ($why) is proved beside them', ({ model, what, id }) => {
+    const stand = STAND_INS[model][what];
+    if (!stand) throw new Error(`nothing stands for ${what}`);
+    expect(resultOf(stand(), id)).toMatchObject({ status: what.endsWith('pass') ? 'pass' : 'fail' });
+  });
+
+  test.skipIf(!hasSavedPages).each(unseen)('$model $what is really shown by none', ({ model, what, id }) => {
+    const status = what.endsWith('pass') ? 'pass' : 'fail';
+    const seen = savedIds.filter(
+      (page) => resultOf(evidenceFromFile(savedDigest(page), CHANNEL[model]), id).status === status,
+    );
+    expect(seen).toEqual([]);
+  });
+});
+
+test.each(MODELS)('every criterion of the %s model passes on a page and fails on a page of these tests', (model) => {
+  const proved = CRITERIA[model].flatMap(({ id }) => {
+    const points = PAGE_CASES[model].filter(([of]) => of === id).map(([, , earned]) => earned);
+    const isOfSite = SITE_CRITERIA[model].includes(id);
+    const has = (end: 'pass' | 'fail') =>
+      isOfSite || points.includes(end === 'pass' ? 4 : 0) || `${id} ${end}` in UNSEEN[model];
+    return (['pass', 'fail'] as const).filter((end) => !has(end)).map((end) => `${id} has no ${end}`);
+  });
+  expect(proved).toEqual([]);
+});
+
+const CHANNELS = ['d2c', 'retailer', 'marketplace'] as const;
+
+function expectRepeatable(page: PageDigest): void {
+  for (const channel of CHANNELS) {
+    const kept = evidenceFromFile(page, channel);
+    const judgement = judge(kept);
+    expect(judge(kept)).toEqual(judgement);
+    expect(judge(JSON.parse(JSON.stringify(kept)))).toEqual(judgement);
+  }
+}
+
+describe('kept evidence is judged as it was the first time', () => {
+  test.skipIf(!hasSavedPages)(
+    'for every saved page on every channel',
+    () => {
+      for (const id of savedIds) expectRepeatable(savedDigest(id));
+    },
+    120_000,
+  );
+
+  test('for the bundled shop’s pages on every channel', () => {
+    for (const page of shopPages.values()) expectRepeatable(page);
+  });
+});
+
+/** What a brand can change on a retailer's page: the copy, the pictures and the product's own data. */
+const OWN_ON_RETAILER = new Set([
+  'title_clarity',
+  'description_completeness',
+  'bullet_specificity',
+  'faq_presence',
+  'review_aggregation',
+  'product_json_ld',
+  'identifiers',
+  'image_count',
+  'image_alt',
+  'primary_image_size',
+  'image_markup',
+  'video_or_rich_media',
+  'server_rendered',
+  'page_weight_and_speed',
+  'canonical_url',
+  'https_and_redirects',
+  'html_hygiene',
+]);
+
+describe('on a retailer’s page', () => {
+  test('exactly the criteria that a brand cannot act on leave the denominator, whatever they would have earned', () => {
+    for (const page of shopPages.values()) {
+      const filtered = judge(evidenceFromFile(page, 'retailer'));
+      const results = filtered.buckets.flatMap((bucket) => bucket.criteria);
+      const out = results.filter((result) => !OWN_ON_RETAILER.has(result.id));
+      for (const result of out) {
+        expect(result).toMatchObject({ status: 'not_applicable', points: 0, maxPoints: 0, howToFix: null });
+        expect(result.expectedScoreDelta).toBe(0);
+        expect(result.evidence[0]?.found).toContain('retailer');
+      }
+      const judged = results.filter((result) => result.status !== 'not_applicable');
+      const points = judged.reduce((sum, result) => sum + result.points, 0);
+      expect(filtered.score).toBe(Math.round((100 * points) / (4 * judged.length)));
+      expect(out).toHaveLength(8);
+    }
   });
 });

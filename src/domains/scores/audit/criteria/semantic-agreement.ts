@@ -1,9 +1,19 @@
 /** The two criteria of `semantic` that hold structured data against what a visitor can read. */
 import type { AuditEvidence } from '../site/types.ts';
+
 import type { Criterion, Part } from './criterion.ts';
-import { listed, look, MAX_POINTS, quote, tally, verdict } from './criterion.ts';
+import { counted, listed, look, MAX_POINTS, quote, tally, verdict } from './criterion.ts';
+import { answeredFaq } from './faq.ts';
 import { itemsOf, list, productItem, prop, textOf } from './structured.ts';
-import { isSameRating, toNumber, toRating, visibleCounts, visibleRatings } from './visible-numbers.ts';
+import {
+  findVisibleCount,
+  findVisibleRating,
+  isSameRating,
+  toNumber,
+  toRating,
+  visibleCounts,
+  visibleRatings,
+} from './visible-numbers.ts';
 import { fold } from './words.ts';
 
 /** Below this share of marked-up questions that a visitor can read, the markup promises text that is not there. */
@@ -29,11 +39,7 @@ function judgeRatingSchema(evidence: AuditEvidence): ReturnType<Criterion['judge
   const rating =
     list(prop(product?.value, 'aggregateRating'))[0] ?? itemsOf(evidence.page, ['AggregateRating'])[0]?.value;
   if (!rating)
-    return verdict(
-      0,
-      [look(evidence, 'Product.aggregateRating', 'none', expected)],
-      'Add aggregateRating to the Product with the visible rating and count; without reviews yet, start collecting them.',
-    );
+    return verdict(0, [look(evidence, 'Product.aggregateRating', 'none', expected)], adviceWithoutRating(evidence));
   const value = toRating(textOf(prop(rating, 'ratingValue')));
   const count = toNumber(textOf(prop(rating, 'reviewCount')) ?? textOf(prop(rating, 'ratingCount')));
   const best = toRating(textOf(prop(rating, 'bestRating'))) ?? 5;
@@ -63,7 +69,12 @@ function judgeRatingSchema(evidence: AuditEvidence): ReturnType<Criterion['judge
   const parts: Part[] = [
     { name: 'ratingValue', worth: 1, isThere: true, fix: '' },
     { name: 'count', worth: 1, isThere: (count ?? 0) > 0, fix: 'add reviewCount' },
-    { name: 'rating shown', worth: 1, isThere: same !== undefined, fix: `show the rating ${value} as text` },
+    {
+      name: 'rating shown',
+      worth: 1,
+      isThere: same !== undefined,
+      fix: `show the rating ${Math.round(value * 10) / 10} as text`,
+    },
     {
       name: 'count shown',
       worth: 1,
@@ -73,6 +84,18 @@ function judgeRatingSchema(evidence: AuditEvidence): ReturnType<Criterion['judge
   ];
   const { points, fixes } = tally(parts);
   return verdict(points, lines, `So that markup and page agree, ${fixes}.`);
+}
+
+function adviceWithoutRating({ page }: AuditEvidence): string {
+  const rating = findVisibleRating(page)?.value;
+  const count = findVisibleCount(page)?.value;
+  if (rating === undefined && count === undefined)
+    return 'Once there are reviews, add aggregateRating to the Product with the rating and the count that the page shows.';
+  const known = [
+    ...(rating === undefined ? [] : [`"ratingValue": ${rating}`]),
+    ...(count === undefined ? [] : [`"reviewCount": ${count}`]),
+  ];
+  return `Add aggregateRating to the Product with what the page shows: ${known.join(', ')}.`;
 }
 
 function shownText(same: { excerpt: string } | undefined, all: readonly { excerpt: string }[]): string {
@@ -94,10 +117,10 @@ export const faqSchema: Criterion = {
     const expected = 'FAQPage whose questions and answers are the visible ones.';
     const questions = itemsOf(evidence.page, ['FAQPage']).flatMap((item) => list(prop(item.value, 'mainEntity')));
     if (questions.length === 0) {
-      const shown = evidence.page.faq.length;
+      const shown = answeredFaq(evidence);
       const advice =
-        shown > 0
-          ? `Mark up the ${shown} visible questions as FAQPage.`
+        shown.length > 0
+          ? `Mark up ${counted(shown.length, 'visible question')} as FAQPage, e.g. ${quote(shown[0]?.question, 80)}.`
           : 'Add a visible FAQ, and mark it up as FAQPage.';
       return verdict(0, [look(evidence, 'FAQPage', 'none', expected)], advice);
     }

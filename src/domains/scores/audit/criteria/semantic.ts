@@ -1,12 +1,13 @@
 /** Bucket `semantic`: does the structured data say the same as the page, completely and validly? */
 import { imageUrls } from '../site/primary-image.ts';
 import type { AuditEvidence } from '../site/types.ts';
+import type { PageDigest, PageFacts } from '../types.ts';
 import type { Criterion, Part } from './criterion.ts';
 import { listed, look, MAX_POINTS, quote, tally, verdict } from './criterion.ts';
 import { isValidGtin } from './gtin.ts';
 import { faqSchema, ratingSchema } from './semantic-agreement.ts';
 import type { Item } from './structured.ts';
-import { itemsOf, list, offersOf, productItem, prop, term, textOf } from './structured.ts';
+import { itemsOf, list, microdataProduct, offersOf, productItem, prop, term, textOf } from './structured.ts';
 
 const AVAILABILITIES = new Set([
   'InStock',
@@ -24,6 +25,8 @@ const AVAILABILITIES = new Set([
 ]);
 const CONDITIONS = new Set(['NewCondition', 'UsedCondition', 'RefurbishedCondition', 'DamagedCondition']);
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+/** Models read JSON-LD; a Product in microdata is half of it. */
+const MICRODATA_CAP = 2;
 /** A shorter description than this describes nothing. */
 const DESCRIPTION_LENGTH_MIN = 20;
 
@@ -33,7 +36,7 @@ const productJsonLd: Criterion = {
   title: 'Product JSON-LD is valid and complete',
   passes: 'A JSON-LD Product with a name, an absolute image URL, a description and a brand.',
   partial:
-    '1 point for each of the four; at most 2 when the Product is microdata only, at most 3 when the JSON had to be repaired to be read, or the type is in the wrong case.',
+    '1 point for each of the four; at most 2 when the Product, or what completes it, is microdata only, at most 3 when the JSON had to be repaired to be read, or the type is in the wrong case.',
   fix: 'Add an application/ld+json block of type Product with name, image, description and brand.',
   judge(evidence) {
     const expected = 'JSON-LD of type Product with name, image, description, brand.';
@@ -53,16 +56,24 @@ const productJsonLd: Criterion = {
           : 'Add a JSON-LD Product with name, image, description and brand.',
       );
     }
-    const { points, summary, fixes } = tally(productParts(product.value, page.url));
+    const parts = productParts(product.value, page);
+    const { points, summary, fixes } = tally(parts);
+    const other = product.syntax === 'JSON-LD' ? microdataProduct(page, product) : null;
+    const elsewhere = other
+      ? parts.filter((one, at) => !one.isThere && productParts(other.value, page)[at]?.isThere)
+      : [];
     const faults = writingFaults(product);
     const cap = Math.min(MAX_POINTS, ...faults.map((fault) => fault.cap));
     const found = [
       `${quote(textOf(prop(product.value, 'name')), 100)} (${summary})`,
       ...faults.map((fault) => fault.found),
+      ...(elsewhere.length > 0 ? [`only the microdata holds ${listed(elsewhere.map((one) => one.name))}`] : []),
     ];
     const advice = [...(fixes ? [`in the Product, ${fixes}`] : []), ...faults.map((fault) => fault.fix)].join('; ');
     const line = look(evidence, `${product.syntax} Product`, found.join('; '), expected);
-    return verdict(Math.min(points, cap), [line], `To complete the Product: ${advice}.`);
+    // What only microdata says is worth as much as a Product in microdata alone: two points at most.
+    const withOther = Math.max(points, Math.min(points + elsewhere.length, MICRODATA_CAP));
+    return verdict(Math.min(withOther, cap), [line], `To complete the Product: ${advice}.`);
   },
 };
 
@@ -70,7 +81,7 @@ const productJsonLd: Criterion = {
 function writingFaults(product: Item): { cap: number; found: string; fix: string }[] {
   const faults = [];
   if (product.syntax === 'microdata')
-    faults.push({ cap: 2, found: 'microdata only', fix: 'declare it as JSON-LD too, which models read' });
+    faults.push({ cap: MICRODATA_CAP, found: 'microdata only', fix: 'declare it as JSON-LD too, which models read' });
   if (product.isRepaired)
     faults.push({
       cap: 3,
@@ -86,18 +97,29 @@ function writingFaults(product: Item): { cap: number; found: string; fix: string
   return faults;
 }
 
-function productParts(product: unknown, base: string): Part[] {
+function productParts(product: unknown, page: PageDigest): Part[] {
   const part = (name: string, isThere: boolean, fix: string): Part => ({ name, worth: 1, isThere, fix });
   const description = textOf(prop(product, 'description')) ?? '';
+  const { title, brand } = page.facts;
+  const picture = page.openGraph['og:image'] ?? page.images.find((image) => image.isProduct)?.url;
+  const says = page.metaDescription ?? page.descriptionText;
   return [
-    part('name', textOf(prop(product, 'name')) !== null, 'add “name”'),
-    part('image', imageUrls(prop(product, 'image'), base).length > 0, 'add “image” with an absolute URL'),
+    part('name', textOf(prop(product, 'name')) !== null, `add “name”${title ? `: ${quote(title.value, 80)}` : ''}`),
+    part(
+      'image',
+      imageUrls(prop(product, 'image'), page.url).length > 0,
+      `add “image” with an absolute URL${picture ? `, e.g. ${picture.slice(0, 150)}` : ''}`,
+    ),
     part(
       'description',
       description.length >= DESCRIPTION_LENGTH_MIN,
-      `add “description” of at least ${DESCRIPTION_LENGTH_MIN} characters`,
+      `add “description” of at least ${DESCRIPTION_LENGTH_MIN} characters${says ? `, e.g. ${quote(says, 80)}` : ''}`,
     ),
-    part('brand', textOf(prop(product, 'brand')) !== null, 'add “brand” as {"@type":"Brand","name":…}'),
+    part(
+      'brand',
+      textOf(prop(product, 'brand')) !== null,
+      `add “brand” as {"@type":"Brand","name":${brand ? JSON.stringify(brand.value.slice(0, 60)) : '…'}}`,
+    ),
   ];
 }
 
@@ -120,9 +142,9 @@ const offerSchema: Criterion = {
       return verdict(
         0,
         [look(evidence, 'Product.offers', 'no Offer', expected)],
-        'Add “offers” to the Product: price, priceCurrency, availability, itemCondition.',
+        `Add “offers” to the Product: ${listed(offerValues(evidence.page.facts))}.`,
       );
-    const fields = offerFields(offers);
+    const fields = offerFields(offers, evidence.page.facts);
     const { points, fixes } = tally(fields);
     const found = fields.map((field) => field.name).join(', ');
     return verdict(
@@ -134,7 +156,8 @@ const offerSchema: Criterion = {
 };
 
 /** A field counts when any offer holds it validly: shops write the currency on the aggregate, the price on the parts. */
-function offerFields(offers: readonly unknown[]): Part[] {
+function offerFields(offers: readonly unknown[], facts: PageFacts): Part[] {
+  const [price, currency, availability, condition] = offerValues(facts);
   const values = (names: readonly string[]) =>
     offers
       .flatMap((offer) =>
@@ -156,25 +179,25 @@ function offerFields(offers: readonly unknown[]): Part[] {
     };
   };
   return [
-    field('price', ['price', 'lowPrice'], isDecimal, 'write “price” as a plain decimal such as "129.99"'),
+    field('price', ['price', 'lowPrice'], isDecimal, `write ${price}, a plain decimal`),
     field(
       'priceCurrency',
       ['priceCurrency'],
       (value) => CURRENCIES.has(textOf(value) ?? ''),
-      'write “priceCurrency” as an ISO 4217 code such as "USD"',
+      `write ${currency}, an ISO 4217 code`,
     ),
-    field(
-      'availability',
-      ['availability'],
-      (value) => AVAILABILITIES.has(term(value) ?? ''),
-      'set “availability” to a schema.org value such as "https://schema.org/InStock"',
-    ),
-    field(
-      'itemCondition',
-      ['itemCondition'],
-      (value) => CONDITIONS.has(term(value) ?? ''),
-      'add “itemCondition”, e.g. "https://schema.org/NewCondition"',
-    ),
+    field('availability', ['availability'], (value) => AVAILABILITIES.has(term(value) ?? ''), `write ${availability}`),
+    field('itemCondition', ['itemCondition'], (value) => CONDITIONS.has(term(value) ?? ''), `write ${condition}`),
+  ];
+}
+
+/** The four fields as this page's own facts would fill them; where it knows nothing, an example. */
+function offerValues({ price, currency, availability, itemCondition }: PageFacts): [string, string, string, string] {
+  return [
+    `"price": "${price?.value ?? '129.99'}"`,
+    `"priceCurrency": "${currency?.value ?? 'USD'}"`,
+    `"availability": "https://schema.org/${availability?.value ?? 'InStock'}"`,
+    `"itemCondition": "https://schema.org/${itemCondition && CONDITIONS.has(itemCondition.value) ? itemCondition.value : 'NewCondition'}"`,
   ];
 }
 
@@ -205,7 +228,11 @@ const identifiers: Criterion = {
     const found = depth > 0 ? `${depth} levels` : `none; visible: ${listed(seen)}`;
     const fix = [
       ...(own.points < 2 ? [own.fix] : []),
-      ...(crumbPoints < 2 ? ['Add a BreadcrumbList of at least two levels as JSON-LD.'] : []),
+      ...(crumbPoints < 2
+        ? [
+            `Add a BreadcrumbList of at least two levels as JSON-LD${seen.length >= 2 ? `, e.g. ${seen.slice(0, 4).join(' › ').slice(0, 150)}` : ''}.`,
+          ]
+        : []),
     ].join(' ');
     return verdict(own.points + crumbPoints, [line, look(evidence, 'BreadcrumbList', found, expected)], fix);
   },
@@ -230,7 +257,9 @@ export function identifierPart(evidence: AuditEvidence): { points: number; found
   const fix =
     gtin && !isValidGtin(gtin.value)
       ? `Correct the gtin ${quote(gtin.value, 20)}: its check digit is wrong.`
-      : 'Add gtin13, mpn or sku to the Product data.';
+      : known[0]
+        ? `Add "${known[0][0]}": "${known[0][1].value.slice(0, 60)}" to the Product data.`
+        : 'Add gtin13, mpn or sku to the Product data.';
   return {
     points: structured.length > 0 ? 2 : known.length > 0 ? 1 : 0,
     found: found.join('; ') || 'no gtin, mpn or sku',

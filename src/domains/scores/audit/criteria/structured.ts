@@ -4,6 +4,7 @@ import type { PageDigest } from '../types.ts';
 
 const DEPTH_MAX = 8;
 const NODES_MAX = 5000;
+const PRODUCTS_COMPARED = 50;
 
 /** An item of structured data, with how it was written; `misspelt` is a type in the wrong case, which strict readers skip. */
 export type Item = { value: unknown; syntax: 'JSON-LD' | 'microdata'; isRepaired: boolean; misspelt: string | null };
@@ -11,6 +12,17 @@ export type Item = { value: unknown; syntax: 'JSON-LD' | 'microdata'; isRepaired
 /** The product's item: the JSON-LD one where there is one, else microdata. @returns null when there is none */
 export function productItem(page: PageDigest): Item | null {
   return itemsOf(page, PRODUCT_TYPES)[0] ?? null;
+}
+
+/** What microdata or RDFa tells of a product that JSON-LD names too. @returns null when they tell nothing of it */
+export function microdataProduct(page: PageDigest, product: Item): Item | null {
+  const blocks = page.jsonLd.flatMap((block) => findTyped(block.value, PRODUCT_TYPES));
+  const written = new Set(blocks.slice(0, PRODUCTS_COMPARED).map(({ value }) => JSON.stringify(value)));
+  const name = textOf(prop(product.value, 'name'));
+  const value = PRODUCT_TYPES.flatMap((type) => page.items[type] ?? [])
+    .slice(0, PRODUCTS_COMPARED)
+    .find((item) => textOf(prop(item, 'name')) === name && !written.has(JSON.stringify(item)));
+  return value === undefined ? null : { value, syntax: 'microdata', isRepaired: false, misspelt: null };
 }
 
 /** Items of any of these types, JSON-LD before microdata. */

@@ -1,10 +1,13 @@
 /** Bucket `visual`: can an assistant show the product, and read what its pictures show? */
+
+import { BOTS } from '../site/bots.ts';
 import { imageUrls, primaryImageOf } from '../site/primary-image.ts';
-import type { AuditEvidence } from '../site/types.ts';
+import type { AuditEvidence, PrimaryImageEvidence } from '../site/types.ts';
 import { absoluteUrl } from '../site/urls.ts';
 import type { PageImage } from '../types.ts';
 import type { Criterion, Part } from './criterion.ts';
-import { listed, look, lookAt, MAX_POINTS, notApplicable, quote, tally, verdict } from './criterion.ts';
+import { counted, listed, look, lookAt, MAX_POINTS, notApplicable, quote, tally, verdict } from './criterion.ts';
+import { shownTitle } from './product-title.ts';
 import { itemsOf, productItem, prop } from './structured.ts';
 import { fold, wordCount } from './words.ts';
 
@@ -25,6 +28,7 @@ const TELLING_NAME_LENGTH = 10;
 const NOT_A_PICTURE =
   /(?:^|[/_.-])(?:icons?|sprites?|logos?|spacer|pixel|blank|loader|loading|spinner|placeholder|share|facebook|pinterest|twitter|360_icon\w*)(?=[/_.-])|\/s\.gif$|\.svg$/i;
 const ICON_SIDE_MAX = 40;
+const GRADED_BOTS = BOTS.filter((bot) => bot.isGraded).length;
 
 /** The picture behind a URL: renditions of one picture differ in query, folder and size suffix only. */
 export function pictureKey(url: string): string {
@@ -75,7 +79,7 @@ export function judgeImageCount(evidence: AuditEvidence, wanted: number): Return
     gallery.map((image) => image.url.slice(-60)),
     3,
   )}`;
-  const fix = `Add ${wanted - count} more product images (detail, in use, to scale): there are ${count}.`;
+  const fix = `Add ${counted(Math.max(0, wanted - count), 'product image')} (detail, in use, to scale) to the ${count} there ${count === 1 ? 'is' : 'are'}.`;
   return verdict(
     (MAX_POINTS * Math.min(count, wanted)) / wanted,
     [look(evidence, 'product images', found, expected)],
@@ -167,7 +171,8 @@ const imageMarkup: Criterion = {
   title: 'The main image is declared and crawlable',
   passes:
     'JSON-LD Product.image and og:image name an image, and the main image answers 200 and is not forbidden to AI crawlers.',
-  partial: '1 for JSON-LD, 1 for og:image, 2 for crawlable; without a look at the site, 2 for each of the first two.',
+  partial:
+    '1 for JSON-LD, 1 for og:image, 2 for crawlable (1 when its host admits only some AI crawlers); without a look at the site, 2 for each of the first two.',
   fix: 'Declare the main image in Product.image and og:image, and allow its host’s robots.txt to serve it.',
   judge(evidence) {
     const expected = 'Main image in JSON-LD and og:image, fetchable by AI crawlers.';
@@ -190,20 +195,8 @@ const imageMarkup: Criterion = {
       look(evidence, 'og:image', page.openGraph['og:image'] ?? 'none', expected),
     ];
     if (image.looked) {
-      const isCrawlable = image.status === 200 && image.isCrawlable !== false;
-      const rule =
-        image.isCrawlable === null
-          ? 'robots.txt of its host unknown'
-          : image.isCrawlable
-            ? 'allowed by robots.txt'
-            : 'forbidden by robots.txt';
-      lines.push(lookAt(image.url, `status ${image.status ?? 'none'}, ${rule}`, expected));
-      parts.push({
-        name: 'crawlable',
-        worth: 2,
-        isThere: isCrawlable,
-        fix: `make ${image.url.slice(-80)} answer 200 and allow it in robots.txt`,
-      });
+      lines.push(lookAt(image.url, `status ${image.status ?? 'none'}, ${accessOf(image)}`, expected));
+      parts.push(...crawlableParts(image));
     } else {
       lines.push(look(evidence, 'crawlability', image.reason, expected));
     }
@@ -211,6 +204,34 @@ const imageMarkup: Criterion = {
     return verdict(points, lines, `For the main image, ${fixes}.`);
   },
 };
+
+function accessOf({ isCrawlable, refusals, url }: PrimaryImageEvidence): string {
+  const robots = `robots.txt of ${new URL(url).host}`;
+  if (isCrawlable === null) return `${robots} unknown`;
+  return isCrawlable ? `allowed to AI crawlers by ${robots}` : `forbidden by ${robots} to ${listed(refusals, 2)}`;
+}
+
+/** One point for an answer that any AI crawler may fetch, one more when all of them may. */
+function crawlableParts(image: PrimaryImageEvidence): Part[] {
+  const { status, refusals } = image;
+  const address = image.url.slice(-80);
+  const isForSome = status === 200 && refusals.length < GRADED_BOTS;
+  const admit = `admit ${listed(refusals, 6)} to ${address} in the robots.txt of ${new URL(image.url).host}`;
+  return [
+    {
+      name: 'fetchable',
+      worth: 1,
+      isThere: isForSome,
+      fix: status === 200 ? admit : `make ${address} answer 200 (now ${status ?? 'no answer'})`,
+    },
+    {
+      name: 'by all',
+      worth: 1,
+      isThere: isForSome && refusals.length === 0,
+      fix: isForSome ? admit : 'for every AI crawler',
+    },
+  ];
+}
 
 /** What an iframe that shows the product has in its address; advertising and like buttons have none of it. */
 const RICH_MEDIA =
@@ -228,12 +249,12 @@ const videoOrRichMedia: Criterion = {
     const { videos, richMedia } = evidence.page;
     const declared = itemsOf(evidence.page, ['VideoObject', '3DModel']);
     const all = [...videos, ...richMedia.filter((url) => RICH_MEDIA.test(url))];
-    const found = `${videos.length} videos, ${all.length - videos.length} rich media, ${declared.length} VideoObject${all[0] ? `: ${all[0].slice(0, 120)}` : ''}`;
+    const found = `${counted(videos.length, 'video')}, ${all.length - videos.length} rich media, ${declared.length} VideoObject${all[0] ? `: ${all[0].slice(0, 120)}` : ''}`;
     const isThere = all.length + declared.length > 0;
     return verdict(
       isThere ? MAX_POINTS : 0,
       [look(evidence, 'video, iframe, VideoObject', found, expected)],
-      'Embed a short product video and declare it as VideoObject.',
+      `Embed a short video of ${quote(shownTitle(evidence)?.text ?? 'the product', 60)} and declare it as VideoObject.`,
     );
   },
 };

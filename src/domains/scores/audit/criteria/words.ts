@@ -1,5 +1,6 @@
 /** Words and numbers of shop texts, in the languages shops most often write. All patterns are linear. */
 const CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/g;
+const CJK_ONCE = new RegExp(CJK.source);
 
 /** Lower case, compatibility forms unified, spaces folded: for comparing, never for showing. */
 export function fold(text: string): string {
@@ -23,6 +24,21 @@ export function wordCount(text: string): number {
 export function includesFolded(text: string, part: string): boolean {
   const wanted = fold(part);
   return wanted.length > 0 && fold(text).includes(wanted);
+}
+
+/**
+ * Does a text name a brand: its words in their order, whatever the case, accents and punctuation? `ONLY` is not named
+ * by “commonly”; in scripts without spaces any place counts.
+ */
+export function namesBrand(text: string, brand: string): boolean {
+  const wanted = plainWords(brand);
+  if (wanted.trim() === '') return false;
+  return CJK_ONCE.test(brand) ? includesFolded(text, brand) : plainWords(text).includes(wanted);
+}
+
+function plainWords(text: string): string {
+  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '');
+  return ` ${wordsOf(plain).join(' ')} `;
 }
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
@@ -55,12 +71,12 @@ const USES = set(`
 const USES_CJK = ['使用', '用于', '用於', '対応', '사용'];
 
 const MATERIALS = set(`
-  cotton wool leather suede silk linen polyester nylon elastane viscose denim fleece microfibre microfiber steel stainless aluminium aluminum
+  metal cotton wool leather suede silk linen polyester nylon elastane viscose denim fleece microfibre microfiber steel stainless aluminium aluminum
   iron copper brass gold silver titanium glass ceramic porcelain wood wooden oak pine walnut bamboo rattan plastic silicone rubber latex paper
   cardboard foam fabric mesh gore-tex lithium carbon marble stone velvet faux acrylic
-  coton laine cuir soie lin acier inox aluminium verre bois chêne plastique caoutchouc papier tissu polyamide élasthanne synthétique
-  baumwolle wolle leder seide leinen edelstahl stahl glas holz eiche kiefer massivholz kunststoff gummi papier stoff
-  algodón lana cuero seda acero vidrio madera plástico papel cotone pelle seta acciaio vetro legno plastica carta
+  métal coton laine cuir soie lin acier inox aluminium verre bois chêne plastique caoutchouc papier tissu polyamide élasthanne synthétique
+  metall baumwolle wolle leder seide leinen edelstahl stahl glas holz eiche kiefer massivholz kunststoff gummi papier stoff
+  metallo algodón lana cuero seda acero vidrio madera plástico papel cotone pelle seta acciaio vetro legno plastica carta
   algodão couro aço vidro madeira plástico katoen wol leer staal hout glas хлопок шерсть кожа сталь дерево стекло
   puuvill villa nahk teras puit klaas
 `);

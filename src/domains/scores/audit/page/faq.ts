@@ -1,6 +1,6 @@
 import type { FaqPair } from '../types.ts';
 import type { PageDocument, PageElement } from './document.ts';
-import { selfAndAncestors } from './document.ts';
+import { elementsIn, selfAndAncestors } from './document.ts';
 import { visibleText } from './text.ts';
 
 const MAX_PAIRS = 60;
@@ -23,6 +23,7 @@ export function readFaq(page: PageDocument): FaqPair[] {
     if (question === null || known.has(question)) continue;
     const answer = answerTo(page, element, question);
     if (answer === null) continue;
+    if ([...known].some((one) => one.endsWith(question) || question.endsWith(one))) continue;
     known.add(question);
     pairs.push({ question, answer });
   }
@@ -35,8 +36,18 @@ function questionIn(page: PageDocument, element: PageElement): string | null {
     .replace(/^(?:Q|F|P|В)\s?[:.]\s*/i, '')
     .replace(/\s*[+–▼▾⌄-]\s*$/, '');
   if (text.length < 8 || text.length > MAX_QUESTION) return null;
-  if (QUESTION_MARK.test(text) && !text.endsWith(';')) return isInReview(element) ? null : text;
+  if (QUESTION_MARK.test(text) && !text.endsWith(';'))
+    return isInReview(element) || isLink(page, element) ? null : text;
   return isSummary && isInFaq(element) ? text : null;
+}
+
+/** A question that leads to another page is a headline; its answer is not here. */
+function isLink(page: PageDocument, element: PageElement): boolean {
+  const around = [...selfAndAncestors(element)].slice(0, 3);
+  const inside = [...elementsIn(page, element)];
+  return [...around, ...inside].some(
+    ({ name, attributes: { href } }) => name === 'a' && /^(?:https?:|\/)/i.test(href ?? ''),
+  );
 }
 
 function isInFaq(element: PageElement): boolean {

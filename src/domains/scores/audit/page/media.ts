@@ -2,10 +2,9 @@ import type { PageDigest, PageImage } from '../types.ts';
 import { asList, asRecord, asText } from './bound-json.ts';
 import type { PageDocument, PageElement } from './document.ts';
 import { selfAndAncestors } from './document.ts';
-import { isProductType } from './facts/main-product.ts';
 import { absoluteUrl } from './head.ts';
 import type { Item } from './items.ts';
-import { visibleText } from './text.ts';
+import { rawText, visibleText } from './text.ts';
 
 const MAX_IMAGES = 300;
 const MAX_LINKS = 1_500;
@@ -13,37 +12,42 @@ const GALLERY =
   /gallery|product[-_]?(?:image|img|photo|media|picture|view|slider|carousel|thumb)|main[-_]?image|image[-_]?(?:block|gallery|viewer|zoom)|media-?(?:gallery|viewer)|zoom|galerie|galeria|fotorama|flexslider|altimages|landingimage|swiper|slick|thumbnails?|pdp/;
 const ELSEWHERE =
   /related|recommend|similar|upsell|cross-?sell|footer|header|nav|menu|logo|payment|social|badge|banner|review|avatar|flag|icon|product-?(?:list|grid|card|item|tile)/;
+/** A `<video>` without an address; by itself it shows nothing. */
+const EMPTY_PLAYER = '<video>';
 const VIDEO_HOST =
   /youtube(?:-nocookie)?\.com\/embed|player\.vimeo\.com|fast\.wistia|dailymotion\.com\/embed|brightcove|vidyard|kaltura/i;
 const RICH_HOST =
   /sketchfab|matterport|cylindo|threekit|360|spin|3d|\/ar\/|augmented|model-?viewer|flixmedia|webcollage|syndigo|loadbee/i;
 
 /** What tells the product's images from others. */
-type Around = { title: PageElement | null; items: readonly Item[]; base: string };
+type Around = { title: PageElement | null; products: readonly Item[]; base: string };
 
 /** Every image of the page with whether it stands in the product's gallery. */
 export function readImages(page: PageDocument, around: Around): PageImage[] {
-  const { title, items, base } = around;
-  const told = toldImages(items);
+  const { title, products, base } = around;
+  const told = toldImages(products[0]);
+  const place: Place = { title, own: page.elements.find(isProductScope) ?? null, base };
   const images = new Map<string, PageImage>();
   for (const element of page.elements) {
     if (images.size >= MAX_IMAGES) break;
-    if (element.name !== 'img' && !(element.name === 'image' && element.attributes['href'])) continue;
-    const url = absoluteUrl(sourceOf(element), base);
-    if (url === null || /\/(?:pixel|blank|spacer|transparent|placeholder|loading|1x1)[^/]*\.(?:gif|png|svg)/i.test(url))
-      continue;
-    const isProduct = told.has(fileOf(url)) || isInGallery(element, title);
+    const url = isImage(element) ? absoluteUrl(sourceOf(element), base) : null;
+    if (url === null || NO_IMAGE.test(url)) continue;
+    const isProduct = told.has(fileOf(url)) || isInGallery(element, place);
     const known = images.get(url);
     if (known) known.isProduct ||= isProduct;
-    else
-      images.set(url, {
-        url,
-        alt: element.attributes['alt']?.trim().slice(0, 500) ?? null,
-        ...sizeOf(element),
-        isProduct,
-      });
+    else images.set(url, { url, alt: altOf(element), ...sizeOf(element), isProduct });
   }
   return [...images.values()];
+}
+
+const NO_IMAGE = /\/(?:pixel|blank|spacer|transparent|placeholder|loading|1x1)[^/]*\.(?:gif|png|svg)/i;
+
+function isImage({ name, attributes }: PageElement): boolean {
+  return name === 'img' || (name === 'image' && Boolean(attributes['href']));
+}
+
+function altOf({ attributes }: PageElement): string | null {
+  return attributes['alt']?.trim().slice(0, 500) ?? null;
 }
 
 /** Lazy images keep their address in a data attribute until they are scrolled to. */
@@ -67,15 +71,12 @@ function sizeOf({ attributes }: PageElement): { width: number | null; height: nu
 }
 
 /** The pictures that data calls the product's, by file name: their sizes differ from those on the page. */
-function toldImages(items: readonly Item[]): ReadonlySet<string> {
+function toldImages(product: Item | undefined): ReadonlySet<string> {
   const files = new Set<string>();
-  for (const { types, value } of items) {
-    if (!isProductType(types)) continue;
-    for (const image of asList(value['image']).slice(0, 50)) {
-      const record = asRecord(image);
-      const url = record ? asText(record['contentUrl'] ?? record['url'] ?? null) : asText(image);
-      if (url) files.add(fileOf(url));
-    }
+  for (const image of asList(product?.value['image']).slice(0, 50)) {
+    const record = asRecord(image);
+    const url = record ? asText(record['contentUrl'] ?? record['url'] ?? null) : asText(image);
+    if (url) files.add(fileOf(url));
   }
   return files;
 }
@@ -85,16 +86,36 @@ function fileOf(url: string): string {
   return (path.split('/').at(-1) ?? path).toLowerCase().replace(/[_-]\d{2,4}x\d{0,4}(?=\.)/, '');
 }
 
-function isInGallery(element: PageElement, title: PageElement | null): boolean {
+/** The title's element, the first element that microdata calls a product, and the page's address. */
+type Place = { title: PageElement | null; own: PageElement | null; base: string };
+
+function isInGallery(element: PageElement, place: Place): boolean {
+  const { title } = place;
   if (title !== null && Math.abs(element.index - title.index) > 1_500) return false;
   let isGallery = element.attributes['itemprop'] === 'image';
   for (const one of selfAndAncestors(element)) {
     if (title !== null && one.index < title.index && one.end > title.index) break;
     const names = one.names;
     if (/^(?:nav|header|footer|aside)$/.test(one.name) || ELSEWHERE.test(names)) return false;
+    if (isOfAnother(one, place)) return false;
     isGallery ||= GALLERY.test(names);
   }
   return isGallery;
+}
+
+/** Does an element around an image lead to another page, or hold another product than the page's first? */
+function isOfAnother(element: PageElement, { own, base }: Place): boolean {
+  const { name, attributes } = element;
+  if (isProductScope(element)) return element !== own;
+  const href = name === 'a' ? (attributes['href'] ?? '').trim() : '';
+  if (href === '' || href.startsWith('#') || /^javascript:/i.test(href)) return false;
+  const url = absoluteUrl(href, base);
+  if (url === null || /\.(?:jpe?g|png|webp|gif|avif)$/i.test(url.split(/[?#]/)[0] ?? '')) return false;
+  return new URL(url).pathname !== new URL(base).pathname && !/\/(?:is\/image|images?|media|img)\//i.test(url);
+}
+
+function isProductScope({ attributes }: PageElement): boolean {
+  return /schema\.org\/Product$/i.test(attributes['itemtype'] ?? '');
 }
 
 /** Moving pictures and viewers on the page: its videos, and frames that show models, turns or augmented reality. */
@@ -114,7 +135,9 @@ export function readMedia(
     if (videos.size + richMedia.size > 50) break;
   }
   for (const url of toldVideos(items)) videos.add(absoluteUrl(url, base) ?? url.slice(0, 500));
-  if (videos.size > 1) videos.delete('<video>');
+  const hasEmptyPlayer = videos.delete(EMPTY_PLAYER);
+  const scripted = hasEmptyPlayer && videos.size === 0 ? (posterOf(page) ?? scriptedVideo(page)) : null;
+  if (scripted) videos.add(scripted);
   return { videos: [...videos].slice(0, 50), richMedia: [...richMedia].slice(0, 50) };
 }
 
@@ -125,10 +148,30 @@ function toldVideos(items: readonly Item[]): string[] {
     .filter((url) => url !== null);
 }
 
+/** A picture in a player's place says that something will play there. */
+function posterOf(page: PageDocument): string | null {
+  const player = page.elements.find(({ name, attributes }) => name === 'video' && attributes['poster']);
+  return player?.attributes['poster']?.slice(0, 500) ?? null;
+}
+
+/** A player that a script fills is a video when the page's scripts name the file it will play. */
+function scriptedVideo(page: PageDocument): string | null {
+  for (const element of page.elements) {
+    if (element.name !== 'script') continue;
+    const text = rawText(page, element);
+    const end = text.search(/\.(?:mp4|m3u8|webm)["'\\?]/);
+    const address = end < 0 ? '' : text.slice(Math.max(0, end - 300), end + 5);
+    const start = address.lastIndexOf('http');
+    if (start >= 0) return address.slice(start).replace(/["'\\?]$/, '');
+  }
+  return null;
+}
+
 type MediaFound = { videos: Set<string>; richMedia: Set<string> };
 
-function addMedium({ name, parent }: PageElement, url: string | null, { videos, richMedia }: MediaFound): void {
-  if (name === 'video' || (name === 'source' && parent?.name === 'video')) videos.add(url ?? '<video>');
+function addMedium(element: PageElement, url: string | null, { videos, richMedia }: MediaFound): void {
+  const { name, parent } = element;
+  if (name === 'video' || (name === 'source' && parent?.name === 'video')) videos.add(url ?? EMPTY_PLAYER);
   else if (name === 'model-viewer') richMedia.add(url ?? '<model-viewer>');
   else if (name !== 'iframe' || url === null) return;
   else if (VIDEO_HOST.test(url)) videos.add(url);

@@ -6,6 +6,7 @@ import { parseDocument } from './document.ts';
 import type { Anchor } from './facts/anchor.ts';
 import { findAnchor } from './facts/anchor.ts';
 import { readLabels } from './facts/labels.ts';
+import type { ProductItem } from './facts/main-product.ts';
 import { rankProducts } from './facts/main-product.ts';
 import { readFacts } from './facts/read-facts.ts';
 import { visiblePrices } from './facts/visible-price.ts';
@@ -30,6 +31,8 @@ export type OpenPage = {
   head: Head;
   jsonLd: JsonLdBlock[];
   items: readonly Item[];
+  /** Those that the page can be about, best first. */
+  products: readonly ProductItem[];
   anchor: Anchor;
   rows: readonly Row[];
   facts: PageFacts;
@@ -59,19 +62,20 @@ export function openPage(html: Uint8Array, options: ReadOptions): OpenPage {
   const anchor = findAnchor(page, names);
   const titles = anchor.titleText === null ? names : [anchor.titleText, ...names];
   const rows = readSpecRows(page);
+  const products = rankProducts(items, titles, url.href);
   const facts = readFacts({
     page,
     url,
     host,
     head,
     anchor,
-    products: rankProducts(items, titles, url.href),
+    products,
     loose: [...microdata.loose, ...rdfa.loose],
     shop: readShopData(page, { titles, url }),
     prices: visiblePrices(page, anchor, host),
     labels: readLabels(page, rows),
   });
-  return { page, url, head, jsonLd, items, anchor, rows, facts };
+  return { page, url, head, jsonLd, items, products, anchor, rows, facts };
 }
 
 function addressOf(text: string): URL {

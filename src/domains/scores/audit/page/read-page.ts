@@ -1,6 +1,8 @@
 import { sanitizeJson } from '../../../../kernel/text.ts';
 import type { PageDigest, PageFacts } from '../types.ts';
-import { readBreadcrumbs, readBullets, readDescriptionText, readVariations } from './content.ts';
+import { readBullets } from './bullets.ts';
+import { readBreadcrumbs, readVariations } from './content.ts';
+import { readDescription } from './description.ts';
 import type { PageDocument } from './document.ts';
 import { readFaq } from './faq.ts';
 import { itemsByType } from './items.ts';
@@ -8,6 +10,7 @@ import { readImages, readMedia, readResources } from './media.ts';
 import type { ReadOptions } from './open-page.ts';
 import { openPage } from './open-page.ts';
 import { readReviews } from './reviews.ts';
+import { attributeRows } from './specs.ts';
 import { pageText, visibleText } from './text.ts';
 
 /**
@@ -17,8 +20,9 @@ import { pageText, visibleText } from './text.ts';
  * @throws page_unreadable when the bytes are no HTML document
  */
 export function readPage(html: Uint8Array, options: ReadOptions): PageDigest {
-  const { page, url, head, anchor, items, rows, jsonLd, facts } = openPage(html, options);
+  const { page, url, head, anchor, items, products, rows, jsonLd, facts } = openPage(html, options);
   const { title } = anchor;
+  const description = readDescription(page, title, facts.description?.value ?? null);
   return sanitizeJson({
     url: options.url,
     bytes: html.byteLength,
@@ -31,13 +35,13 @@ export function readPage(html: Uint8Array, options: ReadOptions): PageDigest {
     openGraph: head.openGraph,
     headings: headingsOf(page),
     text: pageText(page),
-    descriptionText: readDescriptionText(page, title),
-    bullets: readBullets(page, title),
-    specs: rows.map(({ name, value }) => ({ name, value })),
+    descriptionText: description?.text ?? null,
+    bullets: readBullets(page, title, description?.element ?? null),
+    specs: attributeRows(rows),
     faq: readFaq(page),
-    reviews: readReviews(page),
+    reviews: readReviews(page, items),
     breadcrumbs: readBreadcrumbs(page, items),
-    images: readImages(page, { title, items, base: url.href }),
+    images: readImages(page, { title, products, base: url.href }),
     ...readMedia(page, items, url.href),
     ...readResources(page, url.href),
     jsonLd,

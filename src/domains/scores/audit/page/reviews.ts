@@ -1,12 +1,17 @@
 import type { PageDigest } from '../types.ts';
+import { asRecord, asText } from './bound-json.ts';
 import type { PageDocument, PageElement } from './document.ts';
 import { elementsIn } from './document.ts';
-import { allText, visibleText } from './text.ts';
+import type { Item } from './items.ts';
+import { allText, fold, visibleText } from './text.ts';
 
 type Review = PageDigest['reviews'][number];
 
 const MAX_REVIEWS = 100;
 const MAX_TEXT = 3_000;
+const MIN_TEXT = 15;
+/** So much of a declared review, found on the page, is that review. */
+const TELLING_LENGTH = 40;
 /** One review among several: the word in the singular, or an item of a list of them. */
 const REVIEW =
   /(?:^|[\s_])(?:[a-z-]*review(?:[-_]?(?:item|card|entry|container|box|block|content|wrapper|row|single|list-item))?|customer-?review|product-?review|comment(?:[-_]?(?:item|body|container))?|testimonial(?:[-_]?item)?|rezension|bewertung(?:s?-?item)?|avis(?:-item)?|opinion|resena|recensione|opinia)(?:__\w+)?(?:[\s]|$)/;
@@ -16,8 +21,13 @@ const AUTHOR = /author|reviewer|user-?name|nickname|customer-?name|profile-?name
 const STARS =
   /(?<value>\d(?:[.,]\d)?)\s*(?:out of|of|von|sur|de|su|van|av|z|из|\/)\s*5\b|(?<plain>\d(?:[.,]\d)?)\s*(?:stars?|sterne?n?|étoiles?|estrellas?|stelle|estrelas)/i;
 
-/** Reviews whose text a visitor can read, with the stars and the name where shown. */
-export function readReviews(page: PageDocument): Review[] {
+/** Reviews whose text a visitor can read, with the stars and the name where shown; else those of the data that are shown. */
+export function readReviews(page: PageDocument, items: readonly Item[]): Review[] {
+  const marked = markedReviews(page);
+  return marked.length > 0 ? marked : shownReviews(page, items);
+}
+
+function markedReviews(page: PageDocument): Review[] {
   const reviews: Review[] = [];
   const known = new Set<string>();
   let until = 0;
@@ -31,6 +41,31 @@ export function readReviews(page: PageDocument): Review[] {
     until = element.end;
   }
   return reviews;
+}
+
+/** The reviews that the data declares and the page shows, word for word from their beginning. */
+function shownReviews(page: PageDocument, items: readonly Item[]): Review[] {
+  const told = toldReviews(items);
+  const shown = new Set<Review>();
+  if (told.size === 0) return [];
+  for (const node of page.nodes) {
+    if (node.kind !== 'text' || node.parent?.isHidden) continue;
+    const review = told.get(fold(node.text).slice(0, TELLING_LENGTH));
+    if (review) shown.add(review);
+  }
+  return [...shown];
+}
+
+function toldReviews(items: readonly Item[]): Map<string, Review> {
+  const told = new Map<string, Review>();
+  for (const { types, value } of items) {
+    const text = fold(asText(value['reviewBody'] ?? value['description'] ?? null) ?? '').slice(0, MAX_TEXT);
+    if (!types.includes('Review') || text.length < MIN_TEXT || told.size >= MAX_REVIEWS) continue;
+    const author = asText(asRecord(value['author'])?.['name'] ?? value['author'] ?? null);
+    const rating = starNumber(asText(asRecord(value['reviewRating'])?.['ratingValue'] ?? null) ?? '');
+    told.set(text.slice(0, TELLING_LENGTH), { text, rating, author: author || null });
+  }
+  return told;
 }
 
 function isReview(element: PageElement): boolean {
@@ -54,7 +89,7 @@ function reviewIn(page: PageDocument, root: PageElement): Review | null {
   }
   const words = text || longestParagraph(page, root);
   const isSigned = author !== '' || rating !== null;
-  return words.length >= 15 && isSigned ? { text: words, rating, author: author || null } : null;
+  return words.length >= MIN_TEXT && isSigned ? { text: words, rating, author: author || null } : null;
 }
 
 function namesOf({ names, attributes }: PageElement): string {

@@ -1,4 +1,5 @@
 import type { PageDocument, PageElement } from './document.ts';
+import { selfAndAncestors } from './document.ts';
 import { visibleText } from './text.ts';
 
 /** A name with its value, as a visitor reads them. */
@@ -17,6 +18,24 @@ export function readSpecRows(page: PageDocument): Row[] {
     for (const pair of pairsOf(page, element)) addRow(page, pair, rows);
   }
   return rows;
+}
+
+const MONEY = /[€£$¥₹₽]\s?\d|\d\s?[€£$¥₹₽]/;
+const MENU = /(?:^|[\s_-])(?:nav|navbar|navigation|menu|megamenu|submenu|footer|header)(?:[\s_-]|$)/;
+
+/** The rows that say what the product is like; prices, play lengths, delivery costs and menus are no attributes. */
+export function attributeRows(rows: readonly Row[]): { name: string; value: string }[] {
+  return rows
+    .filter(({ name, value, element }) => !MONEY.test(value) && /\p{L}/u.test(name) && !isInMenu(element))
+    .map(({ name, value }) => ({ name, value }));
+}
+
+function isInMenu(element: PageElement): boolean {
+  for (const one of selfAndAncestors(element)) {
+    if (one.name === 'body' || one.name === 'main') return false;
+    if (/^(?:nav|header|footer)$/.test(one.name) || MENU.test(one.names)) return true;
+  }
+  return false;
 }
 
 type Pair = { name: PageElement; value: PageElement };

@@ -48,6 +48,12 @@ export function pageText(page: PageDocument): string {
   return lines.join('\n').slice(0, MAX_PAGE_TEXT);
 }
 
+/** What a visitor can read inside an element, a line for each block and line break; at most `limit` characters. */
+export function visibleLines(page: PageDocument, root: PageElement, limit = 10_000): string[] {
+  const text = gatherRange(page, { from: root.index + 1, to: root.end, limit, hidden: false, glue: '\n' });
+  return text.split('\n').map(fold).filter(Boolean);
+}
+
 type Range = { from: number; to: number; limit: number; hidden: boolean; glue: string };
 
 function gather(page: PageDocument, root: PageElement, how: { limit: number; hidden: boolean }): string {

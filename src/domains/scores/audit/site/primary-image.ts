@@ -1,6 +1,5 @@
 /** The one image an answer would show: which it is, whether bots may fetch it, and how large it really is. */
 import type { Fetcher, PageDigest } from '../types.ts';
-import { BOTS } from './bots.ts';
 import { IMAGE_HEAD_BYTES, readImageHeader } from './images.ts';
 import { judgeRobots, ROBOTS_MAX_BYTES } from './robots.ts';
 import type { PrimaryImageEvidence } from './types.ts';
@@ -35,26 +34,33 @@ export function imageUrls(value: unknown, base: string): string[] {
 export async function inspectPrimaryImage(page: PageDigest, fetcher: Fetcher): Promise<PrimaryImageEvidence | null> {
   const image = primaryImageOf(page);
   if (!image) return null;
-  const isCrawlable = await isImageCrawlable(image.url, fetcher);
+  const access = await imageAccess(image.url, fetcher);
   const answer = await fetcher(image.url, {
     maxBytes: IMAGE_HEAD_BYTES,
     accept: 'image/avif,image/webp,image/*,*/*;q=0.8',
   });
-  const unknown = { ...image, format: null, width: null, height: null, isCrawlable };
+  const unknown = { ...image, format: null, width: null, height: null, ...access };
   if (!answer.ok) return { ...unknown, status: null, problem: `No answer (${answer.code}).` };
   if (answer.status !== 200) return { ...unknown, status: answer.status, problem: `Status ${answer.status}.` };
   const header = readImageHeader(answer.body);
   if (!header)
     return { ...unknown, status: 200, problem: 'The header names no size (not PNG, JPEG, GIF, WebP or AVIF).' };
-  return { ...image, ...header, status: 200, isCrawlable, problem: null };
+  return { ...image, ...header, status: 200, ...access, problem: null };
 }
 
-async function isImageCrawlable(imageUrl: string, fetcher: Fetcher): Promise<boolean | null> {
+async function imageAccess(
+  imageUrl: string,
+  fetcher: Fetcher,
+): Promise<Pick<PrimaryImageEvidence, 'isCrawlable' | 'refusals'>> {
   const robotsUrl = new URL('/robots.txt', imageUrl).href;
   const answer = await fetcher(robotsUrl, { maxBytes: ROBOTS_MAX_BYTES });
-  if (!answer.ok) return null;
-  const { verdicts } = judgeRobots(robotsUrl, answer, imageUrl);
-  return verdicts.some((verdict) => BOTS.some((bot) => bot.isGraded && bot.name === verdict.bot) && verdict.isAllowed);
+  if (!answer.ok) return { isCrawlable: null, refusals: [] };
+  const { verdicts, note } = judgeRobots(robotsUrl, answer, imageUrl);
+  const refused = verdicts.filter((verdict) => verdict.isGraded && !verdict.isAllowed);
+  const refusals = refused.map(
+    ({ bot, rule, line }) => `${bot} (${rule ? `line ${line}: ${rule}` : (note ?? 'no rule')})`,
+  );
+  return { isCrawlable: refused.length === 0, refusals };
 }
 
 function property(item: unknown, name: string): unknown {

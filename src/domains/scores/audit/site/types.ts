@@ -87,8 +87,10 @@ export type PrimaryImageEvidence = {
   format: 'png' | 'jpeg' | 'gif' | 'webp' | 'avif' | null;
   width: number | null;
   height: number | null;
-  /** May the graded bots fetch it by its own host's robots.txt? null when that is unknown. */
+  /** May every graded bot fetch it by its own host's robots.txt? null when that is unknown. */
   isCrawlable: boolean | null;
+  /** The graded bots that may not, each with the line that says so. */
+  refusals: string[];
   problem: string | null;
 };
 

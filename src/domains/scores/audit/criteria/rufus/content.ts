@@ -1,7 +1,9 @@
 /** Rufus bucket `content`: what the assistant can quote. */
 import { judgeBulletSpecificity, judgeReviews } from '../content.ts';
 import type { Criterion } from '../criterion.ts';
-import { listed, look, MAX_POINTS, quote, verdict } from '../criterion.ts';
+import { counted, listed, look, MAX_POINTS, quote, verdict } from '../criterion.ts';
+import { factsAtHand } from '../facts-at-hand.ts';
+import { shownTitle } from '../product-title.ts';
 import { namesUse, wordCount } from '../words.ts';
 import { enhancedImages } from './enhanced-content.ts';
 
@@ -27,12 +29,13 @@ const structuredBullets: Criterion = {
     const good = bullets.filter(
       (bullet) => wordCount(bullet) >= BULLET_WORDS_MIN && bullet.length <= BULLET_LENGTH_MAX,
     );
-    const found = `${bullets.length} bullets, ${good.length} of good length; first: ${quote(bullets[0], 100)}`;
+    const found = `${counted(bullets.length, 'bullet')}, ${good.length} of good length; first: ${quote(bullets[0], 100)}`;
     const points = (MAX_POINTS * Math.min(good.length, BULLETS_MIN)) / BULLETS_MIN;
+    const at = factsAtHand(evidence);
     return verdict(
       points,
       [look(evidence, 'feature bullets', found, expected)],
-      `Write ${BULLETS_MIN - Math.min(good.length, BULLETS_MIN)} more full bullets: label, benefit, proof.`,
+      `Write ${counted(BULLETS_MIN - Math.min(good.length, BULLETS_MIN), good.length > 0 ? 'more full bullet' : 'full bullet')}: label, benefit, proof${at ? `; proof at hand: ${at}` : ''}.`,
     );
   },
 };
@@ -96,7 +99,7 @@ const useCases: Criterion = {
     return verdict(
       Math.min(MAX_POINTS, (MAX_POINTS / USES_MIN) * uses.length),
       [look(evidence, 'bullets, description', found, expected)],
-      `Describe ${USES_MIN - Math.min(USES_MIN, uses.length)} more situation(s) of use in a bullet.`,
+      `Describe ${counted(USES_MIN - Math.min(USES_MIN, uses.length), uses.length > 0 ? 'more situation' : 'situation')} of use of ${quote(shownTitle(evidence)?.text ?? 'the product', 60)} in a bullet.`,
     );
   },
 };

@@ -1,8 +1,9 @@
 /** Rufus bucket `geo`: will the marketplace's assistant find this listing for a shopper's question? */
 import type { AuditEvidence } from '../../site/types.ts';
-import { judgeFaq } from '../content.ts';
 import type { Criterion, Part } from '../criterion.ts';
 import { listed, look, MAX_POINTS, quote, tally, verdict } from '../criterion.ts';
+import { factsAtHand } from '../facts-at-hand.ts';
+import { judgeFaq } from '../faq.ts';
 import { differentiator, shownTitle } from '../product-title.ts';
 import { fold, hasNumber, namesAudience, namesColour, namesMaterial, namesUse, wordCount, wordsOf } from '../words.ts';
 
@@ -84,13 +85,11 @@ const titleAttributes: Criterion = {
       ...(namesUse(text) || namesAudience(text) ? ['use or audience'] : []),
     ];
     const other = kinds.length === 0 ? differentiator(evidence, text) : null;
-    const found = `${quote(text, 200)}: ${listed(other ? [other] : kinds)}`;
-    const fix = `Add ${kinds.length === 0 ? 'two attributes' : 'one more attribute'} to the title (has: ${listed(kinds)}).`;
-    return verdict(
-      Math.min(MAX_POINTS, 2 * (kinds.length + (other ? 1 : 0))),
-      [look(evidence, 'title', found, expected)],
-      fix,
-    );
+    const shown = other ? [other] : kinds;
+    const found = `${quote(text, 200)}: ${listed(shown)}`;
+    const at = factsAtHand(evidence, 3);
+    const fix = `Add ${shown.length === 0 ? 'two attributes' : 'one more attribute'} to the title (has: ${listed(shown)})${at ? `, e.g. of ${at}` : ''}.`;
+    return verdict(Math.min(MAX_POINTS, 2 * shown.length), [look(evidence, 'title', found, expected)], fix);
   },
 };
 
@@ -141,13 +140,16 @@ const intentCoverage: Criterion = {
   fix: 'Add a sentence for each intent that the evidence marks “no”.',
   judge(evidence) {
     const expected = 'Audience, use, material and measure, each named in bullets, description or attributes.';
-    const text = listingText(evidence);
-    const part = (name: string, isThere: boolean): Part => ({ name, worth: 1, isThere, fix: name });
+    const lines = listingText(evidence).split(/\n|[.!?。]\s/);
+    const part = (intent: string, names: (line: string) => boolean, fix: string): Part => {
+      const line = lines.find(names);
+      return { name: line ? `${intent} (${quote(line, 60)})` : intent, worth: 1, isThere: line !== undefined, fix };
+    };
     const parts = [
-      part('audience', namesAudience(text)),
-      part('use', namesUse(text)),
-      part('material', namesMaterial(text)),
-      part('measure', hasMeasure(text)),
+      part('audience', namesAudience, 'whom it suits'),
+      part('use', namesUse, 'how it is used'),
+      part('material', namesMaterial, 'what it is made of'),
+      part('measure', hasMeasure, 'how large or how many'),
     ];
     const { points, summary, fixes } = tally(parts);
     return verdict(

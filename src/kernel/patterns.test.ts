@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** On 20 KB a linear pattern takes a few milliseconds, a quadratic one more than 130. */
+const LIMIT_MS = 100;
+
+/** Patterns whose time grows with the square of their text, and why that text is short. */
+const SHORT_TEXTS: Readonly<Record<string, string>> = {
+  'src/env.ts /\\/+$/': 'the operator’s own environment',
+  'src/demo/catalog.ts /<[^>]*>/g': 'the bundled shop’s own texts',
+  'src/demo/catalog.ts /\\/+$/': 'the bundled shop’s own address',
+  'src/demo/shop.ts /\\/+$/': 'the bundled shop’s own address',
+  'src/demo/pages/structured-data.ts /<[^>]*>/g': 'the bundled shop’s own texts',
+  'src/domains/catalog/commands.ts /\\/+$/': 'the bundled shop’s own address',
+  'src/domains/recommendations/rewrite/check.ts /[.\\s]+$/': 'spaces are folded to one before it',
+  'src/domains/stores/find-store.ts /\\/+$/': 'a stored address, checked for its length',
+  'src/domains/stores/http.ts /[.\\s]+$/': 'cut to the length of a message before it',
+  'src/domains/stores/input.ts /\\/+$/': 'an address checked for its length',
+  'src/domains/scores/audit/criteria/technical.ts /\\B(?=(?:\\d{3})+$)/g': 'at most ten digits',
+  'src/domains/scores/audit/page/facts/labelled.ts /[.,:]+$/': 'one label of a page',
+  'src/domains/scores/audit/page/facts/labels.ts /\\s*[|•·,;]\\s+|\\s[-–]\\s/': 'one line of a page, cut',
+  'src/domains/scores/audit/page/facts/money.ts /[.,]+$/': 'one number of a page, its digits counted',
+  'src/domains/scores/audit/page/facts/sku.ts /[().]+$|^[(]+/g': 'one label of a page',
+  'src/domains/scores/audit/page/faq.ts /\\s*[+–▼▾⌄-]\\s*$/': 'a question of at most 301 characters',
+  'src/domains/scores/audit/page/specs.ts /\\s*[:：]$/': 'a name of at most 100 characters',
+  'src/rest/compile.ts /\\{[^}]*\\}/g': 'our own paths',
+  'src/rest/envelope.ts /\\{([^}]*)\\}/g': 'our own paths',
+  'src/rest/match.ts /\\{([^}]*)\\}/g': 'our own paths',
+  'src/rest/naming.ts /\\{([^}]*)\\}/g': 'our own paths',
+  'src/rest/openapi.ts /(?:^|[^a-z0-9]+)([a-z0-9])/g': 'our own names',
+};
+
+type Pattern = { where: string; text: string; source: string; flags: string };
+
+/** Every regular expression literal of the source, each once a file. */
+function patternsOf(folder: string): Pattern[] {
+  const found = new Map<string, Pattern>();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (!entry.isFile() || !/(?<!\.test)\.ts$/.test(path) || path.includes('/generated/')) continue;
+    const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
+    const visit = (node: ts.Node): void => {
+      if (ts.isRegularExpressionLiteral(node)) {
+        const end = node.text.lastIndexOf('/');
+        const where = relative(ROOT, path);
+        const source = node.text.slice(1, end);
+        found.set(`${where} ${node.text}`, { where, text: node.text, source, flags: node.text.slice(end + 1) });
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+  }
+  return [...found.values()];
+}
+
+type Report = { index: number; isStarted?: true; ms?: number };
+
+/** The patterns that took too long; one that never ended is the last. */
+function slowOnes(patterns: readonly Pattern[], patienceMs: number): Promise<Pattern[]> {
+  const workerData = { patterns, limitMs: LIMIT_MS };
+  const worker = new Worker(new URL('../../test/support/pattern-worker.mjs', import.meta.url), { workerData });
+  const slow: Pattern[] = [];
+  let running: Pattern | undefined;
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      if (running) slow.push(running);
+      resolve(slow);
+      void worker.terminate();
+    };
+    const patience = setTimeout(stop, patienceMs);
+    worker.on('message', ({ index, ms }: Report) => {
+      running = ms === undefined ? patterns[index] : undefined;
+      const done = patterns[index];
+      if (ms !== undefined && ms > LIMIT_MS && done) slow.push(done);
+    });
+    worker.on('error', reject);
+    worker.on('exit', () => {
+      clearTimeout(patience);
+      resolve(slow);
+    });
+  });
+}
+
+test('every pattern of the source is linear, or its text is known to be short', async () => {
+  const patterns = patternsOf(join(ROOT, 'src'));
+  expect(patterns.length).toBeGreaterThan(400);
+  const named = patterns.map(({ where, text }) => `${where} ${text}`);
+  expect(Object.keys(SHORT_TEXTS).filter((name) => !named.includes(name))).toEqual([]);
+  const open = patterns.filter(({ where, text }) => !(`${where} ${text}` in SHORT_TEXTS));
+  const slow = await slowOnes(open, 270_000);
+  expect(slow.map(({ where, text }) => `${where} ${text}`)).toEqual([]);
+}, 300_000);
+
+test('a pattern that is not linear is found', async () => {
+  const planted = (source: string): Pattern => ({ where: 'planted', text: `/${source}/`, source, flags: '' });
+  const slow = await slowOnes([planted('^a'), planted('\\.+$'), planted('(a+)+$')], 20_000);
+  expect(slow.map(({ source }) => source)).toEqual(['\\.+$', '(a+)+$']);
+}, 60_000);

@@ -1,0 +1,53 @@
+import { parentPort, workerData } from 'node:worker_threads';
+
+const LENGTH = 20_000;
+const repeat = (part, end) => part.repeat(Math.ceil(LENGTH / part.length)) + end;
+const ATTACKS = [
+  ['a', '!'],
+  ['.', 'a'],
+  [' ', 'x'],
+  ['\n', 'x'],
+  ['1', 'x'],
+  ['-', 'x'],
+  ['/', 'x'],
+  ['<', 'x'],
+  ['_', '!'],
+  ['a.', '!'],
+  ['a-', '!'],
+  ['a ', '!'],
+  ['1.1 ', 'x'],
+  ['"', 'x'],
+  ['[', 'x'],
+  ['? ', 'x'],
+  ['<a', 'x'],
+  ['&#1', 'x'],
+  ['\\', 'x'],
+  ['%', 'x'],
+  [':', 'x'],
+  ['{', 'x'],
+].map(([part, end]) => repeat(part, end));
+
+const { limitMs, patterns } = workerData;
+
+/** Processor time of the worst attack, in milliseconds; what seems too long is timed again, for a pause may be ours. */
+function worst({ source, flags }) {
+  const pattern = new RegExp(source, flags);
+  const times = ATTACKS.map((text) => {
+    const first = cost(pattern, text);
+    return first > limitMs ? Math.min(first, cost(pattern, text)) : first;
+  });
+  return Math.max(...times);
+}
+
+function cost(pattern, text) {
+  pattern.lastIndex = 0;
+  const before = process.cpuUsage();
+  pattern.exec(text);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+for (const [index, pattern] of patterns.entries()) {
+  parentPort.postMessage({ index, isStarted: true });
+  parentPort.postMessage({ index, ms: worst(pattern) });
+}
