@@ -39,7 +39,8 @@ export class Attempt {
     this.#handler = handler;
     this.#leaseMs = leaseMs;
     this.token = { id: claim.job.id, attempt: claim.job.attempts };
-    this.#progress = new ProgressWriter(services, this.token);
+    const { progressStep: step, progressDone: done, progressTotal: total, progressPercent: percent } = claim.job;
+    this.#progress = new ProgressWriter(services, this.token, { step, done, total, percent });
   }
 
   /** Runs the handler and settles the job. @throws when the database cannot be told; the lease then runs out */

@@ -7,9 +7,12 @@ import type { Progress } from './settle.ts';
 /** At most four writes a second. */
 const INTERVAL_MS = 250;
 
-/** Writes how far an attempt has come, not more often than is good; the last word is always kept. */
+/**
+ * Writes how far an attempt has come, not more often than is good; the last word is always kept. Of work that an
+ * earlier attempt had done already nothing is said, so that what was told never goes back.
+ */
 export class ProgressWriter {
-  latest: Progress = { step: null, done: null, total: null, percent: 0 };
+  latest: Progress;
   readonly #services: Services;
   readonly #token: AttemptToken;
   #isDirty = false;
@@ -18,14 +21,18 @@ export class ProgressWriter {
   #writing: Promise<void> = Promise.resolve();
   #lastMs = Number.NEGATIVE_INFINITY;
 
-  constructor(services: Services, token: AttemptToken) {
+  /** @param before what earlier attempts have told */
+  constructor(services: Services, token: AttemptToken, before: Progress) {
     this.#services = services;
     this.#token = token;
+    this.latest = before;
   }
 
   report(step: string, done: number | null, total: number | null): void {
     if (this.#isStopped) return;
-    this.latest = { step: truncate(sanitizeText(step), 200), done, total, percent: percent(done, total, this.latest) };
+    const share = percent(done, total, this.latest);
+    if (share < this.latest.percent || (share === this.latest.percent && isBehind(done, this.latest.done))) return;
+    this.latest = { step: truncate(sanitizeText(step), 200), done, total, percent: share };
     this.#isDirty = true;
     if (this.#timer) return;
     const waitMs = Math.max(0, this.#lastMs + INTERVAL_MS - performance.now());
@@ -73,4 +80,8 @@ export class ProgressWriter {
 function percent(done: number | null, total: number | null, before: Progress): number {
   if (done === null || total === null || total <= 0) return before.percent;
   return Math.max(0, Math.min(99, Math.floor((done / total) * 100)));
+}
+
+function isBehind(done: number | null, before: number | null): boolean {
+  return done !== null && before !== null && done < before;
 }

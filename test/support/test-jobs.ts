@@ -27,10 +27,11 @@ export async function startJob(services: Services, id: string) {
   const claim = await claimJob(services, id, [handmade.name], 60_000);
   if (!claim) throw new Error(`The job ${id} cannot be started.`);
   const token = { id, attempt: claim.job.attempts };
-  const progress = new ProgressWriter(services, token);
+  const nothing = { step: null, done: null, total: null, percent: 0 };
+  const progress = new ProgressWriter(services, token, nothing);
   return {
     async progress(step: string, done: number, total: number) {
-      const writer = new ProgressWriter(services, token);
+      const writer = new ProgressWriter(services, token, nothing);
       writer.report(step, done, total);
       await writer.flush();
     },

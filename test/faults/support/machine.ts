@@ -14,7 +14,13 @@ import type { LeaseTimes } from '../../../src/work/run.ts';
 import type { SweepLimits } from '../../../src/work/sweep.ts';
 
 /** Where a machine's database and queue are. */
-export type Place = { databaseUrl: string; redisUrl?: string | undefined; redisPrefix?: string };
+export type Place = {
+  databaseUrl: string;
+  redisUrl?: string | undefined;
+  redisPrefix?: string;
+  /** Origins on private addresses that may be requested; default none. */
+  egressAllow?: readonly string[];
+};
 
 /** The real machinery of one process, without faces. */
 export type Machine = { services: Services; wakeup: Wakeup; queue: Queue; close(): Promise<void> };
@@ -31,7 +37,7 @@ export function openMachine(place: Place, log: Log = createLog({ level: 'silent'
   const wakeup = createWakeup({ ...place, log });
   const queue = createQueue({ ...place, log });
   const follower = createFollower({ sql: connection.sql, wakeup, log });
-  const http = createHttpOut({ allowOrigins: [], userAgent: 'test' });
+  const http = createHttpOut({ allowOrigins: place.egressAllow ?? [], userAgent: 'test' });
   const services: Services = {
     db: connection.db,
     sql: connection.sql,

@@ -8,13 +8,25 @@ export type WorkerProcess = { pid: number; signal(name: NodeJS.Signals): void; e
 
 const CHILDREN = new Set<ChildProcess>();
 
-/** Starts a worker process and waits until it works. */
-export async function startWorkerProcess(
+/** Starts a worker process of the test's own jobs and waits until it works. */
+export function startWorkerProcess(
   place: Place,
   options: { isShort?: boolean; graceMs?: number } = {},
 ): Promise<WorkerProcess> {
-  const settings = JSON.stringify({ ...place, isShort: options.isShort ?? true, graceMs: options.graceMs ?? 5_000 });
-  const child: ChildProcess = fork(join(import.meta.dirname, 'worker-process.ts'), [settings], {
+  return startProcess('worker-process.ts', {
+    ...place,
+    isShort: options.isShort ?? true,
+    graceMs: options.graceMs ?? 5_000,
+  });
+}
+
+/** Starts a worker process that imports and audits as the product does, and waits until it works. */
+export function startDomainWorker(place: Place): Promise<WorkerProcess> {
+  return startProcess('domain-worker.ts', place);
+}
+
+async function startProcess(script: string, settings: object): Promise<WorkerProcess> {
+  const child: ChildProcess = fork(join(import.meta.dirname, script), [JSON.stringify(settings)], {
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

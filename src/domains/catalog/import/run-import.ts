@@ -51,12 +51,17 @@ async function takeRows(ctx: JobContext, task: Import, start: ImportReport): Pro
   const total = await countLines(ctx, task.uploadId);
   const wouldCreate = new Set<string>();
   let report = start;
+  const tell = () => {
+    const step = task.isDryRun ? 'Checking rows' : 'Importing rows';
+    ctx.progress(step, report.row, Math.max(total, report.row));
+  };
+  tell();
   for await (const batch of batches(readable(ctx, task, start.row), task.mediaType)) {
     const landed = task.isDryRun
       ? await ctx.transaction((tx) => weighBatch(ctx, tx, batch.rows, wouldCreate))
       : await land(ctx, task, report, batch);
     report = withBatch(report, outcomeOf(batch, landed));
-    ctx.progress(task.isDryRun ? 'Checking rows' : 'Importing rows', report.row, Math.max(total, report.row));
+    tell();
   }
   return report;
 }
@@ -120,10 +125,11 @@ async function land(ctx: JobContext, task: Import, report: ImportReport, batch: 
   return ctx.transaction(async (tx) => {
     const landed = await landBatch(ctx, tx, batch.rows);
     const next = JSON.stringify(withBatch(report, outcomeOf(batch, landed)));
-    // Another attempt may have taken over while this one was thought dead: then the place has moved, and this one ends.
+    // Another attempt may have taken over while this one was thought dead: then this one ends, and its batch is undone.
     const moved = await tx.$executeRaw`
       update uploads set checkpoint = ${next}::jsonb
-      where id = ${task.uploadId} and coalesce((checkpoint->>'row')::int, 0) = ${report.row}`;
+      where id = ${task.uploadId} and coalesce((checkpoint->>'row')::int, 0) = ${report.row} and exists (
+        select 1 from jobs where id = ${ctx.job.id} and attempts = ${ctx.job.attempt} and status = 'RUNNING')`;
     if (moved === 0) throw new DomainError('unavailable', 'Another attempt has taken this import over.');
     return landed;
   });

@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+import { benchAudit } from './audit.ts';
+import { benchImport } from './import.ts';
+import { benchJobs } from './jobs.ts';
+import { benchRead } from './read.ts';
+import { say } from './support/table.ts';
+import { benchWrite } from './write.ts';
+
+const USAGE = `usage: npm run bench -- [read] [write] [import] [audit] [jobs] [--rows N] [--products N] [--rounds N]
+Without names, all of them, small. --rows: of the import. --products: of the audit and the catalogue that is read.`;
+
+/** `npm run bench`: what the product does in a second, beside what this machine could do. */
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { rows: { type: 'string' }, products: { type: 'string' }, rounds: { type: 'string' } },
+  });
+  const rounds = Number(values.rounds ?? 4);
+  const parts: Record<string, () => Promise<void>> = {
+    read: () => benchRead({ products: Number(values.products ?? 20_000), rounds }),
+    write: () => benchWrite({ seconds: rounds }),
+    import: () => benchImport({ rows: Number(values.rows ?? 10_000) }),
+    audit: () => benchAudit({ products: Number(values.products ?? 100) }),
+    jobs: () => benchJobs({ jobs: 400 }),
+  };
+  const names = positionals.length > 0 ? positionals : Object.keys(parts);
+  const unknown = names.filter((name) => !(name in parts));
+  if (unknown.length > 0) {
+    say(USAGE);
+    return 2;
+  }
+  for (const name of names) {
+    await parts[name]?.();
+    say();
+  }
+  return 0;
+}
+
+process.exitCode = await main();

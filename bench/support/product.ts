@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
+
+/** The built product as a process of its own, on a database of its own; both are gone after `close`. */
+export type Product = {
+  url: string;
+  key: string;
+  workspaceId: string;
+  databaseUrl: string;
+  database: pg.Client;
+  pid: number;
+  /** Resident memory of the product's process, MiB. */
+  memory(): Promise<number>;
+  close(): Promise<void>;
+};
+
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const START_MS = 120_000;
+
+/** Starts the built product on an embedded PostgreSQL, as `npm start` does, and lifts its sandbox's rate limit. */
+export async function startProduct(): Promise<Product> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'ecommerce-insights-bench-'));
+  await chmod(dataDir, 0o711);
+  const postgres = await startEmbeddedPostgres({ dataDir });
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(process.execPath, [MAIN], {
+    env: { ...process.env, NODE_ENV: 'production', DATABASE_URL: postgres.url, DATA_DIR: dataDir, PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const database = new pg.Client({ connectionString: postgres.url });
+  const close = async (): Promise<void> => {
+    await stop(child);
+    await database.end().catch(() => undefined);
+    await postgres.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await untilReady(url, child);
+    await database.connect();
+    const { rows } = await database.query<{ id: string }>(
+      'update workspaces set rate_limit_per_minute = 1000000000, rate_limit_burst = 1000000000 returning id',
+    );
+    const key = (await readFile(join(dataDir, 'sandbox.key'), 'utf8')).trim();
+    const pid = child.pid ?? 0;
+    const workspaceId = rows[0]?.id ?? '';
+    return { url, key, workspaceId, databaseUrl: postgres.url, database, pid, memory: () => memoryOf(pid), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Asks the product and reads its JSON. @throws Error for anything but success */
+export async function ask<Body>(product: Product, path: string, init: RequestInit = {}): Promise<Body> {
+  const headers = { Authorization: `Bearer ${product.key}`, 'Content-Type': 'application/json', ...init.headers };
+  const response = await fetch(`${product.url}${path}`, { ...init, headers });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text.slice(0, 500)}`);
+  return JSON.parse(text);
+}
+
+/** A job as it is asked for. */
+export type Job<Result> = {
+  status: string;
+  progress: { done: number | null; total: number | null };
+  result: Result;
+  error: unknown;
+};
+
+/** Follows a job to its end; `onLook` is told of it about once a second. @throws Error unless it succeeds */
+export async function followJob<Result>(
+  product: Product,
+  jobId: string,
+  onLook: (job: Job<Result>) => Promise<void> | void,
+): Promise<Job<Result>> {
+  for (;;) {
+    const job = await ask<Job<Result>>(product, `/v1/jobs/${jobId}?wait=1`);
+    await onLook(job);
+    if (job.status === 'succeeded') return job;
+    if (job.status !== 'queued' && job.status !== 'running')
+      throw new Error(`${job.status}: ${JSON.stringify(job.error)}`);
+  }
+}
+
+async function untilReady(url: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + START_MS;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`The product ended with ${child.exitCode} at its start.`);
+    const isReady = await fetch(`${url}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isReady) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('The product did not start.');
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  await exited;
+}
+
+/** `/proc` where there is one; elsewhere nothing is known. */
+async function memoryOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}

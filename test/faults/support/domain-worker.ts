@@ -1,0 +1,24 @@
+import { catalogHandlers } from '../../../src/domains/catalog/handlers.ts';
+import { createPageReader } from '../../../src/domains/scores/audit/page/read-page-in-thread.ts';
+import { auditHandlers } from '../../../src/domains/scores/handlers.ts';
+import { startAuditBatches } from '../../../src/domains/scores/index.ts';
+import { createSiteCache } from '../../../src/domains/scores/site-cache.ts';
+import { systemClock } from '../../../src/kernel/clock.ts';
+import { createLog } from '../../../src/platform/log.ts';
+import { startSweeper } from '../../../src/work/sweep.ts';
+import { startWorker } from '../../../src/work/worker.ts';
+import { openMachine, type Place, SHORT_LIMITS } from './machine.ts';
+
+/** A worker process of the fault tests that does the product's own work: `domain-worker.ts '{"databaseUrl":…}'`. */
+const place: Place = JSON.parse(process.argv[2] ?? '{}');
+const { services, wakeup, queue } = openMachine(
+  place,
+  createLog({ level: process.env['EI_FAULT_LOG'] === '1' ? 'info' : 'silent' }),
+);
+const { read: readPage } = createPageReader({ timeoutMs: 20_000 });
+const handlers = [...catalogHandlers, ...auditHandlers({ readPage, siteCache: createSiteCache(systemClock) })];
+const concurrency = { default: 4, long: 2 };
+startWorker({ services, wakeup, queue, handlers, concurrency, times: { leaseMs: 4_000, heartbeatMs: 500 } });
+startSweeper({ services, wakeup, queue, jobs: handlers.map(({ job }) => job), limits: SHORT_LIMITS });
+startAuditBatches({ services, wakeup, pollMs: 200 });
+process.send?.('ready');
