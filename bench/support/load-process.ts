@@ -13,10 +13,11 @@ async function run(load: Load): Promise<LoadResult> {
   const pool = new Pool(origin, { connections: load.connections, pipelining: 1 });
   const milliseconds: number[] = [];
   let failures = 0;
+  const last = sent + (load.requests ?? Number.POSITIVE_INFINITY);
   const start = performance.now();
   const end = start + load.seconds * 1000;
   const loop = async (): Promise<void> => {
-    while (performance.now() < end) {
+    while (performance.now() < end && sent < last) {
       sent += 1;
       const body = load.body === null ? null : load.body.replaceAll('{n}', String(sent));
       const at = performance.now();

@@ -11,6 +11,8 @@ export type Load = {
   body: string | null;
   connections: number;
   seconds: number;
+  /** Ends earlier when so many were sent. */
+  requests?: number;
 };
 
 /** What came of it: each request's milliseconds, sorted. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
+import { cpuMsOf, memoryOf } from './process.ts';
 
 /** The built product as a process of its own, on a database of its own; both are gone after `close`. */
 export type Product = {
@@ -15,9 +16,10 @@ export type Product = {
   workspaceId: string;
   databaseUrl: string;
   database: pg.Client;
-  pid: number;
   /** Resident memory of the product's process, MiB. */
   memory(): Promise<number>;
+  /** Processor time that the product's process has used, ms. */
+  cpuMs(): Promise<number>;
   close(): Promise<void>;
 };
 
@@ -31,7 +33,7 @@ export async function startProduct(): Promise<Product> {
   const postgres = await startEmbeddedPostgres({ dataDir });
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [...(process.env['ZZ_ARGS'] ?? '').split(' ').filter(Boolean), MAIN], {
     env: { ...process.env, NODE_ENV: 'production', DATABASE_URL: postgres.url, DATA_DIR: dataDir, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -51,7 +53,8 @@ export async function startProduct(): Promise<Product> {
     const key = (await readFile(join(dataDir, 'sandbox.key'), 'utf8')).trim();
     const pid = child.pid ?? 0;
     const workspaceId = rows[0]?.id ?? '';
-    return { url, key, workspaceId, databaseUrl: postgres.url, database, pid, memory: () => memoryOf(pid), close };
+    const measures = { memory: () => memoryOf(pid), cpuMs: () => cpuMsOf(pid) };
+    return { url, key, workspaceId, databaseUrl: postgres.url, database, ...measures, close };
   } catch (error) {
     await close();
     throw error;
@@ -109,12 +112,6 @@ async function stop(child: ChildProcess): Promise<void> {
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
   await exited;
-}
-
-/** `/proc` where there is one; elsewhere nothing is known. */
-async function memoryOf(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
 }
 
 async function freePort(): Promise<number> {

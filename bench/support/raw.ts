@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { forkTypescript } from './load.ts';
+import { cpuMsOf } from './process.ts';
 import type { Product } from './product.ts';
 
 const PRODUCT = `json_build_object('sku', sku, 'title', title, 'brand', brand, 'url', url, 'channel', lower(channel::text),
@@ -24,9 +25,13 @@ export const RAW_STATEMENTS: Readonly<Record<string, string>> = {
     where products.workspace_id = $1 and sku = $2 and deleted_at is null`,
 };
 
+/** The raw server. */
+export type Raw = { url: string; cpuMs(): Promise<number>; close(): void };
+
 /** Starts the raw server as a process of its own on the product's database. */
-export async function startRaw(product: Product): Promise<{ url: string; close(): void }> {
+export async function startRaw(product: Product): Promise<Raw> {
   const child = forkTypescript('raw-process.ts', [product.databaseUrl, product.workspaceId]);
   const [port]: number[] = await once(child, 'message');
-  return { url: `http://127.0.0.1:${port}`, close: () => void child.kill() };
+  const cpuMs = () => cpuMsOf(child.pid ?? 0);
+  return { url: `http://127.0.0.1:${port}`, cpuMs, close: () => void child.kill() };
 }
