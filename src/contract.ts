@@ -4,6 +4,7 @@ import { EVENT_DEFINITIONS } from './event-definitions.ts';
 import { printSorted } from './graphql/print.ts';
 import { buildSchema } from './graphql/schema.ts';
 import { scopesOf } from './graphql/scopes.ts';
+import { once } from './kernel/once.ts';
 import { compileRoutes } from './rest/compile.ts';
 import type { CompiledRoute } from './rest/compiled.ts';
 import type { JsonSchema } from './rest/json-schema.ts';
@@ -14,7 +15,12 @@ import { ROUTE_TABLES } from './rest/routes.ts';
 export const API_VERSION = '0.1.0';
 
 /** Everything the product promises to its callers, made from the definitions that serve them. */
-export type Contract = { schema: GraphQLSchema; routes: CompiledRoute[]; openapi: JsonSchema };
+export type Contract = {
+  schema: GraphQLSchema;
+  routes: CompiledRoute[];
+  /** Printed when it is first asked for: a process that starts has more urgent things to do. */
+  openapi: () => JsonSchema;
+};
 
 const DESCRIPTION = `Tells a merchant how AI shopping assistants (ChatGPT, Claude, Gemini, Perplexity, Google AI Overviews) see each of
 their products, and helps to improve it. Every path is a stored operation of the GraphQL API at \`/graphql\`.`;
@@ -23,7 +29,12 @@ their products, and helps to improve it. Every path is a stored operation of the
 export function buildContract(publicUrl: string): Contract {
   const schema = buildSchema();
   const routes = compileRoutes({ schema, tables: ROUTE_TABLES, scopesOf });
-  const openapi = openapiDocument({
+  const openapi = once(() => openapiOf(routes, publicUrl));
+  return { schema, routes, openapi };
+}
+
+function openapiOf(routes: readonly CompiledRoute[], publicUrl: string): JsonSchema {
+  return openapiDocument({
     routes,
     events: EVENT_DEFINITIONS.filter((event) => event.isWebhook).map(({ type, description, data }) => ({
       type,
@@ -39,7 +50,6 @@ export function buildContract(publicUrl: string): Contract {
     },
     servers: [{ url: `${publicUrl}/v1`, description: 'This installation.' }],
   });
-  return { schema, routes, openapi };
 }
 
 /** The two documents that are checked in. They name the address of a default installation. */
@@ -47,7 +57,7 @@ export function printContract(): { 'schema.graphql': string; 'openapi.json': str
   const { schema, openapi } = buildContract('http://127.0.0.1:4000');
   return {
     'schema.graphql': printSorted(schema),
-    'openapi.json': `${JSON.stringify(openapi, null, 2)}\n`,
+    'openapi.json': `${JSON.stringify(openapi(), null, 2)}\n`,
   };
 }
 

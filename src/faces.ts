@@ -107,9 +107,9 @@ function createFetch(options: FaceOptions, parts: FaceParts, { door, shop, isSto
   const rest = createRest({ schema, routes, basePath: '/v1', authorize: requireScopes, storeUpload: keepUpload });
   const pages = createPages({
     openapi,
-    llmsTxt: llmsTxt(openapi, options.publicUrl),
-    reference: referenceMarkdown(openapi),
-    graphiql: options.hasConsole === false ? null : consolePage(),
+    llmsTxt: () => llmsTxt(openapi(), options.publicUrl),
+    reference: () => referenceMarkdown(openapi()),
+    graphiql: options.hasConsole === false ? null : consolePage,
     readiness: parts.readiness,
     metrics: { token: options.metricsToken, render: () => metrics.render() },
     shop: options.hasShop

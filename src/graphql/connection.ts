@@ -21,11 +21,16 @@ export const NODE_PATHS = [['nodes'], ['edges', 'node']] satisfies string[][];
 /** A page in the shape of a Relay connection. `count` runs only when `totalCount` is asked for. */
 export function toConnection<T>(page: Page<T>, count: () => Promise<number>) {
   return {
-    edges: page.nodes.map((node, index) => ({ node, cursor: page.cursors[index] ?? '' })),
+    edges: page.nodes.map((node, index) => ({
+      node,
+      get cursor() {
+        return page.cursorAt(index) ?? '';
+      },
+    })),
     pageInfo: {
       hasNextPage: page.hasNextPage,
       hasPreviousPage: false,
-      startCursor: page.cursors[0] ?? null,
+      startCursor: page.cursorAt(0),
       endCursor: page.hasNextPage ? page.endCursor : null,
     },
     totalCount: count,

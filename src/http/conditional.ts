@@ -1,6 +1,6 @@
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
-import type { Database, Transaction } from '../platform/db.ts';
+import { type Database, sqlWithin, type Transaction } from '../platform/db.ts';
 import { isSerializationFailure } from '../platform/db-errors.ts';
 import type { Rest } from '../rest/handle.ts';
 import { etagMatches, weakEtag } from './respond.ts';
@@ -24,7 +24,7 @@ export async function conditionally(context: Context, asked: Asked): Promise<Con
       try {
         return await context.transaction(async (tx) => {
           await tx.$executeRawUnsafe('set transaction isolation level repeatable read');
-          await holdToEtag({ ...context, db: reading(tx) }, asked);
+          await holdToEtag({ ...context, db: reading(tx), sql: sqlWithin(tx) }, asked);
           return work(tx);
         });
       } catch (error) {
@@ -54,7 +54,7 @@ function changed(): DomainError {
   return new DomainError('precondition_failed', 'The row changed since the ETag in `If-Match` was issued.');
 }
 
-/** A GET reads through models only, and those are the same on a transaction as on the client. */
+/** A GET reads through models and statements, and the models are the same on a transaction as on the client. */
 function reading(tx: Transaction): Database {
   return tx as Database;
 }

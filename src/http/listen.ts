@@ -1,7 +1,8 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { securityHeaders } from './respond.ts';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { securityHeaders, wholeBody } from './respond.ts';
 
 type Handler = (request: Request, from: { address: string | null }) => Promise<Response>;
 
@@ -17,8 +18,10 @@ export type Listener = {
 export async function listen(address: { host: string; port: number }): Promise<Listener> {
   let handler: Handler | null = null;
   const listener = getRequestListener(
-    (request, { incoming }) =>
-      handler ? handler(request, { address: incoming.socket.remoteAddress ?? null }) : starting(),
+    async (request, { incoming, outgoing }) => {
+      if (!handler) return starting();
+      return sendWhole(await handler(request, { address: incoming.socket.remoteAddress ?? null }), outgoing);
+    },
     {
       overrideGlobalObjects: false,
     },
@@ -40,6 +43,18 @@ export async function listen(address: { host: string; port: number }): Promise<L
     },
     close: (graceMs) => close(server, graceMs),
   };
+}
+
+/** Sends a body that is whole in one piece; the listener would read it back out of a stream. */
+function sendWhole(response: Response, outgoing: unknown): Response {
+  const body = wholeBody(response);
+  if (body === null || !(outgoing instanceof ServerResponse) || outgoing.destroyed) return response;
+  outgoing.writeHead(response.status, {
+    ...Object.fromEntries(response.headers),
+    'content-length': String(Buffer.byteLength(body)),
+  });
+  outgoing.end(body);
+  return RESPONSE_ALREADY_SENT;
 }
 
 async function starting(): Promise<Response> {

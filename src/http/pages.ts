@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { DomainError } from '../kernel/errors.ts';
+import { once } from '../kernel/once.ts';
 import { etagMatches, jsonResponse, textResponse, weakEtag } from './respond.ts';
 import type { PublicPages } from './server.ts';
 
-/** What the public pages show. Texts are made once, at start. */
+/** What the public pages show. Texts are made once, when they are first asked for. */
 export type PagesInput = {
-  openapi: object;
-  llmsTxt: string;
-  reference: string;
+  openapi: () => object;
+  llmsTxt: () => string;
+  reference: () => string;
   /** GraphiQL; null when the console is off. */
-  graphiql: { html: string; contentSecurityPolicy: string } | null;
+  graphiql: (() => Promise<ConsolePage>) | null;
   /** Names what is down; empty when everything answers. */
   readiness: () => Promise<string[]>;
   metrics: { token: string | null; render: () => Promise<{ contentType: string; body: string }> };
@@ -19,17 +20,22 @@ export type PagesInput = {
   isStopping: () => boolean;
 };
 
+type ConsolePage = { html: string; contentSecurityPolicy: string };
+
 const PAGE_CSP =
   "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'";
 
 /** Serves the documents, health and the bundled shop. */
 export function createPages(input: PagesInput): PublicPages {
-  const openapi = JSON.stringify(input.openapi);
+  const openapi = once(() => JSON.stringify(input.openapi()));
+  const llmsTxt = once(input.llmsTxt);
+  const reference = once(input.reference);
+  const graphiql = input.graphiql && once(input.graphiql);
   const routes: Record<string, (request: Request) => Response | Promise<Response>> = {
-    '/v1/openapi.json': (request) => cached(request, 'application/json; charset=utf-8', openapi),
-    '/llms.txt': (request) => cached(request, 'text/plain; charset=utf-8', input.llmsTxt),
-    '/llms-full.txt': (request) => cached(request, 'text/plain; charset=utf-8', input.reference),
-    '/docs/reference.md': (request) => cached(request, 'text/markdown; charset=utf-8', input.reference),
+    '/v1/openapi.json': (request) => cached(request, 'application/json; charset=utf-8', openapi()),
+    '/llms.txt': (request) => cached(request, 'text/plain; charset=utf-8', llmsTxt()),
+    '/llms-full.txt': (request) => cached(request, 'text/plain; charset=utf-8', reference()),
+    '/docs/reference.md': (request) => cached(request, 'text/markdown; charset=utf-8', reference()),
     '/docs': () => textResponse(200, 'text/html; charset=utf-8', DOCS_PAGE, { 'Content-Security-Policy': PAGE_CSP }),
     '/docs/redoc.js': (request) => redocScript(request),
     '/docs/start.js': (request) => cached(request, 'text/javascript; charset=utf-8', DOCS_SCRIPT),
@@ -47,11 +53,11 @@ export function createPages(input: PagesInput): PublicPages {
       url.pathname === '/graphql' &&
       request.headers.get('accept')?.includes('text/html') &&
       !url.searchParams.has('query');
-    return wantsPage && input.graphiql ? graphiqlPage(request, input.graphiql) : null;
+    return wantsPage && graphiql ? graphiqlPage(request, await graphiql()) : null;
   };
 }
 
-function graphiqlPage(request: Request, page: { html: string; contentSecurityPolicy: string }): Response {
+function graphiqlPage(request: Request, page: ConsolePage): Response {
   const response = cached(request, 'text/html; charset=utf-8', page.html);
   response.headers.set('Content-Security-Policy', page.contentSecurityPolicy);
   response.headers.set('Vary', 'Accept');

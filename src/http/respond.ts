@@ -5,6 +5,8 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 const compressBrotli = promisify(brotliCompress);
 const compressGzip = promisify(gzip);
 
+const WHOLE = new WeakMap<Response, string>();
+
 /** Shorter bodies cost more to compress than they save. */
 const COMPRESS_FROM_BYTES = 1_024;
 
@@ -22,10 +24,22 @@ export function securityHeaders(isSecure: boolean): Readonly<Record<string, stri
 
 /** A JSON answer. */
 export function jsonResponse(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), {
+  return jsonTextResponse(status, JSON.stringify(body), headers);
+}
+
+/** A JSON answer whose text is there already. */
+export function jsonTextResponse(status: number, text: string, headers: Record<string, string> = {}): Response {
+  const response = new Response(text, {
     status,
     headers: { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store', ...headers },
   });
+  WHOLE.set(response, text);
+  return response;
+}
+
+/** The body of an answer that was made whole, so that it can be sent without reading it as a stream. */
+export function wholeBody(response: Response): string | null {
+  return response.bodyUsed ? null : (WHOLE.get(response) ?? null);
 }
 
 /** A text answer of any type. */

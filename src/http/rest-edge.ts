@@ -10,7 +10,7 @@ import { withDeadline } from './deadline.ts';
 import type { Exchange } from './exchange.ts';
 import { hashedBody } from './hashed-body.ts';
 import { type Fingerprint, fingerprintOf, idempotencyKey, withIdempotency } from './idempotency.ts';
-import { asIs, etagMatches, jsonResponse, weakEtag } from './respond.ts';
+import { asIs, etagMatches, jsonTextResponse, weakEtag } from './respond.ts';
 import { eventStream, STREAM_HEADERS } from './sse.ts';
 
 /** What REST needs of the edge. */
@@ -122,12 +122,13 @@ function toResponse(
   if (answer.cause !== undefined && answer.status >= 500) edge.onInternal(answer.cause, context);
   const headers = { ...answer.headers };
   if (answer.status === 503) headers['Retry-After'] ??= '2';
-  const response = jsonResponse(answer.status, answer.body, headers);
-  return isReading(request) && answer.status === 200 ? withEtag(request, response, answer.body) : response;
+  const text = JSON.stringify(answer.body);
+  const response = jsonTextResponse(answer.status, text, headers);
+  return isReading(request) && answer.status === 200 ? withEtag(request, response, text) : response;
 }
 
-function withEtag(request: Request, response: Response, body: unknown): Response {
-  const etag = weakEtag(JSON.stringify(body));
+function withEtag(request: Request, response: Response, text: string): Response {
+  const etag = weakEtag(text);
   response.headers.set('ETag', etag);
   response.headers.set('Cache-Control', 'private, no-cache');
   if (!etagMatches(request.headers.get('if-none-match'), etag)) return response;

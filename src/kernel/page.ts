@@ -11,7 +11,13 @@ export const DEFAULT_PAGE = 50;
 export type CursorValues = readonly (string | number | null)[];
 
 /** What a list hands back: its rows, and the way to the next ones. */
-export type Page<T> = { nodes: T[]; cursors: string[]; hasNextPage: boolean; endCursor: string | null };
+export type Page<T> = {
+  nodes: T[];
+  /** The cursor of the row at this place; signed when it is asked for, because most never are. */
+  cursorAt(index: number): string | null;
+  hasNextPage: boolean;
+  endCursor: string | null;
+};
 
 /** Where a cursor is good: one list in one order, for one workspace. */
 export type CursorScope = { key: Buffer; list: string; workspaceId: string };
@@ -54,8 +60,11 @@ export function toPage<T>(
   valuesOf: (row: T) => CursorValues,
 ): Page<T> {
   const nodes = rows.slice(0, size);
-  const cursors = nodes.map((row) => encodeCursor(scope, valuesOf(row)));
-  return { nodes, cursors, hasNextPage: rows.length > size, endCursor: cursors.at(-1) ?? null };
+  const cursorAt = (index: number): string | null => {
+    const row = rows[index];
+    return row === undefined || index >= nodes.length ? null : encodeCursor(scope, valuesOf(row));
+  };
+  return { nodes, cursorAt, hasNextPage: rows.length > size, endCursor: cursorAt(nodes.length - 1) };
 }
 
 function mac(scope: CursorScope, payload: string): Buffer {

@@ -78,6 +78,11 @@ function withTranslatedErrors(client: PrismaClient): PrismaClient {
   return client.$extends({ query }) as unknown as PrismaClient;
 }
 
+/** Hand-written statements inside a transaction. */
+export function sqlWithin(tx: Transaction): Sql {
+  return { query: ({ text, values = [] }) => tx.$queryRawUnsafe(text, ...values) };
+}
+
 /** Is the database there? Resolves when one statement has answered. */
 export async function pingDatabase(sql: Sql): Promise<void> {
   await sql.query({ text: 'select 1' });

@@ -19,7 +19,7 @@ import { ROUTE_TABLES } from '../../src/rest/routes.ts';
 type Json = ReturnType<typeof JSON.parse>;
 
 const { schema, routes, openapi } = buildContract('http://ei.test');
-const document: Json = openapi;
+const document: Json = openapi();
 const printed = printContract();
 
 const rootTypes = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter(

@@ -11,7 +11,7 @@ const contract = buildContract('http://ei.test');
 const match = matcherOf(contract.routes, '/v1');
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
-ajv.addSchema(contract.openapi, 'openapi');
+ajv.addSchema(contract.openapi(), 'openapi');
 const validators = new Map<string, ValidateFunction | null>();
 
 /** Statuses that each route answered in this test file, for the meta-test. */
@@ -53,7 +53,7 @@ function resolve(pointer: string): Json {
     .slice(2)
     .split('/')
     .map((part) => decodeURIComponent(part).replace(/~1/g, '/').replace(/~0/g, '~'));
-  return parts.reduce<Json>((value, part) => value?.[part], contract.openapi);
+  return parts.reduce<Json>((value, part) => value?.[part], contract.openapi());
 }
 
 function pointerPart(part: string): string {

@@ -6,7 +6,7 @@ import { NAMED_BY } from './named-rows.ts';
 type Json = ReturnType<typeof JSON.parse>;
 
 const contract = buildContract('http://ei.test');
-const document: Json = contract.openapi;
+const document: Json = contract.openapi();
 
 /** Every route, as the document names it. */
 export const restRoutes = contract.routes;

@@ -3,6 +3,7 @@ import type { Channel } from '../../generated/prisma/enums.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError, validationError } from '../../kernel/errors.ts';
 import { type CursorScope, type CursorValues, decodeCursor, type Page, pageSize, toPage } from '../../kernel/page.ts';
+import { readNewestProducts, readProduct } from './prepared.ts';
 
 /** What a resolver wants of a product, computed from the selection. */
 export type ProductSelection = { select?: Prisma.ProductSelect; include?: Prisma.ProductInclude };
@@ -38,13 +39,16 @@ export async function listProducts(
   const sort = readSort(input.sort);
   const size = pageSize(input.first);
   const scope: CursorScope = { key: ctx.cursorKey, list: `products ${sort}`, workspaceId: ctx.principal.workspaceId };
-  const past = input.after ? pastCursor(sort, decodeCursor(scope, input.after)) : {};
-  const rows = await ctx.db.product.findMany({
-    ...withSortColumns(selection),
-    where: { AND: [productWhere(ctx, input.filter ?? {}), past] },
-    orderBy: ORDER[sort],
-    take: size + 1,
-  });
+  const past = input.after ? decodeCursor(scope, input.after) : null;
+  const isPlain = sort === '-created_at' && isWhole(selection) && leavesAll(input.filter);
+  const rows = isPlain
+    ? await readNewestProducts(ctx, { past: past && newestPast(past), limit: size + 1 })
+    : await ctx.db.product.findMany({
+        ...withSortColumns(selection),
+        where: { AND: [productWhere(ctx, input.filter ?? {}), past ? pastCursor(sort, past) : {}] },
+        orderBy: ORDER[sort],
+        take: size + 1,
+      });
   return toPage(rows, size, scope, (row) => sortValues(sort, row));
 }
 
@@ -55,7 +59,9 @@ export function countProducts(ctx: Context, filter: ProductFilter | null | undef
 
 /** The product with this SKU. @throws sku_not_found when the workspace has none, or deleted it */
 export async function getProduct(ctx: Context, sku: string, selection: ProductSelection = {}): Promise<Product> {
-  const product = await ctx.db.product.findFirst({ ...selection, where: productWhere(ctx, { skus: [sku] }) });
+  const product = isWhole(selection)
+    ? await readProduct(ctx, sku)
+    : await ctx.db.product.findFirst({ ...selection, where: productWhere(ctx, { skus: [sku] }) });
   if (!product) throw skuNotFound(ctx, sku);
   return product;
 }
@@ -63,6 +69,15 @@ export async function getProduct(ctx: Context, sku: string, selection: ProductSe
 /** The product with this id. @returns null when the workspace has none, or deleted it */
 export function findProductById(ctx: Context, id: string, selection: ProductSelection = {}): Promise<Product | null> {
   return ctx.db.product.findFirst({ ...selection, where: { ...productWhere(ctx, {}), id } });
+}
+
+/** Is nothing asked for but the columns of the row itself? */
+function isWhole({ select, include }: ProductSelection): boolean {
+  return select === undefined && Object.keys(include ?? {}).length === 0;
+}
+
+function leavesAll(filter: ProductFilter | null | undefined): boolean {
+  return Object.values(filter ?? {}).every((value) => value == null || value === false);
 }
 
 /** The documented answer for a SKU that the workspace does not have. */
@@ -121,12 +136,16 @@ function sortValues(sort: ProductSort, row: Product): CursorValues {
   }
 }
 
+function newestPast([createdAt, id]: CursorValues): { createdAt: Date; id: string } {
+  return { createdAt: new Date(String(createdAt)), id: String(id) };
+}
+
 function pastCursor(sort: ProductSort, values: CursorValues): Prisma.ProductWhereInput {
   const [value = null, lastId = ''] = values;
   const id = String(lastId);
   if (sort === 'sku') return { sku: { gt: String(value) } };
   if (sort === '-created_at') {
-    const createdAt = new Date(String(value));
+    const { createdAt } = newestPast(values);
     return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
   }
   if (sort === '-score') {

@@ -29,8 +29,11 @@ export async function listEvents(
       ? await readEventsBackwards(ctx.sql, { before: place, limit: size + 1 }, filter)
       : await readEvents(ctx.sql, { after: place ?? LOG_START, limit: size + 1 }, filter);
   const nodes = rows.slice(0, size);
-  const cursors = nodes.map((event) => publicCursor(ctx, event.cursor));
-  return { nodes, cursors, hasNextPage: rows.length > size, endCursor: cursors.at(-1) ?? null };
+  const cursorAt = (index: number): string | null => {
+    const event = nodes[index];
+    return event === undefined ? null : publicCursor(ctx, event.cursor);
+  };
+  return { nodes, cursorAt, hasNextPage: rows.length > size, endCursor: cursorAt(nodes.length - 1) };
 }
 
 /** How many events the filter leaves. */

@@ -3,6 +3,7 @@ import type { Context } from '../../kernel/context.ts';
 import { DomainError, validationError } from '../../kernel/errors.ts';
 import { type CursorScope, decodeCursor, MAX_PAGE, type Page, pageSize, toPage } from '../../kernel/page.ts';
 import { productWhere, skuNotFound } from '../catalog/index.ts';
+import { readLatestRun } from './prepared.ts';
 import { HISTORY_LENGTH } from './rules.ts';
 
 /** What a resolver wants of a run, computed from the selection. */
@@ -12,7 +13,9 @@ const NEWEST_FIRST = [{ auditedAt: 'desc' }, { id: 'desc' }] satisfies Prisma.Sc
 
 /** The latest score of a product. @throws sku_not_found, score_not_found when it was never audited */
 export async function getScore(ctx: Context, sku: string, selection: ScoreRunSelection = {}): Promise<ScoreRun> {
-  const [run] = await runsOf(ctx, sku, { ...selection, take: 1 });
+  const run = needsSkuAlone(selection)
+    ? await latestRun(ctx, sku)
+    : (await runsOf(ctx, sku, { ...selection, take: 1 }))[0];
   if (!run) throw new DomainError('score_not_found', `The SKU '${sku}' has not been audited yet.`, { sku });
   return run;
 }
@@ -86,6 +89,24 @@ export async function listScores(
 /** How many products have a score. */
 export function countScores(ctx: Context): Promise<number> {
   return ctx.db.product.count({ where: { ...productWhere(ctx, {}), lastAudited: { not: null } } });
+}
+
+async function latestRun(ctx: Context, sku: string): Promise<ScoreRun | null> {
+  const found = await readLatestRun(ctx, sku);
+  if (!found) throw skuNotFound(ctx, sku);
+  return found.run;
+}
+
+/** Is nothing asked for but the columns of the run, and its product's SKU? */
+function needsSkuAlone({ select, include }: ScoreRunSelection): boolean {
+  if (select !== undefined) return false;
+  const { product, ...others } = include ?? {};
+  return Object.keys(others).length === 0 && (product === undefined || isSkuAlone(product));
+}
+
+function isSkuAlone(product: NonNullable<Prisma.ScoreRunInclude['product']>): boolean {
+  if (typeof product === 'boolean' || product.include) return false;
+  return Object.keys(product.select ?? { all: true }).join() === 'sku';
 }
 
 async function runsOf(ctx: Context, sku: string, runs: Prisma.Product$scoreRunsArgs): Promise<ScoreRun[]> {

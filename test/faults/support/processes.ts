@@ -22,7 +22,7 @@ export function startWorkerProcess(
 
 /** Starts a worker process that imports and audits as the product does, and waits until it works. */
 export function startDomainWorker(place: Place): Promise<WorkerProcess> {
-  return startProcess('domain-worker.ts', place);
+  return startProcess('domain-worker-process.ts', place);
 }
 
 async function startProcess(script: string, settings: object): Promise<WorkerProcess> {

@@ -9,7 +9,7 @@ import { startSweeper } from '../../../src/work/sweep.ts';
 import { startWorker } from '../../../src/work/worker.ts';
 import { openMachine, type Place, SHORT_LIMITS } from './machine.ts';
 
-/** A worker process of the fault tests that does the product's own work: `domain-worker.ts '{"databaseUrl":…}'`. */
+/** A worker process of the fault tests that does the product's own work: `domain-worker-process.ts '{"databaseUrl":…}'`. */
 const place: Place = JSON.parse(process.argv[2] ?? '{}');
 const { services, wakeup, queue } = openMachine(
   place,
