@@ -41,7 +41,7 @@ module.exports = {
     ),
     wall(
       'handlers-collected-in-one-place',
-      { pathNot: `^src/app\\.ts$|${TEST}` },
+      { pathNot: `^src/app\\.ts$|^test/|${TEST}` },
       { path: '^src/domains/[^/]+/handlers\\.ts$' },
     ),
     wall(

@@ -1,14 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { type App, createApp } from './app.ts';
+import type { App } from './app.ts';
 import { printBanner } from './banner.ts';
-import { ensureSandbox } from './demo/seed.ts';
 import { type Config, ConfigError, readConfig } from './env.ts';
 import { type Listener, listen } from './http/listen.ts';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { isSameInstallation } from './platform/installation.ts';
 import { createLog } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
-import { migrateQueue } from './platform/queue-postgres.ts';
 import { deriveKeys, loadSecretKey } from './platform/secret-key.ts';
 
 /** Requests and jobs have this long to end. */
@@ -24,16 +22,27 @@ type Closer = { name: string; close(): Promise<unknown> };
 async function run(config: Config, closers: Closer[]): Promise<void> {
   const listener = await openPort(config);
   closers.unshift({ name: 'port', close: () => listener.close(GRACE_MS) });
-  const databaseUrl = config.databaseUrl ?? (await startDatabase(config, closers));
+  const [{ createApp }, { databaseUrl }] = await Promise.all([import('./app.ts'), openDatabase(config, closers)]);
   const log = createLog({ level: config.logLevel, secrets: passwordsOf([databaseUrl, config.redisUrl]) });
   const keys = deriveKeys(await loadSecretKey(config.secretKey, config.dataDir));
-  await migrate(databaseUrl, { directory: MIGRATIONS });
-  if (!config.redisUrl) await migrateQueue(databaseUrl);
   const publicUrl = config.publicUrl ?? `http://${urlHost(config.host)}:${listener.port}`;
   const app = createApp({ ...config, databaseUrl, publicUrl, keys, log, hasShop: true });
   closers.unshift({ name: 'app', close: () => app.stop(GRACE_MS) });
   if (!(await isSameInstallation(app.services.sql, keys.fingerprint))) throw new ConfigError(keyFault(config));
   await serve(config, { app, listener, publicUrl });
+}
+
+/**
+ * The database, with every table it should have. A new one takes a second to make, and the product's modules take
+ * theirs to load: so they are loaded beside it, and not at the top of this file.
+ */
+async function openDatabase(config: Config, closers: Closer[]): Promise<{ databaseUrl: string }> {
+  const databaseUrl = config.databaseUrl ?? (await startDatabase(config, closers));
+  await migrate(databaseUrl, { directory: MIGRATIONS });
+  if (config.redisUrl) return { databaseUrl };
+  const { migrateQueue } = await import('./platform/queue-postgres.ts');
+  await migrateQueue(databaseUrl);
+  return { databaseUrl };
 }
 
 async function serve(config: Config, parts: { app: App; listener: Listener; publicUrl: string }): Promise<void> {
@@ -43,6 +52,7 @@ async function serve(config: Config, parts: { app: App; listener: Listener; publ
     listener.serve(app.fetch);
     return printBanner({ role: config.role, publicUrl, key: null, dataDir: config.dataDir });
   }
+  const { ensureSandbox } = await import('./demo/seed.ts');
   const sandbox = await ensureSandbox(app.services, { dataDir: config.dataDir, shop: app.shop });
   app.start();
   listener.serve(app.fetch);
