@@ -31,6 +31,7 @@ test.each([
   ['a second before', -1_000, true],
   ['a millisecond before', -1, true],
   ['exactly at', 0, false],
+  ['a millisecond after', 1, false],
   ['a second after', 1_000, false],
 ])('%s the end of its 30 days a product can be restored or is purged, never both', async (_when, offset, isKept) => {
   const sku = await deleted();
