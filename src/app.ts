@@ -40,6 +40,10 @@ export type AppOptions = {
   redisUrl: string | null;
   publicUrl: string;
   egressAllow: readonly string[];
+  /** How an audited host is spared; default two at once, twenty in a row, then one a second. */
+  politeness?: { concurrency: number; perSecond: number; burst: number };
+  /** Named in our user agent; default the public address. */
+  contactUrl?: string | null;
   databasePool: number;
   workerConcurrency: number;
   metricsToken: string | null;
@@ -77,7 +81,7 @@ export type App = {
   stop(graceMs: number): Promise<void>;
 };
 
-const USER_AGENT = 'eCommerceInsightsBot/1.0 (+https://ecommerce-insights.example/bot)';
+const USER_AGENT = 'eCommerceInsightsBot/1.0';
 
 /** Builds the app. Connections open when first used. */
 export function createApp(options: AppOptions): App {
@@ -129,7 +133,8 @@ function openPlatform(options: AppOptions) {
     http: createHttpOut({
       allowOrigins: options.egressAllow,
       allowPaths: options.hasShop ? shopPaths(options.publicUrl) : [],
-      userAgent: USER_AGENT,
+      userAgent: `${USER_AGENT} (+${options.contactUrl ?? options.publicUrl})`,
+      ...(options.politeness ? { politeness: options.politeness } : {}),
     }),
     follower: createFollower({ sql: connection.sql, wakeup, log }),
     publicUrl: options.publicUrl,

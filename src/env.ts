@@ -49,6 +49,10 @@ const VARIABLES = z.object({
     .transform((text) => text.replace(/\/+$/, ''))
     .optional(),
   EGRESS_ALLOW: origins,
+  AUDIT_HOST_CONCURRENCY: count(2, 20),
+  AUDIT_HOST_PER_SECOND: z.coerce.number().min(0.01).max(100).default(1),
+  AUDIT_HOST_BURST: count(20, 1_000),
+  CONTACT_URL: url('http:', 'https:').optional(),
   CORS_ORIGINS: origins,
   GRAPHQL_INTROSPECTION: isOn,
   GRAPHIQL: isOn,
@@ -83,6 +87,10 @@ export type Config = Readonly<{
   redisUrl: string | null;
   publicUrl: string | null;
   egressAllow: readonly string[];
+  /** How an audited host is spared. */
+  politeness: { concurrency: number; perSecond: number; burst: number };
+  /** Where the owner of an audited site finds who asks; null means the public address. */
+  contactUrl: string | null;
   corsOrigins: readonly string[];
   /** May a key ask for the GraphQL schema? */
   allowsIntrospection: boolean;
@@ -137,6 +145,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     redisUrl: values.REDIS_URL ?? null,
     publicUrl: values.PUBLIC_URL ?? null,
     egressAllow: values.EGRESS_ALLOW,
+    politeness: {
+      concurrency: values.AUDIT_HOST_CONCURRENCY,
+      perSecond: values.AUDIT_HOST_PER_SECOND,
+      burst: values.AUDIT_HOST_BURST,
+    },
+    contactUrl: values.CONTACT_URL ?? null,
     corsOrigins: values.CORS_ORIGINS,
     allowsIntrospection: values.GRAPHQL_INTROSPECTION,
     hasConsole: values.GRAPHIQL,

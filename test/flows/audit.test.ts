@@ -90,6 +90,29 @@ describe.each(backends())('an audit from request to receiver, on %s', (backend) 
     expect(event.id).toBe(delivered.headers['webhook-id']);
   });
 
+  test('the verdict on each bot is kept by robots.txt and by visit, so that a later run can be compared with this one', async () => {
+    const answer = await ours.graphql(`{ product(sku: "${POOR}") { latestScore { crawlers } } }`);
+    const { robots, agents } = answer.body.data.product.latestScore.crawlers;
+    expect(robots).toMatchObject({ looked: true, state: 'found' });
+    const names = robots.verdicts.map(({ bot }: Json) => bot);
+    expect(names).toHaveLength(9);
+    expect(agents.visits.map(({ bot }: Json) => bot)).toEqual(names);
+    const shut = robots.verdicts.filter(({ isAllowed }: Json) => !isAllowed);
+    expect(shut).toMatchObject([{ bot: 'CCBot', isGraded: true, rule: expect.stringContaining('Disallow: ') }]);
+    const visit = agents.visits.find(({ bot }: Json) => bot === 'CCBot');
+    expect(visit).toMatchObject({
+      verdict: 'open',
+      status: 200,
+      disagreement: expect.stringContaining('forbids CCBot'),
+    });
+    const rows = await run.app.services.sql.query({
+      text: `select v ->> 'bot' as bot from score_runs r, jsonb_array_elements(r.crawlers -> 'robots' -> 'verdicts') v
+             where r.workspace_id = $1 and (v ->> 'isAllowed')::boolean is false`,
+      values: [ours.workspaceId],
+    });
+    expect(rows).toEqual([{ bot: 'CCBot' }]);
+  });
+
   test('a second request while an audit waits or runs gets the same job', async () => {
     const [first, second] = await Promise.all([
       ours.post(`/v1/scores/${POOR}/audit`),

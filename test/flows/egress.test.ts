@@ -27,7 +27,7 @@ async function audited(tenant: Tenant, products: readonly Product[]): Promise<Ma
       const { body } = await tenant.get(`/v1/jobs/${id}?wait=20`);
       expect(['succeeded', 'failed'], sku).toContain(body.status);
       ended.set(sku, body);
-    }, 120_000);
+    }, 300_000);
   }
   return ended;
 }
@@ -40,7 +40,7 @@ test('no spelling of a private address is audited, and nobody is connected to', 
     expectError(await ours.get(`/v1/scores/${sku}`), 404, 'score_not_found');
   }
   expect(canary.connections()).toBe(0);
-}, 180_000);
+}, 400_000);
 
 test('no spelling of a private address becomes a webhook endpoint, at creation or later', async () => {
   const canary = await serveRaw();
@@ -53,7 +53,7 @@ test('no spelling of a private address becomes a webhook endpoint, at creation o
     expectError(await ours.patch(path, { url }), 422, 'egress_denied');
   }
   expect(canary.connections()).toBe(0);
-}, 120_000);
+}, 400_000);
 
 /** A page at an allowed origin that points everywhere with the canary's address. */
 function luring(canary: string): string {
@@ -105,4 +105,4 @@ test('nothing that a page or its site points at inside is fetched: redirects, im
   } finally {
     await lured.close();
   }
-}, 180_000);
+}, 400_000);

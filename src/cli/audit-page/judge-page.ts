@@ -33,7 +33,7 @@ export async function auditUrl(url: string): Promise<Audited> {
     import('../../domains/scores/fetcher.ts'),
     import('../../domains/scores/audit/gather.ts'),
   ]);
-  const http = createHttpOut({ allowOrigins: [], userAgent: 'eCommerceInsights/0.1 (page audit)' });
+  const http = createHttpOut({ allowOrigins: [], userAgent: 'eCommerceInsightsBot/1.0 (page audited by hand)' });
   try {
     const evidence = await gatherEvidence({
       url,

@@ -124,6 +124,17 @@ describe('evidence about a brand’s own shop', () => {
     expect(paths.filter((path) => path === '/products/ac1')).toHaveLength(10);
   });
 
+  test('what a site answers while it is down is asked for again, a large sitemap is not', async () => {
+    const siteCache = new Map<string, Fetched>();
+    const large = `<urlset><url><loc>${PAGE}</loc></url></urlset>${' '.repeat(3_000_000)}`;
+    const site = { ...shop, '/llms.txt': { status: 503 }, '/sitemap.xml': { body: large } };
+    await gather(site, { siteCache });
+    const { requests } = await gather(site, { siteCache });
+    const paths = requests.map((request) => new URL(request.url).pathname);
+    expect(paths).toContain('/llms.txt');
+    expect(paths).not.toContain('/sitemap.xml');
+  });
+
   test('progress is told step by step', async () => {
     const steps: string[] = [];
     await gather(shop, { onProgress: (step, done, total) => steps.push(`${step} ${done}/${total}`) });

@@ -5,7 +5,7 @@ import { BOTS } from './site/bots.ts';
 import { judgeLlmsTxt, LLMS_TXT_MAX_BYTES } from './site/llms-txt.ts';
 import { inspectPrimaryImage } from './site/primary-image.ts';
 import { judgeRobots, ROBOTS_MAX_BYTES } from './site/robots.ts';
-import { searchSitemaps } from './site/sitemap.ts';
+import { SITEMAP_MAX_BYTES, searchSitemaps } from './site/sitemap.ts';
 import type { AuditEvidence, PageFetchEvidence, RobotsEvidence } from './site/types.ts';
 import type { Channel, Fetched, Fetcher, FetchFailure, PageDigest } from './types.ts';
 
@@ -18,7 +18,8 @@ export const MAX_SITEMAP_FILES = MAX_REQUESTS - 5 - BOTS.length;
 /** A page is read to this size; beyond it no crawler of the table goes either. */
 export const PAGE_MAX_BYTES = 5 * 1024 * 1024;
 
-const CACHED_BODY_MAX_BYTES = 1024 * 1024;
+/** What may be kept of one answer: a whole sitemap. */
+const CACHED_BODY_MAX_BYTES = SITEMAP_MAX_BYTES;
 const CHALLENGE_PAGE_TEXT_MAX = 1000;
 const HEADERS_KEPT = [
   'content-type',
@@ -215,7 +216,9 @@ function cachedFetcher(fetcher: Fetcher, cache: SiteCache): Fetcher {
     const kept = cache.get(url);
     if (kept) return kept;
     const answer = await fetcher(url, options);
-    if (answer.ok && answer.body.byteLength <= CACHED_BODY_MAX_BYTES) cache.set(url, answer);
+    // A server that is down for a moment must not be judged by that moment for ten minutes.
+    const isLasting = answer.ok && answer.status < 500 && answer.status !== 429;
+    if (isLasting && answer.body.byteLength <= CACHED_BODY_MAX_BYTES) cache.set(url, answer);
     return answer;
   };
 }
