@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { aimedAt } from '../support/aimed-requests.ts';
 import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { readStream } from '../support/event-stream.ts';
@@ -6,6 +6,9 @@ import { type Place, placeName, type Root, roots, textPlaces, withValue } from '
 import { faultOf, HOSTILE, hostileJson, UNSTORABLE } from '../support/hostile.ts';
 import { plantRows, type TenantRows } from '../support/tenant-rows.ts';
 import { unlimitedTenant } from '../support/unlimited.ts';
+
+// A row of the matrix is some hundred requests, which a busy machine takes its time for.
+vi.setConfig({ testTimeout: 120_000 });
 
 let run: TestApp;
 let ours: Tenant;

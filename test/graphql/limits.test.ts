@@ -143,6 +143,24 @@ describe.each(TRANSPORTS)('limits hold by %s', (transport) => {
   });
 });
 
+test('GraphQL is served at one path, and nowhere beside it', async () => {
+  for (const path of [
+    '/graphql/',
+    '/graphql/stream',
+    '/GRAPHQL',
+    '/x/graphql',
+    '/v1/graphql',
+    '//graphql',
+    '/graphql%2f',
+  ]) {
+    for (const accept of ['application/json', 'text/event-stream']) {
+      const response = await ours.raw(`${path}?query={__typename}`, { headers: { Accept: accept } });
+      expect(response.status, `${path} ${accept}`).toBe(404);
+      await response.body?.cancel();
+    }
+  }
+});
+
 describe('subscriptions', () => {
   test('are held to the limits too', async () => {
     const query = `subscription { events { ${aliases(16, '__typename')} } }`;
@@ -158,6 +176,23 @@ describe('introspection', () => {
     const { data, errors } = await send('POST', { query: getIntrospectionQuery() });
     expect(errors).toEqual([]);
     expect(data.__schema.types.length).toBeGreaterThan(20);
+  });
+
+  test('tells nothing to a caller without a key, not even how a name is spelt', async () => {
+    for (const query of [
+      '{ __schema { types { name } } }',
+      '{ __type(name: "Product") { name } }',
+      '{ produkts { skuu } }',
+    ]) {
+      const search = new URLSearchParams({ query });
+      const response = await run.app.fetch(new Request(`${PUBLIC_URL}/graphql?${search}`));
+      const text = await response.text();
+      expect({ status: response.status, code: JSON.parse(text).errors[0].extensions.code }).toEqual({
+        status: 401,
+        code: 'UNAUTHORIZED',
+      });
+      expect(text).not.toMatch(/did you mean|products?|Product/);
+    }
   });
 
   test('can be turned off', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { sanitizeText } from '../../src/kernel/text.ts';
 import { restAimedAt } from '../support/aimed-requests.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
@@ -7,6 +7,9 @@ import { bodyPlaces, faultOf, HOSTILE, hostileJson, UNSTORABLE, withBodyValue } 
 import { restRoutes, routeName } from '../support/rest-requests.ts';
 import { plantRows, type TenantRows } from '../support/tenant-rows.ts';
 import { unlimitedTenant } from '../support/unlimited.ts';
+
+// A row of the matrix is some hundred requests, which a busy machine takes its time for.
+vi.setConfig({ testTimeout: 120_000 });
 
 let run: TestApp;
 let ours: Tenant;
