@@ -1,5 +1,5 @@
 import { asRecord, asText } from './bound-json.ts';
-import { currencyCode, parseDataAmount } from './facts/money.ts';
+import { currencyCode, findPrices, parseDataAmount } from './facts/money.ts';
 
 /** A product as the shop's own software describes it to its scripts. */
 export type ShopProduct = {
@@ -27,6 +27,7 @@ const KEYS = {
     'finalprice',
     'currentprice',
     'sellingprice',
+    'priceamount',
     'discountedprice',
     'price',
     'productprice',
@@ -37,6 +38,9 @@ const KEYS = {
     'bestprice',
     'priceinfo',
     'prices',
+    'pricerange',
+    'productpricefrom',
+    'minprice',
   ],
   currency: ['currency', 'currencycode', 'pricecurrency', 'productcurrency'],
   sku: [
@@ -78,7 +82,9 @@ const KEYS = {
 /** The product that an object describes. @returns null when it has no name, or neither a price nor a number */
 export function toShopProduct(record: Fields, where: string): ShopProduct | null {
   const fields = new Map<string, unknown>();
-  for (const [key, value] of Object.entries(record).slice(0, 200))
+  // The customer experience digital data layer keeps the names of a product apart from its price.
+  const names = asRecord(record['productInfo']) ?? {};
+  for (const [key, value] of [...Object.entries(names), ...Object.entries(record)].slice(0, 200))
     fields.set(key.toLowerCase().replace(/[_-]/g, ''), value);
   const name = textOf(fields, KEYS.name);
   if (name === null || name.length < 3 || name.length > 400) return null;
@@ -132,7 +138,7 @@ function priceOf(fields: ReadonlyMap<string, unknown>, inCents: boolean): string
 
 function amountIn(value: unknown, depth: number): string | null {
   if (typeof value === 'number') return parseDataAmount(value);
-  if (typeof value === 'string') return value.length <= 30 && /\d/.test(value) ? parseDataAmount(value) : null;
+  if (typeof value === 'string') return value.length <= 30 && /\d/.test(value) ? writtenAmount(value) : null;
   if (depth <= 0) return null;
   if (Array.isArray(value)) return amountIn(value[0], depth - 1);
   const record = asRecord(value);
@@ -153,11 +159,21 @@ function amountIn(value: unknown, depth: number): string | null {
     'min',
     'formatted',
     'withTax',
+    'priceWithTax',
+    'gross',
+    'minVariantPrice',
+    'minPrice',
+    'basePrice',
   ]) {
     const amount = amountIn(record[key], depth - 1);
     if (amount !== null) return amount;
   }
   return null;
+}
+
+/** A price with its currency (`2 999,000 DT`) is read by the currency's rules, a bare number by those of data. */
+function writtenAmount(value: string): string | null {
+  return findPrices(value, '')[0]?.amount ?? parseDataAmount(value);
 }
 
 function stockOf(fields: ReadonlyMap<string, unknown>): string | null {

@@ -11,12 +11,26 @@ const BUY_CLASS =
 const BUY_TEXT =
   /^(?:\+ ?)?(?:add to (?:cart|basket|bag|trolley|my bag)|buy(?: it)? now|buy|pre-?order(?: now)?|in den warenkorb|in den einkaufswagen|jetzt kaufen|kaufen|zum warenkorb hinzufügen|ajouter au panier|ajouter à mon panier|ajouter|acheter|aggiungi al carrello|acquista(?: ora)?|compra(?:r)?(?: ahora| agora)?|añadir a la (?:cesta|bolsa)|añadir al carrito|agregar al carrit?o|adicionar ao carrinho|in (?:het )?winkelwagen(?:tje)?|in winkelmand|toevoegen|bestellen|lägg i (?:varukorgen|kundvagn(?:en)?)|köp|læg i kurv(?:en)?|legg i handlekurv(?:en)?|kjøp|lisää ostoskoriin|dodaj do koszyka|do koszyka|kup teraz|do košíku|přidat do košíku|koupit|kosárba|adaugă în coș|cumpără|в корзину|добавить в корзину|купить|у кошик|купити|добави в количката|sepete ekle|satın al|カートに入れる|加入购物车|立即购买|加入購物車|立即購買|放入購物車|장바구니|구매하기|أضف إلى (?:السلة|عربة التسوق|الحقيبة)|הוסף לסל|pievienot grozam|ielikt grozā|į krepšelį|lisa ostukorvi|ostukorvi)[ !.»>]*$/i;
 const MAX_TITLE = 400;
+const MAX_TRIED = 4_000;
 
 /** The place of the product, judged by headings against what the page calls itself. */
 export function findAnchor(page: PageDocument, names: readonly string[]): Anchor {
   const wanted = names.map(wordsOf);
+  const heading = findHeading(page, wanted);
+  // Pages without headings, or with a slogan for one, have the name somewhere else in full.
+  const named = heading === null || heading.score < WELL_NAMED ? findByName(page, wanted) : null;
+  const best = named ?? heading;
+  const title = best?.title ?? null;
+  return { title, titleText: best?.text ?? null, buyButton: findBuyButton(page, title) };
+}
+
+const WELL_NAMED = 1.5 + 3 * 0.3;
+
+type Heading = { title: PageElement; text: string; score: number };
+
+function findHeading(page: PageDocument, wanted: readonly ReadonlySet<string>[]): Heading | null {
   const headings = page.elements.filter((element) => element.name === 'h1' && !element.isHidden).length;
-  let best: { title: PageElement; text: string; score: number } | null = null;
+  let best: Heading | null = null;
   for (const element of page.elements) {
     const weight = titleWeight(element);
     if (weight === 0 || isBeside(element)) continue;
@@ -29,8 +43,24 @@ export function findAnchor(page: PageDocument, names: readonly string[]): Anchor
     const score = weight + 3 * fit;
     if (best === null || score > best.score) best = { title: element, text, score };
   }
-  const title = best?.title ?? null;
-  return { title, titleText: best?.text ?? null, buyButton: findBuyButton(page, title) };
+  return best;
+}
+
+function findByName(page: PageDocument, wanted: readonly ReadonlySet<string>[]) {
+  let tried = 0;
+  for (const element of page.elements) {
+    const first = page.nodes[element.index + 1];
+    if (element.isHidden || first?.kind !== 'text' || element.end - element.index > 8) continue;
+    if (first.text.length < 4 || first.text.length > 300 || /^(?:option|label|script|title|button)$/.test(element.name))
+      continue;
+    const text = visibleText(page, element, MAX_TITLE);
+    const words = wordsOf(text);
+    tried += 1;
+    if (tried > MAX_TRIED) return null;
+    if (words.size < 2 || isBeside(element)) continue;
+    if (wanted.some((name) => similarity(words, name) >= 0.75)) return { title: element, text };
+  }
+  return null;
 }
 
 function titleWeight(element: PageElement): number {

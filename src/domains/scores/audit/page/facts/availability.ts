@@ -14,6 +14,8 @@ const OUT_CLASS =
 const STOCK_CLASS = /stock|availab|verfueg|verfüg|lieferstatus|disponib|inventory|nalich|наличи/;
 const ELSEWHERE =
   /(?:^|[\s_-])(?:related|recommend\w*|similar|carousel|upsell|cross-?sell|footer|nav|menu|header|store|stores|pickup|click-?collect|review\w*|swatch\w*|sizes?|variants?|variations?|options?|filter\w*|minicart|cart|faq|tooltip|modal|popup|template|slick\w*|swiper\w*|color\w*|colour\w*|product-?(?:list|card|item|grid|tile)s?)(?:[\s_-]|$)/;
+/** The stock beside the options of the product is its own. */
+const STOCK_OF_OPTIONS = /option[\w-]*[_-]stock|stock[\w-]*[_-]option/;
 const NEAR = 900;
 /** Marketplaces say above the title that a listing has ended. */
 const BEFORE = 200;
@@ -24,10 +26,16 @@ export function readAvailability(context: FactContext): PageFacts['availability'
   const seen = visibleAvailability(context);
   const button = fromButton(context);
   const canBuy = button !== null && button.value !== 'OutOfStock';
-  if (told !== null) return told.value === 'InStock' && seen?.value === 'OutOfStock' && !canBuy ? seen : told;
+  if (told !== null)
+    return told.value === 'InStock' && seen?.value === 'OutOfStock' && !canBuy ? seen : unlessSold(told, seen, canBuy);
   // A message that waits in the page for its day is hidden by style sheets; a button that sells is there to be used.
   if (seen?.value === 'OutOfStock' && canBuy) return button;
   return seen ?? button;
+}
+
+/** A page that says in stock beside a button that sells knows better than its data. */
+function unlessSold(told: Found, seen: Found | null, canBuy: boolean): Found {
+  return told.value === 'OutOfStock' && seen?.value === 'InStock' && canBuy ? seen : told;
 }
 
 function structured(context: FactContext): Found | null {
@@ -113,7 +121,7 @@ function isElsewhere(element: PageElement): boolean {
   for (const one of selfAndAncestors(element)) {
     if (/^(?:option|select|label|nav|footer|header|aside|script)$/.test(one.name)) return true;
     if (one.name === 'body' || one.name === 'main') return false;
-    if (ELSEWHERE.test(one.names)) return true;
+    if (ELSEWHERE.test(one.names) && !STOCK_OF_OPTIONS.test(one.names)) return true;
   }
   return false;
 }

@@ -39,3 +39,22 @@ function percentsAround(page: PageDocument, high: VisiblePrice, low: VisiblePric
   }
   return percents;
 }
+
+const BESIDE_IT = 80;
+
+/** A price that only its name makes old is the price after all where no lower one stands beside it. */
+export function acquitLone(prices: readonly VisiblePrice[]): void {
+  for (const one of prices) {
+    if (!one.isOld || !one.isOldByName) continue;
+    const isReplaced = prices.some(
+      (other) =>
+        !other.isOld &&
+        !other.isOther &&
+        Number(other.amount) < Number(one.amount) &&
+        Math.abs(other.element.index - one.element.index) <= BESIDE_IT,
+    );
+    if (isReplaced) continue;
+    one.isOld = false;
+    one.score += 6;
+  }
+}

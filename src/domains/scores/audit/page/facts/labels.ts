@@ -10,8 +10,8 @@ const MAX_LABELS = 600;
 const LABELLED = /^([^:：\d][^:：]{0,40}?)\s?[:：]\s*(\S.{0,80})$/;
 /** Words that announce a number even without a colon. */
 const UNPUNCTUATED =
-  /^((?:sku|ref|réf|item|art|model|style|product|cod|cód|código|код|артикул|part|catalog|web|bestell|品番|型番|商品)[^\d:#№]{0,24}?)[\s#№.]+([A-Z0-9][\w./-]{2,30})$/i;
-const WORTH_A_LOOK = /[:：#№]|n[ro°º]|no|sku|ref|réf|cod|код|art|арт|ean|isbn|品|編號|编号/i;
+  /^((?:sku|ref|réf|item|art|model|style|product|cod|cód|código|код|артикул|part|catalog|web|bestell|品番|型番|商品)[^\d:#№]{0,24}?)([\s#№.]+)([A-Z0-9][\w./-]{2,30})$/i;
+const WORTH_A_LOOK = /[:：#№]|n[ro°º]|no|item|model|style|รหัส|sku|ref|réf|cod|код|art|арт|ean|isbn|品|編號|编号/i;
 const BRACKETS = /^[\s([<（【〈《「]+|[\s)\]>）】〉》」]+$/g;
 
 /** Every short `Name: value` that a visitor can read, from tables, lists and loose text, in document order. */
@@ -40,10 +40,17 @@ function ownLabels(text: string): Label[] {
   const parts = bare.split(/\s*[|•·,;]\s+|\s[-–]\s/);
   const found: Label[] = [];
   for (const part of parts) {
-    const match = LABELLED.exec(part) ?? UNPUNCTUATED.exec(part);
+    const match = LABELLED.exec(part);
     if (match) found.push({ name: match[1] ?? '', value: firstValue(match[2] ?? '') });
+    else found.push(...announced(part));
   }
   return found;
+}
+
+function announced(part: string): Label[] {
+  const match = UNPUNCTUATED.exec(part);
+  const mark = /[#№]/.exec(match?.[2] ?? '')?.[0];
+  return match ? [{ name: `${match[1] ?? ''}${mark ? ` ${mark}` : ''}`, value: firstValue(match[3] ?? '') }] : [];
 }
 
 /** `Tefal Colour: red` is a value with the next label run into it. */

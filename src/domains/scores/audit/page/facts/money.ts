@@ -1,157 +1,70 @@
+import {
+  CODES,
+  DOMAIN_CURRENCIES,
+  LOCAL_WORDS,
+  SHARED,
+  SYMBOLS,
+  THREE_DECIMALS,
+  WORDLIKE,
+  WORDS,
+} from './currency-marks.ts';
+
 /** An amount as a plain decimal, with the currency as a code where the text names one. */
 export type Money = { amount: string; currency: string | null };
 
-/** Symbols and words that mean one currency; longest first where one contains another. */
-const SYMBOLS: readonly (readonly [string, string])[] = [
-  ['NT$', 'TWD'],
-  ['HK$', 'HKD'],
-  ['MX$', 'MXN'],
-  ['AU$', 'AUD'],
-  ['CA$', 'CAD'],
-  ['NZ$', 'NZD'],
-  ['US$', 'USD'],
-  ['S/.', 'PEN'],
-  ['C$', 'CAD'],
-  ['A$', 'AUD'],
-  ['R$', 'BRL'],
-  ['S$', 'SGD'],
-  ['€', 'EUR'],
-  ['£', 'GBP'],
-  ['¥', 'JPY'],
-  ['￥', 'JPY'],
-  ['₹', 'INR'],
-  ['₽', 'RUB'],
-  ['₺', 'TRY'],
-  ['₩', 'KRW'],
-  ['₫', 'VND'],
-  ['₴', 'UAH'],
-  ['₪', 'ILS'],
-  ['฿', 'THB'],
-  ['₱', 'PHP'],
-  ['₦', 'NGN'],
-  ['₸', 'KZT'],
-  ['₡', 'CRC'],
-  ['₲', 'PYG'],
-  ['$', '$'],
-  ['円', 'JPY'],
-  ['원', 'KRW'],
-  ['元', 'CNY'],
-];
-
-/** Words that need a boundary, so that `kr` is not found in `kraft`. */
-const WORDS: readonly (readonly [string, string])[] = [
-  ...(
-    'USD EUR GBP JPY CNY INR RUB TRY KRW VND UAH ILS THB PHP BRL CAD AUD NZD SGD HKD TWD MXN CLP COP PEN ARS CHF SEK NOK ' +
-    'DKK ISK PLN CZK HUF RON BGN HRK RSD BYN KZT GEL AMD AZN UZS AED SAR QAR KWD BHD OMR JOD EGP MAD TND DZD NGN KES ZAR ' +
-    'GHS IDR MYR PKR BDT LKR NPR LBP IQD'
-  )
-    .split(' ')
-    .map((code) => [code, code] as const),
-  ['Euro', 'EUR'],
-  ['euros', 'EUR'],
-  ['Fr.', 'CHF'],
-  ['SFr.', 'CHF'],
-  ['zł', 'PLN'],
-  ['Kč', 'CZK'],
-  ['Ft', 'HUF'],
-  ['lei', 'RON'],
-  ['lv', 'BGN'],
-  ['лв', 'BGN'],
-  ['kn', 'HRK'],
-  ['kr', 'kr'],
-  ['Rs', 'Rs'],
-  ['RM', 'MYR'],
-  ['Rp', 'IDR'],
-  ['б.р', 'BYN'],
-  ['бел. руб', 'BYN'],
-  ['руб', 'RUB'],
-  ['р', 'RUB'],
-  ['грн', 'UAH'],
-  ['тг', 'KZT'],
-  ['TL', 'TRY'],
-  ['din', 'RSD'],
-  ['дин', 'RSD'],
-  ['ден', 'MKD'],
-  ['сум', 'UZS'],
-  ['ريال', 'SAR'],
-  ['ر.س', 'SAR'],
-  ['درهم', 'AED'],
-  ['د.إ', 'AED'],
-  ['د.ك', 'KWD'],
-  ['ج.م', 'EGP'],
-  ['جنيه', 'EGP'],
-  ['تومان', 'IRR'],
-  ['₾', 'GEL'],
-  ['դր', 'AMD'],
-];
-
-const CODES: ReadonlyMap<string, string> = new Map(
-  [...SYMBOLS, ...WORDS].map(([mark, code]) => [mark.toLowerCase().replace(/\.$/, ''), code]),
-);
-/** Countries of top-level domains, for marks that several currencies share. */
-const DOMAIN_CURRENCIES: Readonly<Record<string, string>> = {
-  au: 'AUD',
-  nz: 'NZD',
-  ca: 'CAD',
-  sg: 'SGD',
-  hk: 'HKD',
-  tw: 'TWD',
-  mx: 'MXN',
-  ar: 'ARS',
-  cl: 'CLP',
-  co: 'COP',
-  uy: 'UYU',
-  no: 'NOK',
-  se: 'SEK',
-  dk: 'DKK',
-  is: 'ISK',
-  in: 'INR',
-  pk: 'PKR',
-  lk: 'LKR',
-  np: 'NPR',
-  cn: 'CNY',
-  jp: 'JPY',
-  by: 'BYN',
-};
-/** Marks that several currencies share, with what they mean where the country does not say. */
-const SHARED: Readonly<Record<string, { usually: string; by: RegExp }>> = {
-  $: { usually: 'USD', by: /^(?:AUD|NZD|CAD|SGD|HKD|TWD|MXN|ARS|CLP|COP|UYU)$/ },
-  kr: { usually: 'SEK', by: /^(?:NOK|SEK|DKK|ISK)$/ },
-  Rs: { usually: 'INR', by: /^(?:INR|PKR|LKR|NPR)$/ },
-  JPY: { usually: 'JPY', by: /^CNY$/ },
-  CNY: { usually: 'CNY', by: /^TWD$/ },
-  RUB: { usually: 'RUB', by: /^BYN$/ },
-};
-const THREE_DECIMALS = new Set(['KWD', 'BHD', 'OMR', 'TND', 'JOD', 'IQD']);
-
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-const SYMBOL = SYMBOLS.map(([mark]) => escaped(mark)).join('|');
-const WORD = WORDS.map(([mark]) => escaped(mark)).join('|');
 const LETTER = '[A-Za-z\\u00c0-\\u024f\\u0400-\\u04ff\\u0600-\\u06ff]';
-const MARK = `(?:${SYMBOL}|(?<!${LETTER})(?:${WORD})\\.?(?!${LETTER}))`;
 const NUMBER =
   "\\d{1,3}(?:[ .,'’\\u00a0\\u202f\\u2009]\\d{2,3}){0,4}(?:[.,]\\d{1,4})?(?!\\d)|\\d{1,12}(?:[.,]\\d{1,4})?";
-/** A currency and a number in either order, e.g. `£1,299.00`, `1 299,00 €`, `Rs. 2,433`, `49,- kr`. */
-const PRICE = new RegExp(
-  `(?<before>${MARK})\\s{0,3}[:=]?\\s{0,3}(?<after>${NUMBER})|(?<![\\d.,])(?<first>${NUMBER})(?:[.,]?[-–—]{1,2})?\\s{0,3}(?<behind>${MARK})`,
-  'giu',
+const PRICE = priceIn(WORDS);
+const LOCAL_PRICES: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries(LOCAL_WORDS).map(([domain, words]) => [domain, priceIn([...words, ...WORDS])]),
 );
+
+/**
+ * A currency and a number in either order, e.g. `£1,299.00`, `1 299,00 €`, `Rs. 2,433`, `49,- kr`. Digits at the end of
+ * a word with other digits (`MzI5Ljk5`) are none.
+ */
+function priceIn(words: typeof WORDS): RegExp {
+  const alternatives = (marks: typeof WORDS) => marks.map(([mark]) => escaped(mark)).join('|');
+  const mark = `(?:${alternatives(SYMBOLS)}|(?<!${LETTER})(?:${alternatives(words)})\\.?(?!${LETTER}))`;
+  return new RegExp(
+    `(?<before>${mark})\\s{0,3}[:=]?\\s{0,3}(?<after>${NUMBER})|(?<![\\d.,]|\\d[A-Za-z]{1,6})(?<first>${NUMBER})(?:[.,]?[-–—]{1,2})?\\s{0,3}(?<behind>${mark})`,
+    'giu',
+  );
+}
+
+/** The French way: `24€50`. */
+const CENTS_BEHIND = /^(\d{2})(?![\d.,%])|^\s(\d{2})$/;
 const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
 
 /** A price found in text, with where it stands there. */
 export type PriceInText = Money & { at: number; length: number };
 
 /** Every price in a text, i.e. every number with a currency beside it. */
-export function findPrices(text: string, host: string): PriceInText[] {
+export function findPrices(given: string, host: string): PriceInText[] {
+  const text = latinDigits(given);
   const found: PriceInText[] = [];
-  for (const match of latinDigits(text).matchAll(PRICE)) {
-    const groups = match.groups ?? {};
-    const currency = currencyCode(groups['before'] ?? groups['behind'] ?? '', host);
-    const amount = parseAmount(groups['after'] ?? groups['first'] ?? '', currency);
-    if (amount !== null) found.push({ amount, currency, at: match.index, length: match[0].length });
+  for (const match of text.matchAll(LOCAL_PRICES.get(host.split('.').at(-1) ?? '') ?? PRICE)) {
+    const price = priceAt(text, match, host);
+    if (price) found.push(price);
     if (found.length >= 20) break;
   }
   return found;
+}
+
+function priceAt(text: string, match: RegExpExecArray, host: string): PriceInText | null {
+  const { before, after, first, behind } = match.groups ?? {};
+  const mark = before ?? behind ?? '';
+  if (WORDLIKE.has(mark.toUpperCase()) && mark !== mark.toUpperCase()) return null;
+  const currency = currencyCode(mark, host);
+  const amount = parseAmount(after ?? first ?? '', currency);
+  if (amount === null) return null;
+  const at = match.index;
+  const { length } = match[0];
+  const cents = behind === undefined || amount.includes('.') ? null : CENTS_BEHIND.exec(text.slice(at + length));
+  if (!cents) return { amount, currency, at, length };
+  return { amount: `${amount}.${cents[1] ?? cents[2]}`, currency, at, length: length + cents[0].length };
 }
 
 /** The code that a symbol, word or code stands for. @returns null when it names no currency */
@@ -172,16 +85,16 @@ export function currencyCode(mark: string, host: string): string | null {
  * @returns null when the text holds no number
  */
 export function parseAmount(written: string, currency: string | null = null): string | null {
-  const digits = /\d[\d.,'’\s\u00a0\u202f\u2009]*/
-    .exec(latinDigits(written))?.[0]
-    .replace(/[\s'’\u00a0\u202f\u2009]/g, '');
-  if (digits === undefined) return null;
-  const text = digits.replace(/[.,]+$/, '');
+  const found = /\d[\d.,'’\s\u00a0\u202f\u2009]*/.exec(latinDigits(written))?.[0];
+  if (found === undefined) return null;
+  const text = found.replace(/[\s'’\u00a0\u202f\u2009]/g, '').replace(/[.,]+$/, '');
   const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','));
   if (last < 0) return plain(text, '');
   const whole = text.slice(0, last).replace(/[.,]/g, '');
   const fraction = text.slice(last + 1);
-  return isGrouping(text, last, currency) ? plain(whole + fraction, '') : plain(whole, fraction);
+  // Where spaces group thousands, a point or comma does not: `2 999,000`.
+  const isGrouped = /\d[\s'’\u00a0\u202f\u2009]\d{3}[.,]\d/.test(found);
+  return !isGrouped && isGrouping(text, last, currency) ? plain(whole + fraction, '') : plain(whole, fraction);
 }
 
 function isGrouping(text: string, last: number, currency: string | null): boolean {
@@ -198,6 +111,8 @@ export function parseDataAmount(value: unknown): string | null {
   if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? plainNumber(value) : null;
   if (typeof value !== 'string') return null;
   const text = latinDigits(value).trim();
+  // An encoded amount is none.
+  if (/\d[a-z]+\d/i.test(text)) return null;
   if (/^\d{1,15}\.\d{1,20}$/.test(text)) {
     const [whole = '', fraction = ''] = text.split('.');
     return plain(whole, fraction);

@@ -72,9 +72,13 @@ function highest(offer: Readonly<Record<string, unknown>>): PriceFound | null {
 }
 
 function specifiedPrice(offer: Readonly<Record<string, unknown>>): PriceFound | null {
-  for (const value of asList(offer['priceSpecification'])) {
-    const specification = asRecord(value);
-    if (!specification || NOT_THE_PRICE.test(asText(specification['priceType']) ?? '')) continue;
+  const all = asList(offer['priceSpecification'])
+    .map(asRecord)
+    .filter((one) => one !== null);
+  const typed = (one: Readonly<Record<string, unknown>>) => asText(one['priceType']) ?? '';
+  const sale = all.filter((one) => /SalePrice/i.test(typed(one)));
+  const whole = all.filter((one) => !NOT_THE_PRICE.test(typed(one)) && one['referenceQuantity'] === undefined);
+  for (const specification of [...sale, ...whole, ...all.filter((one) => !NOT_THE_PRICE.test(typed(one)))]) {
     const amount = parseDataAmount(asText(specification['price'] ?? specification['minPrice'] ?? null));
     if (amount !== null && Number(amount) > 0) {
       return { amount, currency: asText(specification['priceCurrency']), key: 'priceSpecification.price' };
@@ -90,7 +94,7 @@ function amountIn(value: unknown, depth: number): string | null {
   if (Array.isArray(value)) return amountIn(value[0], depth - 1);
   const record = asRecord(value);
   if (!record) return null;
-  for (const key of ['decimalPrice', 'value', 'amount', 'sales', 'price', 'min', 'current', 'final']) {
+  for (const key of ['@value', 'decimalPrice', 'value', 'amount', 'sales', 'price', 'min', 'current', 'final']) {
     const amount = amountIn(record[key], depth - 1);
     if (amount !== null) return amount;
   }

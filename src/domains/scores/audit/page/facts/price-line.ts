@@ -2,13 +2,15 @@ import type { PageDocument, PageElement } from '../document.ts';
 import { selfAndAncestors } from '../document.ts';
 import { visibleText } from '../text.ts';
 import { findPrices } from './money.ts';
-import { OLD_LABEL, OTHER_BEFORE, OTHER_BEHIND, PRICE_LABEL } from './price-words.ts';
+import { NET_WORD, OLD_LABEL, OTHER_BEFORE, OTHER_BEHIND, PRICE_LABEL, REGULAR_LABEL } from './price-words.ts';
 
 /** What the words on a price's own line say of it. */
-export type LineWords = { isOld: boolean; isOther: boolean; isLabelled: boolean };
+export type LineWords = { isOld: boolean; isCalledOld: boolean; isOther: boolean; isNet: boolean; isLabelled: boolean };
 
 const MAX_LINE = 220;
 const BEHIND = 32;
+/** `-£5` is taken off, `£5 - £9` is a range. */
+const MINUS = /(?:^|[^\d\p{Sc}]\s?)[-−–]$/u;
 
 /**
  * Judges the words just before a price and just behind it, up to the next price: in `statt 4.50 CHF 2.25` the first
@@ -25,7 +27,9 @@ export function wordsOnLine(page: PageDocument, element: PageElement, own: strin
   const behind = line.slice(end, Math.min(next, end + BEHIND));
   return {
     isOld: OLD_LABEL.test(before) || OLD_LABEL.test(own),
-    isOther: OTHER_BEFORE.test(before) || isOtherInside(own, host) || OTHER_BEHIND.test(behind),
+    isCalledOld: REGULAR_LABEL.test(before) || REGULAR_LABEL.test(ownBefore(own, host)),
+    isOther: OTHER_BEFORE.test(before) || MINUS.test(before) || isOtherInside(own, host) || OTHER_BEHIND.test(behind),
+    isNet: NET_WORD.test(`${before} ${own} ${behind}`),
     isLabelled: PRICE_LABEL.test(before) || PRICE_LABEL.test(own),
   };
 }
@@ -34,7 +38,12 @@ export function wordsOnLine(page: PageDocument, element: PageElement, own: strin
 function isOtherInside(own: string, host: string): boolean {
   const price = findPrices(own, host)[0];
   if (!price) return false;
-  return OTHER_BEFORE.test(own.slice(0, price.at)) || OTHER_BEHIND.test(own.slice(price.at + price.length));
+  const before = own.slice(0, price.at);
+  return OTHER_BEFORE.test(before) || MINUS.test(before) || OTHER_BEHIND.test(own.slice(price.at + price.length));
+}
+
+function ownBefore(own: string, host: string): string {
+  return own.slice(0, findPrices(own, host)[0]?.at ?? 0);
 }
 
 /** The text of the block around, or of the table row or list entry where the block holds the price alone. */

@@ -1,22 +1,17 @@
 import type { Fact, FactSource, PageFacts } from '../../types.ts';
 
 import { asText } from '../bound-json.ts';
+import type { Priced } from './choose-price.ts';
+import { choosePrice } from './choose-price.ts';
 import type { FactContext } from './context.ts';
 import type { ProductItem } from './main-product.ts';
-import { currencyCode, isSameAmount, parseDataAmount } from './money.ts';
+import { currencyCode, parseDataAmount } from './money.ts';
 import type { OfferFacts } from './offers.ts';
 import { offersOf } from './offers.ts';
-import type { VisiblePrice } from './visible-price.ts';
 import { whereOf } from './where.ts';
 
 /** An offer of the page's product, with where it was read. */
 export type MainOffer = OfferFacts & { source: FactSource };
-
-type Priced = { amount: string; currency: string | null; source: FactSource; where: string };
-
-/** A visible price scored at least so is sure to be a price of the product. */
-const SURE = 5;
-const PASSABLE = 1.5;
 
 /** The offers of the page's product from the best source that has any, those of this very address first. */
 export function mainOffers(context: FactContext): MainOffer[] {
@@ -54,18 +49,27 @@ function variantOffers(variants: unknown, path: string, host: string, source: Fa
   );
 }
 
-/** The variant that the address chooses (`?variant=42`, `?sku=…`) is the one on the page. */
+/** The variant that the address chooses (`?variant=42`, `?sku=…`, `#42`, a path of its own) is the one on the page. */
 function ownFirst(offers: MainOffer[], url: URL): MainOffer[] {
-  const chosen = [...url.searchParams.values()].filter((value) => value.length >= 4);
-  const isOwn = (offer: MainOffer) =>
-    chosen.some((value) => offer.sku === value || (offer.url ?? '').includes(`=${value}`));
-  return [...offers.filter(isOwn), ...offers.filter((offer) => !isOwn(offer))];
+  const marks = [...url.searchParams.values(), ...url.hash.slice(1).split(/[=&/]/)];
+  const chosen = marks.filter((value) => value.length >= 4);
+  const paths = offers.map((offer) => pathOf(offer.url, url));
+  const isDistinct = new Set(paths).size > 1;
+  const isOwn = (offer: MainOffer, index: number) =>
+    chosen.some((value) => offer.sku === value || (offer.url ?? '').includes(`=${value}`)) ||
+    (isDistinct && paths[index] === url.pathname);
+  return [...offers.filter(isOwn), ...offers.filter((offer, index) => !isOwn(offer, index))];
+}
+
+function pathOf(address: string | null, base: URL): string | null {
+  if (address === null || !URL.canParse(address, base)) return null;
+  return new URL(address, base).pathname;
 }
 
 /** The price and its currency: what data says, checked against what a visitor sees. */
 export function readPrice(context: FactContext): Pick<PageFacts, 'price' | 'currency'> {
   const told = toldPrices(context);
-  const chosen = choose(told, context.prices);
+  const chosen = choosePrice(told, context.prices);
   if (!chosen) return { price: null, currency: currencyFact(context, null) };
   const price: Fact = { value: chosen.amount, source: chosen.source, where: chosen.where };
   return { price, currency: currencyFact(context, chosen) };
@@ -75,7 +79,7 @@ function toldPrices(context: FactContext): Priced[] {
   const offers = mainOffers(context).flatMap(({ price, currency, source, where }) =>
     price === null ? [] : [{ amount: price, currency, source, where }],
   );
-  return [...offers, ...loosePrices(context), ...shopPrices(context), ...metaPrices(context)];
+  return [...offers, ...loosePrices(context), ...metaPrices(context), ...shopPrices(context)];
 }
 
 function loosePrices({ loose, host }: FactContext): Priced[] {
@@ -121,32 +125,6 @@ function metaPrices({ head, host }: FactContext): Priced[] {
       },
     ];
   });
-}
-
-/**
- * Data is trusted when the page shows the same amount. Where it does not, a sure visible price wins: data goes stale,
- * says the price before the discount, or speaks of another variant, and a visitor pays what the page shows.
- */
-function choose(told: readonly Priced[], seen: readonly VisiblePrice[]): Priced | null {
-  const best = seen.find((price) => !price.isOld && !price.isBeside) ?? null;
-  const shown = best ? visiblePriced(best) : null;
-  const first = told[0];
-  if (!first) return best && best.score >= PASSABLE ? shown : null;
-  if (best === null) return first;
-  const agreeing = told.find((price) => isSameAmount(price.amount, best.amount));
-  if (agreeing && (best.score >= SURE || agreeing === first)) return agreeing;
-  const inCents = told.find(
-    (price) => price.source === 'shop-data' && isSameAmount(price.amount, String(Number(best.amount) * 100)),
-  );
-  if (inCents === first) return { ...inCents, amount: best.amount };
-  if (best.score < SURE) return first;
-  const sightings = seen.filter((price) => isSameAmount(price.amount, first.amount));
-  const isCurrent = sightings.some((price) => !price.isOld && !price.isBeside && price.score >= best.score - 2.5);
-  return isCurrent ? first : shown;
-}
-
-function visiblePriced(price: VisiblePrice): Priced {
-  return { amount: price.amount, currency: price.currency, source: 'visible', where: whereOf(price.element) };
 }
 
 function currencyFact(context: FactContext, chosen: Priced | null): Fact | null {

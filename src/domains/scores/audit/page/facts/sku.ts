@@ -1,14 +1,11 @@
 import type { Fact } from '../../types.ts';
 import { asText } from '../bound-json.ts';
-import type { PageElement } from '../document.ts';
-import { selfAndAncestors } from '../document.ts';
-import { visibleText } from '../text.ts';
 import type { Candidate, FactContext } from './context.ts';
 import { IDENTIFIER, labelled, stripPrefix } from './labelled.ts';
-import { SKU_LABEL, WEAK_SKU_LABEL } from './number-labels.ts';
+import { MODEL_LABEL, SKU_LABEL, WEAK_SKU_LABEL } from './number-labels.ts';
 import { mainOffers } from './price.ts';
+import { formIds, markedSkus, namedSkus } from './sku-places.ts';
 import { idsInUrl, marketplaceId } from './url-id.ts';
-import { whereOf } from './where.ts';
 
 /** Long random ids are for machines; a shop does not call a product so. */
 const MACHINE = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{24,}$|gid:|.{41,})/i;
@@ -17,26 +14,64 @@ const MACHINE = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{24,}$|gid:|.{41,})/i;
 export function readSku(context: FactContext): Fact | null {
   const market = marketplaceId(context.url);
   if (market) return { value: market, source: 'url', where: 'the number in the URL' };
-  const told = toldSkus(context).filter(isIdentifier);
-  const shown = [...labelled(context, SKU_LABEL), ...namedSkus(context)].filter(isIdentifier);
+  const everyTold = toldSkus(context);
+  const everyShown = [...labelled(context, SKU_LABEL), ...namedSkus(context)];
+  const agreed = everyTold.find((one) => isWord(one) && everyShown.some(({ value }) => value === one.value));
+  if (agreed) return agreed;
+  const told = everyTold.filter(isIdentifier);
+  const shown = everyShown.filter(isIdentifier);
+  const weak = withDigits(labelled(context, WEAK_SKU_LABEL));
+  const models = withDigits(labelled(context, MODEL_LABEL));
+  const inAddressOnly = ({ value }: Candidate) => isInAddress(context, value);
   // Data often holds a key of the database; what the page shows, or its address holds, is what the shop calls it.
   const isShown = ({ value }: Candidate) => shown.some((one) => isSame(one.value, value));
-  const inAddress = told.filter(({ value }) => isInAddress(context, value));
+  const inAddress = told.filter(inAddressOnly);
   const [first] = [
     ...told.filter(isShown),
     ...inAddress.filter(({ where }) => where.endsWith('.sku')),
     ...shown,
     ...inAddress,
+    ...[...weak, ...models].filter(inAddressOnly),
     ...told,
-    ...markedSkus(context),
+    ...markedSkus(context).filter(inAddressOnly),
+    ...shopSkus(context).filter(inAddressOnly),
+    ...onlyMarked(context),
     ...shopSkus(context),
-    ...labelled(context, WEAK_SKU_LABEL),
-    ...shopKeys(context).filter(({ value }) => isInAddress(context, value)),
+    ...shownWords(everyShown),
+    ...weak,
+    ...shopKeys(context).filter(inAddressOnly),
     ...urlSkus(context),
+    ...models,
     ...formIds(context),
     ...shopKeys(context),
-  ].filter(isIdentifier);
+  ].filter((one) => isIdentifier(one) || (isWord(one) && one.where === SHOWN_WORD));
   return first ?? null;
+}
+
+const SHOWN_WORD = 'the text "SKU"';
+
+/** A number without digits (`sbowl`) counts where the page shows it under that very name. */
+function shownWords(shown: readonly Candidate[]): Candidate[] {
+  return shown
+    .filter((one) => isWord(one) && /^the text "sku: /i.test(one.where))
+    .map((one) => ({ ...one, where: SHOWN_WORD }));
+}
+
+function withDigits(found: readonly Candidate[]): Candidate[] {
+  return found.filter(({ value }) => /\d/.test(value));
+}
+
+function isWord({ value }: Candidate): boolean {
+  return (
+    /^[A-Za-z][A-Za-z_-]{2,30}$/.test(value) &&
+    !/^(?:n-?a|none|null|not|keine?|aucun|sku|undefined|various|select|see)\b/i.test(value)
+  );
+}
+
+/** A marked number is the product's where no other product or size on the page has one too. */
+function onlyMarked(context: FactContext): Candidate[] {
+  const marked = markedSkus(context);
+  return new Set(marked.map(({ value }) => value)).size === 1 || idsInUrl(context.url).length === 0 ? marked : [];
 }
 
 function isIdentifier({ value }: Candidate): boolean {
@@ -98,79 +133,6 @@ function looseSkus({ loose, head }: FactContext): Candidate[] {
   ]) {
     const content = head.meta(name);
     if (content !== null) found.push({ value: content, source: 'open-graph', where: `meta ${name}` });
-  }
-  return found;
-}
-
-const SKU_NAME =
-  /(?:^|[\s_-])(?:sku|(?:product|prod|item|article|artikel|art|style|goods)[-_]?(?:sku|code|reference|ref|number|nr|no|id)|reference|referencia|referenz|cod(?:e|igo|ice)-?(?:prod\w*|art\w*))(?:[-_]?(?:value|val|number|text|container|wrapper))?(?:\s|$)/;
-
-/** Short texts in elements that the markup itself calls the product's number. */
-function namedSkus({ page, anchor }: FactContext): Candidate[] {
-  const found: Candidate[] = [];
-  const from = anchor.title === null ? 0 : anchor.title.index - 300;
-  for (const element of page.elements) {
-    if (element.index < from || element.isHidden || element.end - element.index > 12) continue;
-    const { attributes } = element;
-    const names = `${element.names} ${(attributes['data-testid'] ?? attributes['data-qa-qualifier'] ?? attributes['data-qa'] ?? attributes['data-test'] ?? attributes['data-ui-id'] ?? '').toLowerCase()}`;
-    if (!SKU_NAME.test(names)) continue;
-    const text = visibleText(page, element, 80);
-    const value =
-      text
-        .split(/[:：#№]/)
-        .at(-1)
-        ?.trim() ?? '';
-    if (value !== '' && !value.includes(' '))
-      found.push({ value: value.replace(/[().]+$|^[(]+/g, ''), source: 'visible', where: whereOf(element) });
-    if (found.length >= 5) break;
-  }
-  return found;
-}
-
-/** Attributes in which shop software keeps the number of the product, nearest to its name first. */
-function markedSkus({ page, anchor }: FactContext): Candidate[] {
-  const found: { candidate: Candidate; distance: number }[] = [];
-  const place = anchor.title?.index ?? 0;
-  for (const element of page.elements) {
-    const { attributes } = element;
-    const value =
-      attributes['data-sku'] ??
-      attributes['data-product-sku'] ??
-      attributes['data-product_sku'] ??
-      (isField(element, /^(?:product_?)?sku$/i) ? attributes['value'] : undefined);
-    if (!value) continue;
-    found.push({
-      candidate: { value: value.trim(), source: 'shop-data', where: `<${element.name} data-sku>` },
-      distance: Math.abs(element.index - place),
-    });
-    if (found.length >= 100) break;
-  }
-  return found.sort((one, other) => one.distance - other.distance).map(({ candidate }) => candidate);
-}
-
-function isField({ name, attributes }: PageElement, named: RegExp): boolean {
-  return name === 'input' && named.test(attributes['name'] ?? attributes['id'] ?? '');
-}
-
-/** The key of the product in the form that buys it: a last resort, for shops that show no number at all. */
-function formIds({ page, anchor }: FactContext): Candidate[] {
-  const found: Candidate[] = [];
-  for (const one of selfAndAncestors(anchor.title)) {
-    const value =
-      one.attributes['data-product-id'] ??
-      one.attributes['data-productid'] ??
-      one.attributes['data-pid'] ??
-      one.attributes['data-item-id'];
-    if (value) found.push({ value: value.trim(), source: 'shop-data', where: `<${one.name} data-product-id>` });
-  }
-  for (const element of page.elements) {
-    if (!isField(element, /^(?:product_?id|id_product|productcode|pid|add-to-cart|product|item_?id)$/i)) continue;
-    found.push({
-      value: (element.attributes['value'] ?? '').trim(),
-      source: 'shop-data',
-      where: `<input name=${element.attributes['name'] ?? ''}>`,
-    });
-    if (found.length >= 20) break;
   }
   return found;
 }

@@ -49,10 +49,13 @@ function idsInSegment(raw: string): string[] {
   const ids: string[] = [];
   const marked = MARKED.exec(segment);
   if (marked?.[1]) ids.push(marked[1]);
-  const tail = /[-_.,~](\d{4,20})$/.exec(segment) ?? /^(\d{4,20})[-_.]/.exec(segment);
+  const tail = /[-_.,~](\d{4,20})$/.exec(segment) ?? /^(\d{3,20})[-_.]/.exec(segment);
   if (tail?.[1]) ids.push(tail[1]);
   if (/^[A-Za-z]{0,6}\d[\w]{3,20}$/.test(segment) && !segment.includes('_')) ids.push(segment);
   const mixed = /[-_]([a-z]{1,5}\d{4,15}[a-z]{0,2})$/i.exec(segment);
   if (mixed?.[1]) ids.push(mixed[1]);
+  // Capitals at the end of a name in small letters are a code: `dry-food-BCDDC`.
+  const capitals = /^[a-z\d-]*[a-z][a-z\d-]*[-_]([A-Z][A-Z\d]{3,14})$/.exec(segment);
+  if (capitals?.[1]) ids.push(capitals[1]);
   return ids;
 }

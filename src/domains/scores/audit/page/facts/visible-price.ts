@@ -4,18 +4,23 @@ import { struckClasses } from '../style-rules.ts';
 import { fold } from '../text.ts';
 import type { Anchor } from './anchor.ts';
 import { scoreCompany } from './company.ts';
-import { markDiscounted } from './discount.ts';
+import { acquitLone, markDiscounted } from './discount.ts';
 import { findPrices, parseAmount } from './money.ts';
 import { wordsOnLine } from './price-line.ts';
-import { BESIDE, NOW_WORD, OLD_LABEL, OLD_WORD, PRICE_WORD } from './price-words.ts';
+import { BESIDE, NOW_WORD, OLD_LABEL, OLD_WORD, PRICE_LABEL, PRICE_WORD, SURELY_OLD_WORD } from './price-words.ts';
 
 /** A price that a visitor sees, with how much speaks for it being the product's. */
 export type VisiblePrice = {
   amount: string;
   currency: string | null;
   score: number;
+  /** It no longer holds: struck, said to have been, or called the regular price beside a lower one. */
   isOld: boolean;
+  /** Only its name (`regular`, `list`) makes it old; it holds where no lower price stands beside it. */
+  isOldByName: boolean;
   isBeside: boolean;
+  /** Shipping, savings, an instalment, a price per unit. */
+  isOther: boolean;
   element: PageElement;
 };
 
@@ -52,6 +57,7 @@ export function visiblePrices(page: PageDocument, anchor: Anchor, host: string):
   }
   scoreCompany(scan.found);
   markDiscounted(page, scan.found);
+  acquitLone(scan.found);
   return scan.found.sort((one, other) => other.score - one.score || one.element.index - other.element.index);
 }
 
@@ -99,7 +105,7 @@ function addHolders(scan: Scan, element: PageElement): void {
 /** A number without a currency is a price only where the markup calls it one. */
 function considerBare(scan: Scan, from: PageElement): void {
   const text = priceText(scan.page, from);
-  if (text === null || !/^\D{0,3}\d[\d.,' \u00a0]*\D{0,3}$/.test(text) || scan.seen.has(from)) return;
+  if (text === null || !isBareAmount(text) || scan.seen.has(from)) return;
   const isNamed = [...selfAndAncestors(from)].slice(0, 3).some((one) => PRICE_WORD.test(nameOf(one)));
   const amount = isNamed ? parseAmount(text) : null;
   if (amount === null) return;
@@ -107,10 +113,19 @@ function considerBare(scan: Scan, from: PageElement): void {
   addCandidate(scan, from, { amount, currency: null, text });
 }
 
+function isBareAmount(text: string): boolean {
+  if (text.length > LONGEST_PRICE_TEXT) return false;
+  const amount = /\d[\d.,' \u00a0]*\D{0,3}$/.exec(text);
+  const before = amount === null ? text : text.slice(0, amount.index);
+  return amount !== null && (before.length <= 3 ? !/\d/.test(before) : PRICE_LABEL.test(before));
+}
+
 function addCandidate(scan: Scan, element: PageElement, price: Shown): void {
   if (Number(price.amount) <= 0) return;
   const words = wordsOnLine(scan.page, element, price.text, scan.host);
-  const isOld = words.isOld || isOldPrice(scan, element);
+  const age = ageOf(scan, element);
+  const isOld = words.isOld || words.isCalledOld || age !== null;
+  const isOldByName = isOld && !words.isOld && age !== 'struck';
   const isBeside = standsBeside(scan, element);
   let score = price.currency === null ? -1.5 : 0;
   if (isOld) score -= 6;
@@ -118,7 +133,9 @@ function addCandidate(scan: Scan, element: PageElement, price: Shown): void {
   score += wordScore(element) + placeScore(scan, element) + linkScore(scan, element);
   if (words.isOther) score -= 5;
   if (words.isLabelled) score += 2;
-  scan.found.push({ amount: price.amount, currency: price.currency, score, isOld, isBeside, element });
+  if (words.isNet) score -= 3;
+  const { amount, currency } = price;
+  scan.found.push({ amount, currency, score, isOld, isOldByName, isBeside, isOther: words.isOther, element });
 }
 
 /** The text of a small element, cents in an element of their own set off by a point. @returns null when it is long */
@@ -160,19 +177,26 @@ function nameOf(element: PageElement): string {
   return `${element.names} ${attributes['itemprop'] ?? ''} ${attributes['data-testid'] ?? ''} ${attributes['data-test'] ?? ''}`.toLowerCase();
 }
 
-function isOldPrice({ page, struck }: Scan, element: PageElement): boolean {
+/** Whether the markup strikes the price, or only gives it a name of an old one. */
+function ageOf({ page, struck }: Scan, element: PageElement): 'struck' | 'named' | null {
   let steps = 0;
   for (const one of selfAndAncestors(element)) {
-    if (one.name === 'del' || one.name === 's' || one.name === 'strike') return true;
-    if (steps < 2 && hasClass(one, struck)) return true;
+    if (STRIKING.test(one.name) || (steps < 2 && hasClass(one, struck))) return 'struck';
     // A large container's `full` or `list` speaks of a layout, not of a price.
     const isSmall = one.end - one.index <= 14;
-    if (steps < 3 && isSmall && isCalledOld(one)) return !/special|current|final|actual|reduced/.test(nameOf(one));
+    if (steps < 3 && isSmall && isCalledOld(one)) return ageByName(nameOf(one));
     steps += 1;
     if (steps > 6) break;
   }
   const inner = page.nodes[element.index + 1];
-  return inner?.kind === 'element' && /^(?:del|s|strike)$/.test(inner.name) && inner.end === element.end;
+  return inner?.kind === 'element' && STRIKING.test(inner.name) && inner.end === element.end ? 'struck' : null;
+}
+
+const STRIKING = /^(?:del|s|strike)$/;
+
+function ageByName(name: string): 'struck' | 'named' | null {
+  if (/special|current|final|actual|reduced/.test(name)) return null;
+  return SURELY_OLD_WORD.test(name) ? 'struck' : 'named';
 }
 
 function isCalledOld(element: PageElement): boolean {
@@ -188,14 +212,18 @@ function standsBeside(scan: Scan, element: PageElement): boolean {
     element.name === 'aside' ||
     element.name === 'header' ||
     BESIDE.test(element.names);
-  const holdsTitle =
-    scan.anchor.title !== null && element.index < scan.anchor.title.index && element.end > scan.anchor.title.index;
+  const { title, buyButton } = scan.anchor;
   const result =
-    !holdsTitle &&
+    !holds(element, title) &&
+    !holds(element, buyButton) &&
     !isMost(scan.page, element) &&
     (own || (element.parent !== null && standsBeside(scan, element.parent)));
   scan.beside.set(element, result);
   return result;
+}
+
+function holds(element: PageElement, other: PageElement | null): boolean {
+  return other !== null && element.index < other.index && element.end > other.index;
 }
 
 /** What holds most of a page is no part beside it, whatever it is called. */
@@ -232,7 +260,7 @@ function placeScore(scan: Scan, element: PageElement): number {
 function linkScore(scan: Scan, element: PageElement): number {
   let steps = 0;
   for (const one of selfAndAncestors(element)) {
-    if (one.name === 'a' && /^(?:https?:|\/)/.test(one.attributes['href'] ?? '')) return -3;
+    if (one.name === 'a' && /^(?!#|javascript:)./i.test(one.attributes['href'] ?? '')) return -3;
     if (one.name === 'option' || one.name === 'select' || one.name === 'label') return -1.5;
     if (one.name === 'h1' || one === scan.anchor.title) return 1;
     steps += 1;

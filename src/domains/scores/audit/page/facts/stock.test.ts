@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { readPageFacts } from '../read-page.ts';
+
+const stock = (body: string) => {
+  const page = `<title>Steel kettle</title><h1>Steel kettle</h1><p class="price">€24.50</p>${body}`;
+  return readPageFacts(Buffer.from(page), { url: 'https://shop.example/kettle' }).availability?.value ?? null;
+};
+const kettle = (availability: string) =>
+  `<script type="application/ld+json">${JSON.stringify({ '@type': 'Product', name: 'Steel kettle', offers: { price: 1, availability } })}</script>`;
+
+describe('availability', () => {
+  test.each([
+    ['schema.org/InStock', 'InStock'],
+    ['in_stock', 'InStock'],
+    ['IN STOCK', 'InStock'],
+    ['https://schema.org/OnlineOnly', 'InStock'],
+    ['https://schema.org/LimitedAvailability', 'LimitedAvailability'],
+    ['https://schema.org/PreSale', 'PreOrder'],
+    ['https://schema.org/BackOrder', 'BackOrder'],
+    ['out-of-stock', 'OutOfStock'],
+    ['https://schema.org/Reserved', 'OutOfStock'],
+    ['https://schema.org/Discontinued', 'Discontinued'],
+    ['pending', null],
+  ])('%s in data is %s', (given, expected) => {
+    expect(stock(kettle(given))).toBe(expected);
+  });
+
+  test.each([
+    '<button disabled>Sold out</button>',
+    '<p>Email me when back in stock</p>',
+    '<a class="btn">Join the waitlist</a>',
+    '<p>Prévenez-moi lorsque le produit est disponible</p>',
+    '<p>Avvisami quando disponibile</p>',
+    '<p>Powiadom o dostępności</p>',
+    '<p>Сообщить о поступлении</p>',
+    '<p>Gelince haber ver</p>',
+    '<p>Benachrichtigen Sie mich, wenn verfügbar</p>',
+    '<p>再入荷お知らせ</p>',
+  ])('a page that offers no more than a message sells nothing: %s', (shown) => {
+    expect(stock(shown)).toBe('OutOfStock');
+  });
+
+  test('a page that says in stock beside a button that sells knows better than its data', () => {
+    const button = '<button>Add to cart</button>';
+    expect(stock(`${kettle('OutOfStock')}<p class="stock-status">In stock</p>${button}`)).toBe('InStock');
+    expect(
+      stock(`${kettle('OutOfStock')}<div class="options-stock"><p class="stock">In stock</p></div>${button}`),
+    ).toBe('InStock');
+    expect(stock(`${kettle('OutOfStock')}${button}`)).toBe('OutOfStock');
+    expect(stock(`${kettle('OutOfStock')}<p class="stock-status">In stock</p>`)).toBe('OutOfStock');
+  });
+
+  test('what a branch store has left says nothing of the shop', () => {
+    expect(stock(`${kettle('InStock')}<div class="store-availability"><p>Out of stock</p></div>`)).toBe('InStock');
+  });
+});
