@@ -11,11 +11,14 @@ export default defineConfig({
         test: {
           name: 'whole',
           include: ['test/**/*.test.ts'],
+          exclude: ['test/last/**'],
           globalSetup: ['test/support/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
+      // Looks back at what all the others asked, so it runs when they are done.
+      { extends: true, test: { name: 'last', include: ['test/last/*.test.ts'], sequence: { groupOrder: 1 } } },
     ],
     pool: 'forks',
     maxWorkers: 2,

@@ -2,10 +2,11 @@ import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { type Database, sqlWithin, type Transaction } from '../platform/db.ts';
 import { isSerializationFailure } from '../platform/db-errors.ts';
+import type { CompiledRoute } from '../rest/compiled.ts';
 import type { Rest } from '../rest/handle.ts';
 import { etagMatches, weakEtag } from './respond.ts';
 
-type Asked = { rest: Rest; pathname: string; requestId: string; ifMatch: string };
+type Asked = { rest: Rest; route: Pick<CompiledRoute, 'path'>; pathname: string; requestId: string; ifMatch: string };
 
 /**
  * The context for a change that `If-Match` makes conditional: its transaction begins by reading the row as GET shows
@@ -34,10 +35,10 @@ export async function conditionally(context: Context, asked: Asked): Promise<Con
   };
 }
 
-/** A row that is not there passes: the change itself says so. */
-async function holdToEtag(context: Context, { rest, pathname, requestId, ifMatch }: Asked): Promise<void> {
+/** A row that is not there passes: the change itself says so. A path that only looks like a row's has no ETag. */
+async function holdToEtag(context: Context, { rest, route, pathname, requestId, ifMatch }: Asked): Promise<void> {
   const match = rest.match('GET', pathname);
-  if (match?.kind !== 'route') {
+  if (match?.kind !== 'route' || match.route.path !== route.path) {
     throw new DomainError('precondition_failed', 'This path has no ETag; send the request without `If-Match`.');
   }
   const request = { match, query: new URLSearchParams(), body: undefined, contextValue: context, requestId };

@@ -7,6 +7,7 @@ import { parseBody, readBytes, requireJson } from './body.ts';
 import { withDeadline } from './deadline.ts';
 import type { Exchange } from './exchange.ts';
 import { fingerprintOf, idempotencyKey, withIdempotency } from './idempotency.ts';
+import { methodNotAllowed } from './method.ts';
 import { asIs } from './respond.ts';
 import { STREAM_HEADERS } from './sse.ts';
 
@@ -16,12 +17,15 @@ export type GraphqlEdge = { graphql: GraphqlServer; door: Door };
 /** Points of cost that one request of the rate limit pays for. */
 const COST_OF_A_REQUEST = 100;
 
+const METHODS: readonly string[] = ['GET', 'POST'];
+
 /** Serves a GraphQL request of a caller with a key. */
 export async function serveGraphql(edge: GraphqlEdge, exchange: Exchange): Promise<Response> {
   const { request } = exchange;
   const admitted = await admit(edge.door, exchange);
   const gate = gateOf(edge.door, exchange, admitted);
   const { context } = admitted;
+  if (!METHODS.includes(request.method)) throw methodNotAllowed(METHODS, exchange);
   if (request.method !== 'POST') return execute(edge, request, { ...context, gate });
   const type = request.headers.get('content-type');
   requireJson(type);

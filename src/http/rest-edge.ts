@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import type { Context } from '../kernel/context.ts';
-import { DomainError } from '../kernel/errors.ts';
 import type { Rest, RestResponse } from '../rest/handle.ts';
 import type { Match } from '../rest/match.ts';
 import { admit, type Door } from './admission.ts';
@@ -10,6 +9,7 @@ import { withDeadline } from './deadline.ts';
 import type { Exchange } from './exchange.ts';
 import { hashedBody } from './hashed-body.ts';
 import { type Fingerprint, fingerprintOf, idempotencyKey, withIdempotency } from './idempotency.ts';
+import { methodNotAllowed } from './method.ts';
 import { asIs, etagMatches, jsonTextResponse, weakEtag } from './respond.ts';
 import { eventStream, STREAM_HEADERS } from './sse.ts';
 
@@ -66,7 +66,8 @@ async function respond(edge: RestEdge, work: Work, context: Context): Promise<Re
   if (envelope === 'stream') return respondWithEvents(edge, work, context);
   const ifMatch = isReading(request) ? null : request.headers.get('if-match');
   const run = async (timed: Context): Promise<RestResponse> => {
-    const asked = { rest: edge.rest, pathname: url.pathname, requestId, ifMatch: ifMatch ?? '' };
+    const { route } = work.match;
+    const asked = { rest: edge.rest, route, pathname: url.pathname, requestId, ifMatch: ifMatch ?? '' };
     return handle(edge, work, ifMatch === null ? timed : await conditionally(timed, asked));
   };
   const hasDeadline = envelope !== 'download' && body.kind !== 'upload';
@@ -134,11 +135,6 @@ function withEtag(request: Request, response: Response, text: string): Response 
   if (!etagMatches(request.headers.get('if-none-match'), etag)) return response;
   response.headers.delete('content-type');
   return new Response(null, { status: 304, headers: response.headers });
-}
-
-function methodNotAllowed(allow: readonly string[], exchange: Exchange): DomainError {
-  exchange.headers['Allow'] = allow.join(', ');
-  return new DomainError('method_not_allowed', `This path knows ${allow.join(', ')}.`, { allow });
 }
 
 function isReading({ method }: Request): boolean {

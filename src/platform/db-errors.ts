@@ -2,6 +2,13 @@ import { DomainError } from '../kernel/errors.ts';
 
 const CONNECTION_LOST = /^(08|57P|53)/;
 
+/** Two who were in each other's way, and a transaction that got no connection: another time it may go well. */
+const PASSING: readonly string[] = ['40001', '40P01', 'P2034', 'P2028'];
+
+/** What the drivers say, without a code, of a connection that was not to be had or broke. */
+const NO_CONNECTION =
+  /timeout exceeded when trying to connect|Connection terminated|is not queryable|Unable to start a transaction/;
+
 /**
  * What a failure of the database means to a caller.
  *
@@ -15,10 +22,10 @@ export function databaseError(thrown: unknown): DomainError | null {
   if (code === '22P05' || code === '22021') {
     return new DomainError('invalid_text', 'A text holds a character that cannot be stored.', {}, thrown);
   }
-  if (code === '57014' || code === 'P2028') {
+  if (code === '57014' || (code === 'P2028' && !NO_CONNECTION.test(messageOf(thrown)))) {
     return new DomainError('timeout', 'The request took too long and was stopped.', {}, thrown);
   }
-  if (code === '40001' || code === '40P01' || code === 'P2034' || CONNECTION_LOST.test(code) || isNetworkCode(code)) {
+  if (PASSING.includes(code) || CONNECTION_LOST.test(code) || isNetworkCode(code)) {
     return new DomainError('unavailable', 'The database is busy or unreachable; try again.', {}, thrown);
   }
   return null;
@@ -72,12 +79,18 @@ function findCode(thrown: unknown, depth: number): string | null {
   const inner = [record['meta'], record['driverAdapterError'], record['cause']];
   for (const candidate of inner) {
     const found = findCode(candidate, depth + 1);
-    if (found !== null && /^[0-9A-Z]{5}$/.test(found) && !found.startsWith('P')) return found;
+    if (found !== null && (isSqlState(found) || isNetworkCode(found))) return found;
   }
   const own = record['originalCode'] ?? record['code'];
   if (typeof own === 'string') return own;
-  if (thrown instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(thrown.message)) {
-    return 'ETIMEDOUT';
-  }
-  return null;
+  return NO_CONNECTION.test(messageOf(thrown)) ? 'ETIMEDOUT' : null;
+}
+
+/** Prisma's own codes have the same form, but say less than the server's, which they wrap. */
+function isSqlState(code: string): boolean {
+  return /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('P');
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : '';
 }

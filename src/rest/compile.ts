@@ -1,4 +1,11 @@
-import { assertValidSchema, type GraphQLField, type GraphQLSchema, isInputObjectType } from 'graphql';
+import {
+  assertValidSchema,
+  type GraphQLField,
+  type GraphQLSchema,
+  isInputObjectType,
+  Kind,
+  type VariableDefinitionNode,
+} from 'graphql';
 import { ERROR_CODES, type ErrorCode } from '../kernel/errors.ts';
 import type { CompiledRoute } from './compiled.ts';
 import { checkEnvelope, statusOf } from './envelope.ts';
@@ -87,6 +94,7 @@ function compileRoute(route: Route, tag: RouteTable['tag'], ctx: CompileContext)
 /** The codes that follow from the route's shape, and those it declares, in the order of the code table. */
 function codesOf(route: Route, operation: Operation, scopes: readonly string[]): ErrorCode[] {
   const declared = route.errors ?? [];
+  const definitions = operation.definition.variableDefinitions ?? [];
   const codes = new Set<ErrorCode>([
     'validation_failed',
     'unauthorized',
@@ -95,14 +103,19 @@ function codesOf(route: Route, operation: Operation, scopes: readonly string[]):
     ...declared,
   ]);
   if (scopes.length > 0) codes.add('insufficient_scope');
-  const isPaged = (operation.definition.variableDefinitions ?? []).some(({ variable }) =>
-    ['cursor', 'after'].includes(variable.name.value),
-  );
+  const isPaged = route.envelope !== 'download' && definitions.some(isCursor);
   if (isPaged) codes.add('invalid_cursor');
-  if (operation.shape.nullable && !declared.some((code) => ERROR_CODES[code].http === 404)) codes.add('not_found');
-  if (operation.definition.variableDefinitions?.some(({ variable }) => variable.name.value === 'upload'))
-    codes.add('unsupported_media_type');
+  const namesRow = route.path.includes('{');
+  if (namesRow && operation.shape.nullable && !declared.some((code) => ERROR_CODES[code].http === 404))
+    codes.add('not_found');
+  if (definitions.some(({ variable }) => variable.name.value === 'upload')) codes.add('unsupported_media_type');
   return Object.keys(ERROR_CODES).filter((code): code is ErrorCode => codes.has(asCode(code)));
+}
+
+function isCursor({ variable, type }: VariableDefinitionNode): boolean {
+  return (
+    ['cursor', 'after'].includes(variable.name.value) && type.kind === Kind.NAMED_TYPE && type.name.value === 'String'
+  );
 }
 
 /** Keys of the table are its codes; `Object.keys` has forgotten it. */

@@ -8,7 +8,7 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import { type Constraints, constraintsOf, itemsFault } from './constraints.ts';
+import { type Constraints, itemsFault } from './constraints.ts';
 import { type At, below, type Faults } from './faults.ts';
 import { enumRead, jsonOfText, type Read, scalarRead } from './input-scalars.ts';
 import { snakeCase } from './naming.ts';
@@ -85,13 +85,16 @@ function listRead(item: Read, constraints: Constraints): Read {
 /** A field of a JSON object: its GraphQL name and its reader. */
 export type FieldRead = { name: string; read: Read; isRequired: boolean };
 
+/** The command judges the values of an input, whoever calls, so that one answer names all that is wrong with them. */
+const FORM_ALONE: Constraints = {};
+
 function objectRead(type: GraphQLInputObjectType, cache: ReadCache): Read {
   const fields = new Map<string, FieldRead>();
   for (const field of Object.values(type.getFields())) {
     const rest = snakeCase(field.name);
     if (fields.has(rest)) throw new Error(`input ${type.name} has two fields spelt "${rest}"`);
     const isRequired = isNonNullType(field.type) && field.defaultValue === undefined;
-    fields.set(rest, { name: field.name, read: jsonRead(field.type, constraintsOf(field), cache), isRequired });
+    fields.set(rest, { name: field.name, read: jsonRead(field.type, FORM_ALONE, cache), isRequired });
   }
   return fieldsRead(fields, type.isOneOf);
 }

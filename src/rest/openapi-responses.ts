@@ -78,15 +78,22 @@ export const FAULT_SCHEMA: JsonSchema = {
   },
 };
 
+/** What the edge may refuse of whatever is no GET: its body, its key, its condition; a body that is not wanted too. */
+const CHANGING: readonly ErrorCode[] = [
+  'idempotency_in_progress',
+  'idempotency_key_reused',
+  'idempotency_answer_lost',
+  'precondition_failed',
+  'body_too_large',
+  'unsupported_media_type',
+  'malformed_json',
+];
+
 /** The codes a route can answer, those of the edge before it included. */
 export function allCodes(route: CompiledRoute): ErrorCode[] {
   const codes = new Set<ErrorCode>([...route.errors, 'key_revoked', 'timeout', 'unavailable']);
-  if (route.method !== 'GET')
-    codes.add('idempotency_in_progress').add('idempotency_key_reused').add('idempotency_answer_lost');
-  if (route.method === 'PATCH' || route.method === 'DELETE') codes.add('precondition_failed');
-  if (route.body.kind !== 'none') codes.add('body_too_large').add('unsupported_media_type');
-  if (route.body.kind !== 'none' && route.body.kind !== 'upload') codes.add('malformed_json');
-  if (route.body.kind !== 'none' || route.parameters.length > 0) codes.add('invalid_text');
+  if (route.method !== 'GET') for (const code of CHANGING) codes.add(code);
+  if (route.body.kind === 'upload') codes.delete('malformed_json');
   return [...codes].sort((one, other) => ERROR_CODES[one].http - ERROR_CODES[other].http || one.localeCompare(other));
 }
 

@@ -5,7 +5,7 @@ import type { Context, Log, LogFields } from '../../src/kernel/context.ts';
 import { expandScopes, type GRANTS } from '../../src/kernel/scopes.ts';
 import { migrateQueue } from '../../src/platform/queue-postgres.ts';
 import { deriveKeys } from '../../src/platform/secret-key.ts';
-import { checkAgainstContract } from './contract.ts';
+import { checkAgainstContract, noteAnswer } from './contract.ts';
 import { createTestDatabase } from './database.ts';
 
 /** Whatever JSON an answer held; a test says what it expects of it. */
@@ -65,22 +65,24 @@ export async function openTestApp(
   if (backend === 'postgres') await migrateQueue(database.url);
   const logs: TestApp['logs'] = [];
   const queries: string[] = [];
-  const app = createApp({
-    role: 'all',
-    databaseUrl: database.url,
-    redisUrl: backend === 'redis' ? (process.env['TEST_REDIS_URL'] ?? null) : null,
-    redisPrefix: `test-${randomBytes(6).toString('hex')}`,
-    publicUrl: PUBLIC_URL,
-    egressAllow: [],
-    databasePool: 10,
-    workerConcurrency: 4,
-    metricsToken: null,
-    keys: deriveKeys(randomBytes(32)),
-    log: collect(logs),
-    hasShop: false,
-    onQuery: (text) => queries.push(text),
-    ...given,
-  });
+  const app = noted(
+    createApp({
+      role: 'all',
+      databaseUrl: database.url,
+      redisUrl: backend === 'redis' ? (process.env['TEST_REDIS_URL'] ?? null) : null,
+      redisPrefix: `test-${randomBytes(6).toString('hex')}`,
+      publicUrl: PUBLIC_URL,
+      egressAllow: [],
+      databasePool: 10,
+      workerConcurrency: 4,
+      metricsToken: null,
+      keys: deriveKeys(randomBytes(32)),
+      log: collect(logs),
+      hasShop: false,
+      onQuery: (text) => queries.push(text),
+      ...given,
+    }),
+  );
   if (isStarted) app.start();
   const tenant = (workspaceId: string, scopes: readonly (typeof GRANTS)[number][]) =>
     openTenant(app, workspaceId, scopes);
@@ -97,6 +99,18 @@ export async function openTestApp(
     async close() {
       await app.stop(2_000);
       await database.drop();
+    },
+  };
+}
+
+/** The app, with a note of every answer that a documented route gives. */
+function noted(app: App): App {
+  return {
+    ...app,
+    async fetch(request, from) {
+      const response = await app.fetch(request, from);
+      await noteAnswer(request, response);
+      return response;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -14,6 +14,8 @@ declare module 'vitest' {
     adminUrl: string;
     /** The migrated database that every test file gets a copy of. */
     templateName: string;
+    /** The folder in which test files note the answers they got. */
+    askedDir: string;
   }
 }
 
@@ -35,7 +37,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
   project.provide('adminUrl', server.url);
   project.provide('templateName', templateName);
+  const askedDir = await mkdtemp(join(tmpdir(), 'ei-asked-'));
+  project.vitest.provide('askedDir', askedDir);
   return async () => {
+    await rm(askedDir, { recursive: true, force: true });
     await admin.query(`DROP DATABASE IF EXISTS ${templateName} WITH (FORCE)`);
     await admin.end();
     await server.stop();

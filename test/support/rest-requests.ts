@@ -11,6 +11,9 @@ const document: Json = contract.openapi();
 /** Every route, as the document names it. */
 export const restRoutes = contract.routes;
 
+/** The same in every request, so that one can be repeated. */
+const AN_HOUR_AGO = new Date(Date.now() - 3_600_000).toISOString();
+
 /** A route's name. */
 export const routeName = ({ method, path }: CompiledRoute): string => `${method} ${path}`;
 
@@ -29,10 +32,7 @@ export function restRequest(
   const path = route.path.replace(/\{([^}]*)\}/g, (_all, name: string) => encodeURIComponent(values[name] ?? 'NONE'));
   const required = route.parameters.filter((parameter) => parameter.in === 'query' && parameter.isRequired);
   const query = new URLSearchParams(
-    required.map(({ name, example }) => [
-      name,
-      name === 'since' ? new Date(Date.now() - 3_600_000).toISOString() : String(example ?? 'example'),
-    ]),
+    required.map(({ name, example }) => [name, name === 'since' ? AN_HOUR_AGO : String(example ?? 'example')]),
   );
   for (const parameter of route.parameters) {
     const value = values[parameter.name];

@@ -1,5 +1,6 @@
 import { appendEvent } from '../../events/append.ts';
 import { Prisma, type Product } from '../../generated/prisma/client.ts';
+import { formatInstant } from '../../kernel/clock.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError, type Fault, validationError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
@@ -88,7 +89,7 @@ export async function restoreProduct(ctx: Context, sku: string): Promise<Product
     if (!before.deletedAt) throw new DomainError('invalid_state', `The SKU '${sku}' is not deleted.`, { sku });
     const until = restorableUntil(before.deletedAt);
     if (ctx.clock.now() >= until) {
-      const details = { sku, deleted_at: before.deletedAt, restorable_until: until };
+      const details = { sku, deleted_at: formatInstant(before.deletedAt), restorable_until: formatInstant(until) };
       throw new DomainError('restore_window_passed', `The SKU '${sku}' was deleted more than 30 days ago.`, details);
     }
     const product = await tx.product.update({ where: { id: before.id }, data: { deletedAt: null } });
@@ -210,7 +211,7 @@ async function takenError(
   const until = restorableUntil(holder.deletedAt);
   return new DomainError('sku_deleted', `The SKU '${sku}' belongs to a deleted product; restore it instead.`, {
     ...details,
-    restorable_until: until,
+    restorable_until: formatInstant(until),
   });
 }
 

@@ -59,7 +59,6 @@ export const catalogRoutes = defineRoutes(
       summary: 'Import products from CSV or JSONL',
       description:
         'A body of up to 32 MiB, `text/csv` with a header line or `application/x-ndjson` with a product a line. Products are created or updated by SKU; a column that is absent stays as it is, an empty cell clears. Good rows land, and the result of the job names each bad row, its column and the reason. `dry_run=true` only reports.',
-      errors: ['not_found'],
       operation: /* GraphQL */ `
         mutation importProducts($upload: ID!, $dry_run: Boolean) {
           importProducts(input: { upload: $upload, dryRun: $dry_run }) { job_id: jobId status }

@@ -1,0 +1,196 @@
+import {
+  type GraphQLInputType,
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+} from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CompiledRoute } from '../../src/rest/compiled.ts';
+import { snakeCase } from '../../src/rest/naming.ts';
+import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
+import { rootRequest, roots } from '../support/graph-roots.ts';
+import { namedBy, restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
+import { plantRows, type TenantRows } from '../support/tenant-rows.ts';
+import { unlimitedTenant } from '../support/unlimited.ts';
+
+let run: TestApp;
+let ours: Tenant;
+let rows: TenantRows;
+
+beforeAll(async () => {
+  run = await openTestApp({ isStarted: false });
+  ours = await unlimitedTenant(run);
+  rows = await plantRows(run, ours);
+});
+afterAll(() => run.close());
+
+const withBody = restRoutes.filter(({ body }) => body.kind !== 'none' && body.kind !== 'upload');
+
+/** A value of the wrong form, and the places that have to be named for it. */
+type Wrong = { value: unknown; fields: string[] };
+
+/** Everything wrong at once, three levels deep: a number for a text, a text for a number, an unknown name in each object. */
+function wrongly(type: GraphQLInputType, at: string, depth = 0): Wrong {
+  const given = getNullableType(type);
+  if (isListType(given)) {
+    const items = [0, 1].map((index) => wrongly(given.ofType, `${at}[${index}]`, depth));
+    return { value: items.map(({ value }) => value), fields: items.flatMap(({ fields }) => fields) };
+  }
+  if (isInputObjectType(given)) return wrongObject(Object.values(given.getFields()), at, depth);
+  if (isEnumType(given)) return { value: 'nonsense', fields: [at] };
+  if (getNamedType(given).name === 'JSON') return { value: {}, fields: [] };
+  const isText = ['String', 'ID'].includes(getNamedType(given).name);
+  return { value: isText ? 7 : 'nonsense', fields: [at] };
+}
+
+function wrongObject(fields: readonly { name: string; type: GraphQLInputType }[], at: string, depth: number): Wrong {
+  if (depth > 3) return { value: 'nonsense', fields: [at] };
+  const prefix = at === '' ? '' : `${at}.`;
+  const parts = fields.map(({ name, type }) => {
+    const key = snakeCase(name);
+    return [key, wrongly(type, `${prefix}${key}`, depth + 1)] as const;
+  });
+  const value = Object.fromEntries(parts.map(([key, part]) => [key, part.value]));
+  return {
+    value: { ...value, no_such_field: 1 },
+    fields: [...parts.flatMap(([, part]) => part.fields), `${prefix}no_such_field`],
+  };
+}
+
+function wrongBody({ body }: CompiledRoute): Wrong {
+  if (body.kind === 'fields') return wrongObject(body.fields, '', 0);
+  const { type } = body;
+  if (!type) throw new Error('A body of this kind has a type.');
+  if (body.kind !== 'one-or-many') return wrongly(type, '');
+  const two = [0, 1].map((index) => wrongly(type, `[${index}]`));
+  return { value: two.map(({ value }) => value), fields: two.flatMap(({ fields }) => fields) };
+}
+
+async function send(route: CompiledRoute, body: unknown): Promise<Json> {
+  const { path } = restRequest(route, parameters(route));
+  return (await ours.request(route.method, path.slice(0), { body })).body;
+}
+
+function parameters(route: CompiledRoute): Record<string, string> {
+  return Object.fromEntries(
+    route.parameters
+      .filter((parameter) => parameter.in === 'path')
+      .map(({ name }) => {
+        const [kind] = namedBy(route, name) ?? [];
+        return [name, (kind === 'sku' ? rows.sku : kind && rows[kind]) ?? ''];
+      }),
+  );
+}
+
+describe('a body in which everything has the wrong form is answered with every place that is wrong', () => {
+  test.each(withBody.map((route) => [routeName(route), route] as const))('%s', async (_name, route) => {
+    const { value, fields } = wrongBody(route);
+    const { error } = await send(route, value);
+    expect(error.code).toBe('validation_failed');
+    expect(named(error.details)).toEqual([...new Set(fields)].sort());
+  });
+});
+
+const LONG = 'x'.repeat(6_000);
+const STORE = { platform: 'shopify', name: LONG, base_url: 'ftp://user:word@shop.example', credentials: {} };
+
+/** Values of the right form that no row may hold, with what has to be named of them, as REST spells it. */
+const OUT_OF_RANGE: Readonly<Record<string, { body: Json; fields: readonly string[] }>> = {
+  'POST /catalog': {
+    body: {
+      sku: 'a b',
+      title: '',
+      url: 'nowhere',
+      price: { amount: 'much', currency: 'money' },
+      image_urls: ['a', 'b'],
+    },
+    fields: ['sku', 'title', 'url', 'price.amount', 'price.currency', 'image_urls[0]', 'image_urls[1]'],
+  },
+  'PATCH /catalog/{sku}': {
+    body: { title: '', url: 'nowhere', gtin: '1', price: { amount: 'much', currency: 'money' }, image_urls: ['a'] },
+    fields: ['title', 'url', 'gtin', 'price.amount', 'price.currency', 'image_urls[0]'],
+  },
+  'POST /scores/audit': { body: { tag: '', category: LONG, skus: [] }, fields: ['tag', 'category', 'skus'] },
+  'POST /recommendations/{id}/approve': { body: { after: 7 }, fields: ['after'] },
+  'POST /recommendations/{id}/dismiss': { body: { reason: ' ' }, fields: ['reason'] },
+  'POST /webhooks/endpoints': {
+    body: { url: 'nowhere', events: ['*', 'nothing.happened'], description: LONG },
+    fields: ['url', 'events[1]', 'description'],
+  },
+  'PATCH /webhooks/endpoints/{id}': {
+    body: { url: 'nowhere', events: [], description: LONG },
+    fields: ['url', 'events', 'description'],
+  },
+  'POST /schedules': {
+    body: { name: '', cron: 'never', timezone: 'Moon/Sea', audit: { tag: '', skus: [] } },
+    fields: ['name', 'cron', 'timezone', 'audit.tag', 'audit.skus'],
+  },
+  'PATCH /schedules/{id}': {
+    body: { name: '', cron: 'never', timezone: 'Moon/Sea', audit: { tag: '' } },
+    fields: ['name', 'cron', 'timezone', 'audit.tag'],
+  },
+  'POST /api-keys': {
+    body: { name: '', scopes: ['read', 'fly'], expires_at: '2020-01-01T00:00:00Z', allowed_documents: ['a', 'b'] },
+    fields: ['name', 'scopes[1]', 'expires_at', 'allowed_documents[0]', 'allowed_documents[1]'],
+  },
+  'PATCH /api-keys/{id}': {
+    body: { name: '', scopes: ['fly'], expires_at: '2020-01-01T00:00:00Z', allowed_documents: ['a'] },
+    fields: ['name', 'scopes[0]', 'expires_at', 'allowed_documents[0]'],
+  },
+  'POST /api-keys/{id}/rotate': { body: { overlap_seconds: -1 }, fields: ['overlap_seconds'] },
+  'POST /integrations/stores': { body: STORE, fields: ['name', 'base_url'] },
+  'PATCH /integrations/stores/{id}': {
+    body: { name: '', credentials: { access_token: 'two words', consumer_key: '' } },
+    fields: ['name', 'credentials.access_token', 'credentials.consumer_key'],
+  },
+};
+
+describe('values that no row may hold are named all at once, as the caller spells them', () => {
+  test('every body has its line', () => {
+    expect(Object.keys(OUT_OF_RANGE).sort()).toEqual(withBody.map(routeName).sort());
+  });
+
+  test.each(withBody.map((route) => [routeName(route), route] as const))('%s', async (name, route) => {
+    const { body, fields } = OUT_OF_RANGE[name] ?? { body: {}, fields: [] };
+    const { error } = await send(route, body);
+    expect(error?.code, JSON.stringify(error)).toBe('validation_failed');
+    expect(named(error.details)).toEqual(expect.arrayContaining([...fields].sort()));
+    if (route.body.kind === 'one-or-many') {
+      const many = await send(route, [body, body]);
+      const all = [0, 1].flatMap((index) => fields.map((field) => `[${index}].${field}`));
+      expect(named(many.error.details)).toEqual(expect.arrayContaining(all.sort()));
+    }
+    const onGraph = await asMutation(route, body);
+    expect(onGraph.extensions.code, JSON.stringify(onGraph)).toBe('VALIDATION_FAILED');
+    const base = { inputs: 'inputs[0].' }[route.body.variable ?? ''] ?? '';
+    const bare = named(onGraph.extensions.details).map((field) => field.replace(/^input\./, ''));
+    expect(bare).toEqual(expect.arrayContaining(fields.map((field) => `${base}${camelPath(field)}`).sort()));
+  });
+});
+
+async function asMutation(route: CompiledRoute, body: Json): Promise<Json> {
+  const root = roots.find(({ field }) => field.name === route.operation.rootField.name);
+  if (!root) throw new Error('A route has a root.');
+  const given = camelKeys(body);
+  const { variable } = route.body;
+  const filled = variable === null ? given : { [variable]: variable === 'inputs' ? [given] : given };
+  const { query } = rootRequest(root);
+  const answer = await ours.graphql(query, { ...parameters(route), ...filled });
+  return answer.body.errors?.[0] ?? answer.body;
+}
+
+function named(details: Json): string[] {
+  return [...new Set<string>(details.errors.map(({ field }: { field: string }) => field))].sort();
+}
+
+function camelPath(path: string): string {
+  return path.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
+}
+
+function camelKeys(value: Json): Json {
+  if (Array.isArray(value)) return value.map(camelKeys);
+  if (typeof value !== 'object' || value === null) return value === 'shopify' ? 'SHOPIFY' : value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [camelPath(key), camelKeys(item)]));
+}

@@ -1,0 +1,95 @@
+import { expect } from 'vitest';
+import { recommendationPush, recommendationVerify } from '../../../src/domains/recommendations/jobs.ts';
+import { auditRun } from '../../../src/domains/scores/jobs.ts';
+import { claimJob } from '../../../src/work/claim.ts';
+import { plantRows } from '../../support/tenant-rows.ts';
+import { handmade } from '../../support/test-jobs.ts';
+import type { Provocation } from './kinds.ts';
+import type { World } from './world.ts';
+
+const LAMP = 'BRW-LP-02';
+
+/** What a job ends with. */
+export const jobCodes = {
+  store_content_changed: {
+    job: async (world) => {
+      const { id, version } = await capsule(world, 'PUSHING');
+      return world.job(recommendationPush, { recommendationId: id, version });
+    },
+    details: () => ({ id: expect.stringMatching(/^rec_/), sku: LAMP, field: 'title' }),
+  },
+  content_not_visible: {
+    job: async (world) => {
+      const { id, version } = await capsule(world, 'PUSHED');
+      return world.job(recommendationVerify, { recommendationId: id, version });
+    },
+    details: ({ shop }) => ({ id: expect.stringMatching(/^rec_/), url: `${shop.origin}/products/al-02` }),
+  },
+  fetch_failed: {
+    job: async (world) => audit(world, 'http://shop.invalid/p'),
+    details: () => ({ url: 'http://shop.invalid/p', reason: expect.any(String) }),
+  },
+  page_unreadable: {
+    job: async (world) => {
+      world.far.on('/picture', (_request, response) => {
+        response.writeHead(200, { 'content-type': 'image/png' }).end('PNG');
+      });
+      return audit(world, `${world.far.origin}/picture`);
+    },
+    details: ({ far }) => ({ url: `${far.origin}/picture` }),
+  },
+  import_failed: {
+    job: async (world) => {
+      const headers = { 'Content-Type': 'text/csv' };
+      const body = 'name,price\nA lamp,1\n';
+      return (await world.rest('POST /catalog/import', undefined, { body, headers })).body.job_id;
+    },
+    details: () => ({ missing_columns: ['sku', 'title', 'url'] }),
+  },
+  job_cancelled: {
+    job: async (world) => {
+      const id = await world.job(handmade, {});
+      await world.rest(`POST /jobs/${id}/cancel`);
+      return id;
+    },
+  },
+  job_timed_out: {
+    job: async (world) => {
+      world.far.on('/silence', () => undefined);
+      return audit(world, `${world.far.origin}/silence`, { timeoutMs: 300 });
+    },
+  },
+  attempts_exhausted: {
+    job: async (world) => {
+      const id = await world.job(handmade, {});
+      // What a worker leaves that died in the only attempt: a lease that nobody renews.
+      await claimJob(world.run.app.services, id, [handmade.name], 1);
+      return id;
+    },
+    details: () => ({ attempts: 1 }),
+  },
+} as const satisfies Record<string, Provocation>;
+
+async function audit(world: World, url: string, limits = {}): Promise<string> {
+  const sku = await world.product(url);
+  const where = { workspaceId_sku: { workspaceId: world.ours.workspaceId, sku } };
+  const { id: productId } = await world.run.app.services.db.product.findUniqueOrThrow({ where });
+  return world.job(auditRun, { productId }, limits);
+}
+
+/** A capsule of the shop's lamp, reviewed against a text that the shop never held. */
+async function capsule(world: World, status: 'PUSHING' | 'PUSHED'): Promise<{ id: string; version: number }> {
+  const { run, ours, shop, rest } = world;
+  const { db } = run.app.services;
+  const credentials = { access_token: shop.shop.credentials.accessToken };
+  await rest('POST /integrations/stores', { platform: 'shopify', base_url: shop.origin, credentials });
+  await rest('POST /catalog', { sku: LAMP, title: 'Alder', url: `${shop.origin}/products/al-02`, channel: 'd2c' });
+  const product = await db.product.findFirstOrThrow({ where: { workspaceId: ours.workspaceId, sku: LAMP } });
+  const store = await db.store.findFirstOrThrow({ where: { workspaceId: ours.workspaceId, baseUrl: shop.origin } });
+  const { Recommendation: id = '' } = await plantRows(run, ours, { Product: product.id, sku: LAMP });
+  const row = await db.recommendation.update({
+    where: { id },
+    data: { status, storeId: store.id, after: 'Nobody wrote this' },
+  });
+  return { id, version: row.version };
+}
