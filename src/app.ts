@@ -77,7 +77,9 @@ export type App = {
   shop: ReturnType<typeof createDemoShop>;
   /** Starts the workers, consumers and deliveries of its role. */
   start(): void;
-  /** Ends streams, lets work end for up to `graceMs`, closes everything. */
+  /** Ends streams, takes on no more work and lets what runs end for up to `graceMs`; requests are still answered. */
+  drain(graceMs: number): Promise<void>;
+  /** Drains, then closes everything. */
   stop(graceMs: number): Promise<void>;
 };
 
@@ -87,27 +89,38 @@ const USER_AGENT = 'eCommerceInsightsBot/1.0';
 export function createApp(options: AppOptions): App {
   const platform = openPlatform(options);
   const { services } = platform;
-  const background: { close(graceMs: number): Promise<unknown> }[] = [];
+  const work: { close(graceMs: number): Promise<unknown> }[] = [];
+  const beside: { close(): Promise<unknown> }[] = [];
   const faces = openFaces(
     { ...options, shopSecret: options.keys.shop },
     { services, metrics: platform.metrics, readiness: () => readiness(platform) },
   );
-  return {
+  let draining: Promise<unknown> | null = null;
+  const drain = async (graceMs: number): Promise<void> => {
+    faces.endStreams();
+    await services.follower.close();
+    await Promise.all(work.map((part) => part.close(graceMs)));
+  };
+  const app: App = {
     fetch: faces.fetch,
     shop: faces.shop,
     services,
     start() {
-      background.push(faces.start());
-      if (options.role !== 'api') background.push(...startWork(options, platform));
+      beside.push(faces.start());
+      if (options.role !== 'api') work.push(...startWork(options, platform));
+    },
+    async drain(graceMs) {
+      draining ??= drain(graceMs);
+      await draining;
     },
     async stop(graceMs) {
-      faces.endStreams();
-      await services.follower.close();
-      await Promise.all(background.map((part) => part.close(graceMs)));
+      await app.drain(graceMs);
+      await Promise.all(beside.map((part) => part.close()));
       await faces.close();
       await platform.close();
     },
   };
+  return app;
 }
 
 type Platform = ReturnType<typeof openPlatform>;

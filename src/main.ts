@@ -9,25 +9,40 @@ import { createLog } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
 import { deriveKeys, loadSecretKey } from './platform/secret-key.ts';
 
-/** Requests and jobs have this long to end. */
-const GRACE_MS = 5_000;
+/** Jobs have this long to end. */
+const WORK_MS = 5_000;
+
+/** Requests have until then, counted from the beginning of the stop. */
+const REQUESTS_MS = 8_000;
 
 /** Whatever hangs by then is cut off; the database ends by itself when we are gone. */
 const FORCE_MS = 9_500;
 
 const MIGRATIONS = fileURLToPath(new URL('../prisma/migrations', import.meta.url));
 
-type Closer = { name: string; close(): Promise<unknown> };
+/**
+ * What is open, in the order of its end: work first, which may need the port when it audits the bundled shop; then
+ * the port, whose last requests need the app; then the app, then the database.
+ */
+const STOP_ORDER = ['work', 'port', 'app', 'database'] as const;
 
-async function run(config: Config, closers: Closer[]): Promise<void> {
+type Closers = Partial<Record<(typeof STOP_ORDER)[number], (spentMs: number) => Promise<unknown>>>;
+
+/** @param stopping a start that is no longer wanted ends after the step it is at */
+async function run(config: Config, closers: Closers, stopping: AbortSignal): Promise<void> {
   const listener = await openPort(config);
-  closers.unshift({ name: 'port', close: () => listener.close(GRACE_MS) });
-  const [{ createApp }, { databaseUrl }] = await Promise.all([import('./app.ts'), openDatabase(config, closers)]);
+  closers.port = (spentMs) => listener.close(Math.max(1_000, REQUESTS_MS - spentMs));
+  const [{ createApp }, { databaseUrl }] = await Promise.all([
+    import('./app.ts'),
+    openDatabase(config, closers, stopping),
+  ]);
+  stopping.throwIfAborted();
   const log = createLog({ level: config.logLevel, secrets: passwordsOf([databaseUrl, config.redisUrl]) });
   const keys = deriveKeys(await loadSecretKey(config.secretKey, config.dataDir));
   const publicUrl = config.publicUrl ?? `http://${urlHost(config.host)}:${listener.port}`;
   const app = createApp({ ...config, databaseUrl, publicUrl, keys, log, hasShop: true });
-  closers.unshift({ name: 'app', close: () => app.stop(GRACE_MS) });
+  closers.work = () => app.drain(WORK_MS);
+  closers.app = () => app.stop(0);
   if (!(await isSameInstallation(app.services.sql, keys.fingerprint))) throw new ConfigError(keyFault(config));
   await serve(config, { app, listener, publicUrl });
 }
@@ -36,8 +51,13 @@ async function run(config: Config, closers: Closer[]): Promise<void> {
  * The database, with every table it should have. A new one takes a second to make, and the product's modules take
  * theirs to load: so they are loaded beside it, and not at the top of this file.
  */
-async function openDatabase(config: Config, closers: Closer[]): Promise<{ databaseUrl: string }> {
+async function openDatabase(
+  config: Config,
+  closers: Closers,
+  stopping: AbortSignal,
+): Promise<{ databaseUrl: string }> {
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, closers));
+  stopping.throwIfAborted();
   await migrate(databaseUrl, { directory: MIGRATIONS });
   if (config.redisUrl) return { databaseUrl };
   const { migrateQueue } = await import('./platform/queue-postgres.ts');
@@ -85,9 +105,9 @@ function portFault({ host, port }: Config, error: unknown): string {
   return `HOST ${host} with PORT ${port} cannot be opened (${String(code)}).`;
 }
 
-async function startDatabase(config: Config, closers: Closer[]): Promise<string> {
+async function startDatabase(config: Config, closers: Closers): Promise<string> {
   const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir });
-  closers.push({ name: 'database', close: () => postgres.stop() });
+  closers.database = () => postgres.stop();
   for (const notice of postgres.notices) process.stderr.write(`${notice}\n`);
   return postgres.url;
 }
@@ -97,26 +117,42 @@ function urlHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-async function closeAll(closers: Closer[]): Promise<void> {
-  for (const closer of closers.splice(0)) await closer.close();
+/** Everything has its turn, also behind something that fails. @returns the exit code */
+async function closeAll(closers: Closers): Promise<number> {
+  const startedAt = performance.now();
+  let code = 0;
+  for (const name of STOP_ORDER) {
+    try {
+      await closers[name]?.(performance.now() - startedAt);
+    } catch (error) {
+      process.stderr.write(`The ${name} did not end well: ${error instanceof Error ? error.stack : String(error)}\n`);
+      code = 1;
+    }
+  }
+  return code;
 }
 
 async function main(): Promise<void> {
-  const closers: Closer[] = [];
-  let isStopping = false;
-  const stop = (code: number): void => {
-    if (isStopping) return;
-    isStopping = true;
+  const closers: Closers = {};
+  const stopping = new AbortController();
+  const start = async (): Promise<void> => run(readConfig(), closers, stopping.signal);
+  const started = start();
+  const stop = async (code: number): Promise<void> => {
+    if (stopping.signal.aborted) return;
+    stopping.abort();
     setTimeout(() => process.exit(code || 1), FORCE_MS).unref();
-    void closeAll(closers).finally(() => process.exit(code));
+    // Half a start would leave behind what it is just opening.
+    await started.catch(() => undefined);
+    process.exit((await closeAll(closers)) || code);
   };
-  process.once('SIGTERM', () => stop(0));
-  process.once('SIGINT', () => stop(0));
+  process.once('SIGTERM', () => void stop(0));
+  process.once('SIGINT', () => void stop(0));
   try {
-    await run(readConfig(), closers);
+    await started;
   } catch (error) {
+    if (stopping.signal.aborted) return;
     process.stderr.write(`${startFault(error)}\n`);
-    stop(1);
+    await stop(1);
   }
 }
 

@@ -81,9 +81,13 @@ export async function countEvents(sql: Sql, filter: EventFilter): Promise<number
   return row?.count ?? 0;
 }
 
-/** One event of a workspace. @returns null when there is none, or no longer */
+/**
+ * One event of a workspace, from its commit on: who asks for one passes over no other.
+ *
+ * @returns null when there is none, or no longer
+ */
 export async function findEvent(sql: Sql, workspaceId: string, id: string): Promise<LoggedEvent | null> {
-  const query = new Query('i');
+  const query = new Query('i', []);
   query.where('w', `workspace_id = ${query.value(workspaceId)}`);
   query.where('i', `id = ${query.value(id)}`);
   const [event] = toEvents(await sql.query<EventRow>(query.statement('', 1)));
@@ -144,11 +148,12 @@ type EventRow = Omit<LoggedEvent, 'cursor' | 'data'> & { xid: string; seq: strin
 
 class Query {
   #name: string;
-  readonly #conditions: string[] = [SETTLED];
+  readonly #conditions: string[];
   readonly #values: unknown[] = [];
 
-  constructor(name: string) {
+  constructor(name: string, conditions = [SETTLED]) {
     this.#name = name;
+    this.#conditions = conditions;
   }
 
   value(value: unknown): string {

@@ -2,6 +2,7 @@ import { createServer, type Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { watchConnections } from './connections.ts';
 import { securityHeaders, wholeBody } from './respond.ts';
 
 type Handler = (request: Request, from: { address: string | null }) => Promise<Response>;
@@ -10,38 +11,50 @@ type Handler = (request: Request, from: { address: string | null }) => Promise<R
 export type Listener = {
   port: number;
   serve(handler: Handler): void;
-  /** Stops accepting, lets open requests end for up to `graceMs`, then cuts what is left. */
+  /** Stops accepting, lets open requests end for up to `graceMs`, then cuts what is left; streams get a second. */
   close(graceMs: number): Promise<void>;
 };
 
-/** Opens the port. @throws Error with `code` EADDRINUSE, EACCES or EADDRNOTAVAIL */
-export async function listen(address: { host: string; port: number }): Promise<Listener> {
+/** A peer that is gone without a word is noticed by TCP's own questions, from this silence on. */
+const KEEP_ALIVE_AFTER_MS = 30_000;
+
+/**
+ * Opens the port.
+ *
+ * @param options.stallMs how long a reader may take nothing before it is let go, default two minutes
+ * @throws Error with `code` EADDRINUSE, EACCES or EADDRNOTAVAIL
+ */
+export async function listen(options: { host: string; port: number; stallMs?: number }): Promise<Listener> {
   let handler: Handler | null = null;
-  const listener = getRequestListener(
-    async (request, { incoming, outgoing }) => {
-      if (!handler) return starting();
-      return sendWhole(await handler(request, { address: incoming.socket.remoteAddress ?? null }), outgoing);
-    },
-    {
-      overrideGlobalObjects: false,
-    },
-  );
-  const server = createServer(
-    { requestTimeout: 120_000, headersTimeout: 20_000, maxHeaderSize: 32_768 },
-    (request, response) => {
-      void listener(request, response);
-    },
-  );
+  const server = createServer({
+    requestTimeout: 120_000,
+    headersTimeout: 20_000,
+    maxHeaderSize: 32_768,
+    keepAlive: true,
+    keepAliveInitialDelay: KEEP_ALIVE_AFTER_MS,
+  });
+  const connections = watchConnections(server, options.stallMs);
+  const answer: Parameters<typeof getRequestListener>[0] = async (request, { incoming, outgoing }) => {
+    if (!handler) return starting();
+    const response = await handler(request, { address: incoming.socket.remoteAddress ?? null });
+    if (response.headers.get('content-type')?.startsWith('text/event-stream')) connections.isStream(outgoing);
+    return sendWhole(response, outgoing);
+  };
+  const listener = getRequestListener(answer, { overrideGlobalObjects: false });
+  server.on('request', (request, response) => {
+    connections.began(response);
+    void listener(request, response);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(address.port, address.host, () => resolve());
+    server.listen(options.port, options.host, () => resolve());
   });
   return {
     port: portOf(server),
     serve: (next) => {
       handler = next;
     },
-    close: (graceMs) => close(server, graceMs),
+    close: (graceMs) => connections.close(graceMs),
   };
 }
 
@@ -68,12 +81,4 @@ function portOf(server: Server): number {
   const address: AddressInfo | string | null = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   return address.port;
-}
-
-async function close(server: Server, graceMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-  await closed;
-  clearTimeout(timer);
 }

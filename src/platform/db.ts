@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import { translated } from './db-errors.ts';
+import { endPool } from './end-pool.ts';
 
 /** The typed client. */
 export type Database = PrismaClient;
@@ -64,7 +65,7 @@ export function openDatabase(options: {
     },
     async close() {
       await client.$disconnect();
-      if (!pool.ended) await pool.end();
+      await endPool(pool);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { createPostgresBackend, runMigrations, withBackend } from 'bullmq';
 import pg from 'pg';
 import type { Log } from '../kernel/context.ts';
+import { endPool } from './end-pool.ts';
 import { QUEUE_TIMES, type QueueDriver, ticketName } from './queue-driver.ts';
 
 const SCHEMA = 'bullmq';
@@ -60,11 +61,16 @@ export function postgresQueueDriver(databaseUrl: string, log: Log): QueueDriver 
         concurrency,
       });
       worker.on('error', onError);
-      return { isRunning: () => worker.isRunning(), close: () => worker.close() };
+      return {
+        isRunning: () => worker.isRunning(),
+        async close() {
+          // Closed before it is ready, a worker would take a connection of the pool afterwards and keep it.
+          await worker.waitUntilReady().catch(() => undefined);
+          await worker.close();
+        },
+      };
     },
-    async close() {
-      await pool.end();
-    },
+    close: () => endPool(pool),
   };
 }
 

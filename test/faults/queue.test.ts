@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLog } from '../../src/platform/log.ts';
 import { createQueue } from '../../src/platform/queue.ts';
@@ -84,6 +85,27 @@ describe.each(BACKENDS)('with the queue in $name', (backend) => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(delivered.sort()).toEqual(['job_a', 'job_b']);
     await queue.close(1_000);
+  });
+
+  test('closed while its workers are still opening, it closes and leaves no connection behind', async () => {
+    const other = await createTestDatabase();
+    await migrateQueue(other.url);
+    const closings = Array.from({ length: 12 }, async (_, count) => {
+      const queue = createQueue({ ...placeOn(backend, other.url), log });
+      for (const lane of ['a', 'b']) queue.work(lane, async () => undefined, 2);
+      await new Promise((resolve) => setTimeout(resolve, count * 15));
+      await queue.close(10_000);
+    });
+    await Promise.all(closings);
+    const admin = new pg.Client({ connectionString: database.url });
+    await admin.connect();
+    const connections = async () => {
+      const values = [new URL(other.url).pathname.slice(1)];
+      return (await admin.query('select 1 from pg_stat_activity where datname = $1', values)).rows.length;
+    };
+    await until(async () => (await connections()) === 0);
+    await admin.end();
+    await other.drop();
   });
 });
 

@@ -7,6 +7,7 @@ import { deadlyJob, makeTables, stepJob } from './support/jobs.ts';
 import { until } from './support/log.ts';
 import { addWorkspace, type Machine, openMachine, type Place } from './support/machine.ts';
 import { killWorkerProcesses, startWorkerProcess, type WorkerProcess } from './support/processes.ts';
+import { seeded } from './support/seeded.ts';
 
 const KILLS = Number(process.env['EI_KILLS'] ?? 20);
 const SEED = Number(process.env['EI_SEED'] ?? Date.now() % 100_000);
@@ -147,12 +148,4 @@ async function ledger({ services }: Machine, ids: readonly string[]) {
     values: [ids],
   });
   return row;
-}
-
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

@@ -93,7 +93,7 @@ async function follow(body: object): Promise<string> {
     headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream' },
     body: JSON.stringify(body),
   });
-  return JSON.stringify(await readStream(response, 2, 1_000));
+  return JSON.stringify(await readStream(response, 1));
 }
 
 function rowOf(rows: TenantRows, kind: Named): string {

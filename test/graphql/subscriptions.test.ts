@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { readStream } from '../support/event-stream.ts';
 import { waitFor } from '../support/matchers.ts';
+import { settled } from '../support/settled.ts';
 import { newJob, startJob } from '../support/test-jobs.ts';
 
 let run: TestApp;
@@ -54,10 +55,10 @@ test('a job of another workspace answers not found, and none of its events', asy
 test('jobs tells of every job of the wanted types, from the present on', async () => {
   const tenant = await run.workspace();
   await newJob(run.app.services, tenant.workspaceId);
+  await settled(run.app.services);
   const query = 'subscription ($types: [String!]) { jobs(types: $types) { type job { id } } }';
   const wanted = readStream(await subscribe(tenant, query, { types: ['test.handmade'] }), 1);
   const unwanted = readStream(await subscribe(tenant, query, { types: ['other.kind'] }), 1, 1_500);
-  await waitFor(() => expect(run.app.services.follower.subscriberCount()).toBe(2));
   const id = await newJob(run.app.services, tenant.workspaceId);
   expect((await wanted)[0]?.data.data.jobs).toEqual({ type: 'job.queued', job: { id } });
   expect(await unwanted).toEqual([]);
@@ -71,4 +72,39 @@ test('a subscriber who leaves is forgotten', async () => {
   await reader?.cancel();
   await newJob(run.app.services, ours.workspaceId);
   await waitFor(() => expect(run.app.services.follower.subscriberCount()).toBe(0));
+});
+
+test('a quiet subscription is kept open by comments, and one who cannot read streams is refused', async () => {
+  const response = await subscribe(ours, 'subscription { events { cursor } }');
+  const reader = response.body?.getReader();
+  const texts: string[] = [];
+  for (let count = 0; count < 3; count += 1) texts.push(Buffer.from((await reader?.read())?.value ?? []).toString());
+  expect(texts).toEqual([':\n\n', ':\n\n', ':\n\n']);
+  await reader?.cancel();
+  const refused = await ours.raw('/graphql', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+    body: JSON.stringify({ query: 'subscription { events { cursor } }' }),
+  });
+  expect(refused.status).toBe(406);
+  await waitFor(() => expect(run.app.services.follower.subscriberCount()).toBe(0));
+});
+
+test('a cursor older than the log remembers is answered with reset first, over GraphQL too', async () => {
+  const tenant = await run.workspace();
+  for (let count = 0; count < 2; count += 1) await newJob(run.app.services, tenant.workspaceId);
+  await settled(run.app.services);
+  const [old] = (await tenant.get('/v1/events')).body.data;
+  const { sql } = run.app.services;
+  await sql.query({
+    text: `insert into consumer_cursors (name, xid, seq) select 'log.horizon', xid, seq from events where workspace_id = $1
+           order by events.xid desc, events.seq desc limit 1`,
+    values: [tenant.workspaceId],
+  });
+  const query = 'subscription ($after: String) { events(after: $after) { type event { id } } }';
+  const told = await readStream(await subscribe(tenant, query, { after: old?.cursor }), 2);
+  await sql.query({ text: `delete from consumer_cursors where name = 'log.horizon'` });
+  const messages = told.map(({ data }) => data.data.events);
+  expect(messages.map(({ type }) => type)).toEqual(['reset', 'job.queued']);
+  expect(messages[0].event).toBeNull();
 });

@@ -3,6 +3,7 @@ import { newId } from '../../src/kernel/ids.ts';
 import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { readStream } from '../support/event-stream.ts';
 import { expectError, waitFor } from '../support/matchers.ts';
+import { settled } from '../support/settled.ts';
 import { newJob, startJob } from '../support/test-jobs.ts';
 
 let run: TestApp;
@@ -21,6 +22,7 @@ type Listed = { id: string; type: string; cursor: string };
 const add = (tenant: Tenant) => newJob(run.app.services, tenant.workspaceId);
 
 async function list(tenant: Tenant, query = ''): Promise<Listed[]> {
+  await settled(run.app.services);
   return (await tenant.get(`/v1/events${query}`)).body.data;
 }
 
@@ -29,6 +31,7 @@ describe('GET /events', () => {
     const tenant = await run.workspace();
     const id = await add(tenant);
     await startJob(run.app.services, id);
+    await settled(run.app.services);
     const { body } = await tenant.get('/v1/events');
     expect(body.data.map((event: Listed) => event.type)).toEqual(['job.queued', 'job.started']);
     expect(body.data[0]).toEqual({
@@ -101,8 +104,8 @@ describe('GET /events/stream', () => {
   test('sends what happens from now on, each with the cursor to resume from', async () => {
     const tenant = await run.workspace();
     await add(tenant);
+    await settled(run.app.services);
     const told = readStream(await tenant.raw('/v1/events/stream'), 2);
-    await waitFor(() => expect(run.app.services.follower.subscriberCount()).toBeGreaterThan(0));
     const id = await add(tenant);
     await startJob(run.app.services, id);
     const events = await told;
@@ -158,5 +161,42 @@ describe('GET /events/stream', () => {
     await waitFor(() => expect(other.app.services.follower.subscriberCount()).toBe(1));
     await other.close();
     expect((await told).at(-1)?.event).toBe('bye');
+  });
+
+  test('no stream is compressed, cached or held back by a proxy, whatever the client offers', async () => {
+    const query = encodeURIComponent('subscription { events { cursor } }');
+    const offers = { 'Accept-Encoding': 'gzip, br', Accept: 'text/event-stream' };
+    const posted = { method: 'POST', body: JSON.stringify({ query: decodeURIComponent(query) }) };
+    for (const [path, init] of [
+      ['/v1/events/stream', { headers: offers }],
+      [`/graphql?query=${query}`, { headers: offers }],
+      ['/graphql', { ...posted, headers: { ...offers, 'Content-Type': 'application/json' } }],
+    ] as const) {
+      const response = await ours.raw(path, init);
+      expect(Object.fromEntries(response.headers), path).toMatchObject({
+        'content-type': expect.stringMatching(/^text\/event-stream/),
+        'cache-control': 'no-cache, no-transform',
+        'x-accel-buffering': 'no',
+      });
+      expect(response.headers.has('content-encoding'), path).toBe(false);
+      expect(response.headers.has('content-length'), path).toBe(false);
+      await response.body?.cancel();
+    }
+    await waitFor(() => expect(run.app.services.follower.subscriberCount()).toBe(0));
+  });
+
+  test('tells first how soon to come back after a cut', async () => {
+    const response = await ours.raw('/v1/events/stream');
+    const reader = response.body?.getReader();
+    const { value } = (await reader?.read()) ?? {};
+    expect(Buffer.from(value ?? []).toString()).toBe('retry: 2000\n\n');
+    await reader?.cancel();
+  });
+
+  test('HEAD answers the headers of the stream and leaves none open', async () => {
+    const response = await ours.raw('/v1/events/stream', { method: 'HEAD' });
+    expect([response.status, response.body]).toEqual([200, null]);
+    expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
+    await waitFor(() => expect(run.app.services.follower.subscriberCount()).toBe(0));
   });
 });

@@ -24,7 +24,8 @@ export async function readStream(response: Response, count: number, timeoutMs = 
   return events.slice(0, count);
 }
 
-function parseBlock(block: string): SentEvent | null {
+/** One event of a stream's text. @returns null for a comment, or a line about retrying */
+export function parseBlock(block: string): SentEvent | null {
   const field = (name: string) =>
     block
       .split('\n')

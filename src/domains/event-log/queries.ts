@@ -54,9 +54,11 @@ export async function followEvents(
   const filter = eventFilter(ctx, input.types);
   const start = await resumeFrom(ctx, input.after);
   const first = start.reset === null ? [] : [{ cursor: start.reset, type: RESET_TYPE, event: null }];
+  // The present is where it was when the caller is told that the stream is open, so it is asked for before.
+  const after = start.after ?? (await ctx.follower.head());
   return feed<EventMessage>({
     first,
-    source: ctx.follower.follow({ ...filter, after: start.after, signal: ctx.signal }),
+    source: ctx.follower.follow({ ...filter, after, signal: ctx.signal }),
     toMessage: (event) => ({ cursor: publicCursor(ctx, event.cursor), type: event.type, event }),
   });
 }

@@ -80,12 +80,14 @@ export async function followJobs(
 ): Promise<AsyncIterableIterator<JobMessage>> {
   const wanted = input.types && input.types.length > 0 ? new Set(input.types) : null;
   const start = await resumeFrom(ctx, input.after);
+  // The present is where it was when the caller is told that the stream is open, so it is asked for before.
+  const from = start.after ?? (await ctx.follower.head());
   return feed<JobMessage>({
     first: resetMessages(start.reset),
     source: ctx.follower.follow({
       workspaceId: ctx.principal.workspaceId,
       types: JOB_EVENT_TYPES,
-      after: start.after,
+      after: from,
       signal: ctx.signal,
     }),
     toMessage(event) {

@@ -1,0 +1,78 @@
+import type { Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { setImmediate as lookedForConnections, setTimeout as sleep } from 'node:timers/promises';
+
+/** A server's connections: what each of them is at, and their end. */
+export type Connections = {
+  /** The response has begun to be made; it ends by itself. */
+  began(response: ServerResponse): void;
+  /** The response is an event stream, which has no end of its own. */
+  isStream(response: object): void;
+  /** Stops accepting, lets what is being answered be answered, then cuts what is left. */
+  close(graceMs: number): Promise<void>;
+};
+
+/**
+ * A connection over which nothing moved for so long is dead, or its reader does not read. Streams send a comment every
+ * 15 seconds, and no request takes so long; what the connection holds is let go at once.
+ */
+const STALL_MS = 120_000;
+
+/** Whoever sends one more request on an open connection is answered and told that it closes, for so long. */
+const LAST_CALL_MS = 750;
+
+/** A stream was told to end before; one whose reader does not take its last words is cut. */
+const STREAM_END_MS = 1_000;
+
+const SWEEP_MS = 50;
+
+/** Watches over the connections of a server from its beginning. */
+export function watchConnections(server: Server, stallMs = STALL_MS): Connections {
+  const connections = new Map<Socket, Set<ServerResponse>>();
+  const streams = new WeakSet<object>();
+  let isClosing = false;
+  server.on('connection', (socket: Socket) => {
+    connections.set(socket, new Set());
+    socket.once('close', () => connections.delete(socket));
+  });
+  server.setTimeout(stallMs, (socket) => {
+    const isStalled = (connections.get(socket)?.size ?? 0) > 0;
+    if (isStalled) socket.resetAndDestroy();
+    else socket.destroy();
+  });
+
+  function began(response: ServerResponse): void {
+    const open = response.socket ? connections.get(response.socket) : undefined;
+    open?.add(response);
+    response.once('close', () => open?.delete(response));
+    if (isClosing) response.setHeader('Connection', 'close');
+  }
+
+  function sweep(isStreamTime: boolean): void {
+    for (const [socket, open] of connections) {
+      if (open.size === 0) socket.destroySoon();
+      else if (isStreamTime && [...open].every((response) => streams.has(response))) socket.destroy();
+    }
+  }
+
+  async function close(graceMs: number): Promise<void> {
+    isClosing = true;
+    for (const open of connections.values()) {
+      for (const response of open) if (!response.headersSent) response.setHeader('Connection', 'close');
+    }
+    const lastCallEnds = performance.now() + LAST_CALL_MS;
+    while (connections.size > 0 && performance.now() < lastCallEnds) await sleep(SWEEP_MS);
+    // Right behind the look for new connections: whoever waits to be accepted when the port closes is cut off.
+    await lookedForConnections();
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    const startedAt = performance.now();
+    const sweeper = setInterval(() => sweep(performance.now() - startedAt > STREAM_END_MS), SWEEP_MS);
+    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+    sweep(false);
+    await closed;
+    clearTimeout(timer);
+    clearInterval(sweeper);
+  }
+
+  return { began, isStream: (response) => void streams.add(response), close };
+}
