@@ -4,6 +4,7 @@ import { EVENT_DEFINITIONS } from './event-definitions.ts';
 import { printSorted } from './graphql/print.ts';
 import { buildSchema } from './graphql/schema.ts';
 import { scopesOf } from './graphql/scopes.ts';
+import { introduction } from './introduction.ts';
 import { once } from './kernel/once.ts';
 import { compileRoutes } from './rest/compile.ts';
 import type { CompiledRoute } from './rest/compiled.ts';
@@ -22,9 +23,6 @@ export type Contract = {
   openapi: () => JsonSchema;
 };
 
-const DESCRIPTION = `Tells a merchant how AI shopping assistants (ChatGPT, Claude, Gemini, Perplexity, Google AI Overviews) see each of
-their products, and helps to improve it. Every path is a stored operation of the GraphQL API at \`/graphql\`.`;
-
 /** Builds both faces. @param publicUrl the address printed as the server @throws Error naming every route that does not compile */
 export function buildContract(publicUrl: string): Contract {
   const schema = buildSchema();
@@ -36,19 +34,21 @@ export function buildContract(publicUrl: string): Contract {
 function openapiOf(routes: readonly CompiledRoute[], publicUrl: string): JsonSchema {
   return openapiDocument({
     routes,
-    events: EVENT_DEFINITIONS.filter((event) => event.isWebhook).map(({ type, description, data }) => ({
+    events: EVENT_DEFINITIONS.filter((event) => event.isWebhook).map(({ type, description, data, example }) => ({
       type,
       description,
       dataSchema: schemaOf(data),
+      ...(example === undefined ? {} : { example }),
     })),
     info: {
       title: 'eCommerce Insights API',
       version: API_VERSION,
-      description: DESCRIPTION,
+      description: introduction(publicUrl),
       contact: { name: 'eCommerce Insights', url: `${publicUrl}/docs` },
       license: { name: 'Proprietary', url: `${publicUrl}/docs` },
     },
     servers: [{ url: `${publicUrl}/v1`, description: 'This installation.' }],
+    externalDocs: { url: `${publicUrl}/docs/reference.md`, description: 'The same as one Markdown file.' },
   });
 }
 

@@ -10,6 +10,8 @@ export type EventDefinition<Schema extends z.ZodType = z.ZodType> = {
   data: Schema;
   /** May it be sent to webhook endpoints? */
   isWebhook: boolean;
+  /** A `data` to show in the documentation; left out, one is made up. */
+  example?: z.output<Schema>;
 };
 
 /** Defines a kind of event; the composition root collects the definitions. `isWebhook` is false when left out. */
@@ -18,6 +20,7 @@ export function defineEvent<Schema extends z.ZodType>(definition: {
   description: string;
   data: Schema;
   isWebhook?: boolean;
+  example?: z.output<Schema>;
 }): EventDefinition<Schema> {
   return { ...definition, isWebhook: definition.isWebhook ?? false };
 }

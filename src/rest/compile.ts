@@ -134,6 +134,7 @@ function refuseNameClashes(fragments: readonly string[], schema: GraphQLSchema):
   const taken = new Map([
     ['Error', 'the schema of errors'],
     ['Fault', 'the schema of errors'],
+    ['Pagination', 'the schema of pages'],
   ]);
   for (const fragment of fragments) {
     const name = componentName(fragment);

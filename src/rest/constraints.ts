@@ -1,4 +1,9 @@
-/** What a value must satisfy beside its type; carried in the schema as `extensions.constraints`. */
+import { isRecord } from './output.ts';
+
+/**
+ * What a value must satisfy beside its type; carried in the schema as `extensions.constraints`. Those of a list hold for
+ * each of its elements, but `minItems` and `maxItems`.
+ */
 export type Constraints = {
   min?: number;
   max?: number;
@@ -8,12 +13,23 @@ export type Constraints = {
   maxItems?: number;
   /** A regular expression the whole text must match somewhere; anchor it. */
   pattern?: string;
+  /** The texts that are taken. */
+  values?: readonly string[];
   /** A JSON Schema format; documented, not checked here. */
   format?: string;
+  /** What else the command holds the value to, as JSON Schema; documented, not checked here. */
+  documented?: Readonly<Record<string, unknown>>;
 };
 
-const NUMBERS = ['min', 'max', 'minLength', 'maxLength', 'minItems', 'maxItems'] as const;
-const TEXTS = ['pattern', 'format'] as const;
+const isNumber = (value: unknown) => typeof value === 'number';
+const isText = (value: unknown) => typeof value === 'string';
+
+const KINDS = new Map<string, (value: unknown) => boolean>([
+  ...['min', 'max', 'minLength', 'maxLength', 'minItems', 'maxItems'].map((key) => [key, isNumber] as const),
+  ...['pattern', 'format'].map((key) => [key, isText] as const),
+  ['values', (value) => Array.isArray(value) && value.every(isText)],
+  ['documented', isRecord],
+]);
 
 /**
  * The constraints of an argument, an input field or an output field.
@@ -28,11 +44,8 @@ export function constraintsOf(element: { extensions: Readonly<Record<string | sy
   const constraints: Constraints = {};
   for (const [key, value] of Object.entries(found)) {
     if (value === undefined) continue;
-    const number = NUMBERS.find((name) => name === key);
-    const text = TEXTS.find((name) => name === key);
-    if (number && typeof value === 'number') constraints[number] = value;
-    else if (text && typeof value === 'string') constraints[text] = value;
-    else throw new Error(`extensions.constraints.${key} is not a constraint`);
+    if (!KINDS.get(key)?.(value)) throw new Error(`extensions.constraints.${key} is not a constraint`);
+    Object.assign(constraints, { [key]: value });
   }
   return constraints;
 }
@@ -42,15 +55,16 @@ export type Check = (value: unknown) => string | null;
 
 /** The check of a number or text against its constraints. @returns null when there is nothing to check */
 export function checkOf(constraints: Constraints): Check | null {
-  const { min, max, minLength, maxLength, pattern } = constraints;
+  const { min, max, minLength, maxLength, pattern, values } = constraints;
   const expression = pattern === undefined ? null : new RegExp(pattern, 'u');
-  if (min === undefined && max === undefined && minLength === undefined && maxLength === undefined && !expression)
-    return null;
+  const isBounded = [min, max, minLength, maxLength, pattern, values].some((bound) => bound !== undefined);
+  if (!isBounded) return null;
   return (value) => {
     if (typeof value === 'number') return boundsFault(value, min, max, '');
     if (typeof value !== 'string') return null;
     const lengthFault = boundsFault(value.length, minLength, maxLength, ' characters long');
     if (lengthFault) return lengthFault;
+    if (values && !values.includes(value)) return `must be one of ${values.join(', ')}`;
     return expression && !expression.test(value) ? `must match ${pattern}` : null;
   };
 }

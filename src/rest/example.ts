@@ -96,9 +96,10 @@ function ofArray(schema: JsonSchema, lookup: SchemaLookup, name: string, open: r
   return schema['minItems'] === undefined ? [] : NO_EXAMPLE;
 }
 
+/** What is nearest to 1 within the bounds. */
 function ofNumber({ minimum, maximum }: JsonSchema): number {
-  const low = typeof minimum === 'number' ? minimum : 1;
-  return typeof maximum === 'number' && low > maximum ? maximum : low;
+  const low = typeof minimum === 'number' ? Math.max(minimum, 1) : 1;
+  return typeof maximum === 'number' ? Math.min(low, maximum) : low;
 }
 
 function ofText(schema: JsonSchema, name: string): unknown {

@@ -147,8 +147,9 @@ export function restValues(type: GraphQLEnumType): string[] {
   return [...enumNames(type).toRest.values()];
 }
 
-function leafBounds({ min, max, minLength, maxLength, pattern, format }: Constraints): JsonSchema {
-  return defined({ minimum: min, maximum: max, minLength, maxLength, pattern, format });
+function leafBounds({ min, max, values, documented, ...texts }: Constraints): JsonSchema {
+  const { minLength, maxLength, pattern, format } = texts;
+  return defined({ minimum: min, maximum: max, minLength, maxLength, pattern, format, enum: values, ...documented });
 }
 
 function itemBounds({ minItems, maxItems }: Constraints): JsonSchema {

@@ -10,6 +10,7 @@ import {
   textSchema,
 } from './json-schema.ts';
 import { errorResponses, type HeaderName, headerRefs, type ResponseNames } from './openapi-responses.ts';
+import { isRecord } from './output.ts';
 import { UPLOAD_TYPES } from './variables.ts';
 
 /** The components that the operations of a document share. */
@@ -44,10 +45,23 @@ export function answerSchema(route: CompiledRoute, names: SchemaNames): JsonSche
   const { shape } = route;
   if (route.envelope === 'download' || route.envelope === 'stream')
     return shapeSchema({ ...recordShape(shape), nullable: false }, names);
-  const root = shapeSchema({ ...shape, nullable: false }, names);
+  const root = withPagination(route, shapeSchema({ ...shape, nullable: false }, names), names);
   const body = shape.kind === 'list' ? { type: 'object', required: ['data'], properties: { data: root } } : root;
   if (route.body.kind !== 'one-or-many') return body;
   return { anyOf: [shapeSchema({ ...recordShape(shape), nullable: false }, names), body] };
+}
+
+/** Every page leads on in the same way, so its way on is one component. */
+function withPagination({ envelope }: CompiledRoute, page: JsonSchema, names: SchemaNames): JsonSchema {
+  const { properties } = page;
+  const pagination = isRecord(properties) ? properties['pagination'] : undefined;
+  if (envelope !== 'page' || !isRecord(properties) || !isRecord(pagination)) return page;
+  names.set('Pagination', { description: 'The way to the next page.', ...withoutDescription(pagination) });
+  return { ...page, properties: { ...properties, pagination: { $ref: '#/components/schemas/Pagination' } } };
+}
+
+function withoutDescription({ description: _said, ...schema }: JsonSchema): JsonSchema {
+  return schema;
 }
 
 /** The body of a request, as the JSON Schema that is enforced. @returns null when there is none, or it is no JSON */

@@ -5,8 +5,8 @@ import { ERROR_SCHEMA, FAULT_SCHEMA, HEADERS } from './openapi-responses.ts';
 import { answerSchema, bodySchema, type Components, operationObject } from './openapi-route.ts';
 import { isRecord } from './output.ts';
 
-/** An event that fires webhooks; `dataSchema` describes what its `data` holds. */
-export type EventDescription = { type: string; description: string; dataSchema: JsonSchema };
+/** An event that fires webhooks; `dataSchema` describes what its `data` holds, and `example` is one. */
+export type EventDescription = { type: string; description: string; dataSchema: JsonSchema; example?: unknown };
 
 /** What the document says of the API as a whole. `servers` are base URLs, the base path included. */
 export type OpenapiInput = {
@@ -20,6 +20,7 @@ export type OpenapiInput = {
     license: { name: string; url?: string; identifier?: string };
   };
   servers: readonly { url: string; description: string }[];
+  externalDocs?: { url: string; description: string };
 };
 
 const header = (name: string, description: string, more: JsonSchema = {}) => ({
@@ -43,7 +44,7 @@ const PARAMETERS: JsonSchema = {
 };
 
 /** The OpenAPI 3.1 document of the compiled routes: the same input gives the same document, byte for byte. */
-export function openapiDocument({ routes, events, info, servers }: OpenapiInput): JsonSchema {
+export function openapiDocument({ routes, events, info, servers, externalDocs }: OpenapiInput): JsonSchema {
   const components: Components = {
     schemas: new Map([
       ['Error', ERROR_SCHEMA],
@@ -62,6 +63,7 @@ export function openapiDocument({ routes, events, info, servers }: OpenapiInput)
   const document = {
     openapi: '3.1.0',
     info,
+    ...(externalDocs ? { externalDocs } : {}),
     servers,
     tags: [...tags.values()],
     security: [{ bearer: [] }],
@@ -115,17 +117,17 @@ function webhooks(events: readonly EventDescription[]): JsonSchema {
   return Object.fromEntries(events.map((event) => [event.type, { post: webhookObject(event) }]));
 }
 
-function webhookObject({ type, description, dataSchema }: EventDescription): JsonSchema {
-  const text = { type: 'string' };
+function webhookObject({ type, description, dataSchema, example: data }: EventDescription): JsonSchema {
+  const text = (example: string) => ({ type: 'string', examples: [example] });
   const schema: JsonSchema = {
     type: 'object',
     required: ['id', 'type', 'created_at', 'workspace_id', 'data'],
     properties: {
-      id: text,
+      id: text('evt_01jvxq3zk2e8tt4m6w9r5b7c0d'),
       type: { type: 'string', const: type },
       created_at: { type: 'string', format: 'date-time' },
-      workspace_id: text,
-      data: dataSchema,
+      workspace_id: text('ws_01jvxq3zk2e8tt4m6w9r5b7c0d'),
+      data: data === undefined ? dataSchema : { ...dataSchema, examples: [data] },
     },
   };
   const example = exampleOf(schema, new Map());

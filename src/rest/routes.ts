@@ -15,9 +15,9 @@ export const ROUTE_TABLES: readonly RouteTable[] = [
   scoreRoutes,
   recommendationRoutes,
   jobRoutes,
-  eventRoutes,
   webhookRoutes,
-  scheduleRoutes,
+  eventRoutes,
   apiKeyRoutes,
   storeRoutes,
+  scheduleRoutes,
 ];

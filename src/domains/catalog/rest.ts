@@ -1,9 +1,12 @@
 import { defineRoutes } from '../../rest/route.ts';
+import { NEW_PRODUCT, PRODUCT, PRODUCT_INPUT } from './rest-examples.ts';
+
+const PriceFields = /* GraphQL */ `fragment PriceFields on Price { amount currency }`;
 
 const ProductFields = /* GraphQL */ `
   fragment ProductFields on Product {
     sku title brand url channel score last_audited: lastAudited
-    description bullets category tags gtin price { amount currency } availability image_urls: imageUrls
+    description bullets category tags gtin price { ...PriceFields } availability image_urls: imageUrls
     created_at: createdAt updated_at: updatedAt deleted_at: deletedAt
   }
 `;
@@ -59,6 +62,7 @@ export const catalogRoutes = defineRoutes(
       summary: 'Import products from CSV or JSONL',
       description:
         'A body of up to 32 MiB, `text/csv` with a header line or `application/x-ndjson` with a product a line. Products are created or updated by SKU; a column that is absent stays as it is, an empty cell clears. Good rows land, and the result of the job names each bad row, its column and the reason. `dry_run=true` only reports.',
+      example: { response: { job_id: 'job_01jvxq3zk2e8tt4m6w9r5b7c0d', status: 'queued' } },
       operation: /* GraphQL */ `
         mutation importProducts($upload: ID!, $dry_run: Boolean) {
           importProducts(input: { upload: $upload, dryRun: $dry_run }) { job_id: jobId status }
@@ -70,6 +74,7 @@ export const catalogRoutes = defineRoutes(
       envelope: 'item',
       summary: 'Single product detail',
       errors: ['sku_not_found'],
+      example: { response: PRODUCT },
       operation: /* GraphQL */ `query getProduct($sku: String!) { product(sku: $sku) { ...ProductFields } }`,
     },
     {
@@ -79,6 +84,7 @@ export const catalogRoutes = defineRoutes(
       location: '/catalog/{sku}',
       summary: 'Create one product or an array of up to 200',
       errors: ['sku_already_exists', 'sku_deleted'],
+      example: { request: PRODUCT_INPUT, response: NEW_PRODUCT },
       operation: /* GraphQL */ `
         mutation createProducts($inputs: [ProductInput!]!) { createProducts(inputs: $inputs) { ...ProductFields } }`,
     },
@@ -88,6 +94,7 @@ export const catalogRoutes = defineRoutes(
       envelope: 'item',
       summary: 'Update the editable fields of a product',
       errors: ['sku_not_found'],
+      example: { request: { title: 'Vornado AC1 air purifier with HEPA filter', price: null }, response: PRODUCT },
       operation: /* GraphQL */ `
         mutation updateProduct($sku: String!, $input: ProductPatch!) {
           updateProduct(sku: $sku, input: $input) { ...ProductFields }
@@ -99,6 +106,13 @@ export const catalogRoutes = defineRoutes(
       envelope: 'item',
       summary: 'Delete a product; it can be restored for 30 days',
       errors: ['sku_not_found'],
+      example: {
+        response: {
+          sku: 'VRN-AC1',
+          deleted_at: '2026-05-23T08:31:00.118Z',
+          restorable_until: '2026-06-22T08:31:00.118Z',
+        },
+      },
       operation: /* GraphQL */ `
         mutation deleteProduct($sku: String!) {
           deleteProduct(sku: $sku) { sku deleted_at: deletedAt restorable_until: restorableUntil }
@@ -114,5 +128,5 @@ export const catalogRoutes = defineRoutes(
         mutation restoreProduct($sku: String!) { restoreProduct(sku: $sku) { ...ProductFields } }`,
     },
   ],
-  [ProductFields],
+  [ProductFields, PriceFields],
 );

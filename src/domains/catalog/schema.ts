@@ -90,7 +90,7 @@ const ProductFilterInput = builder.inputType('ProductFilter', {
     minScore: t.int({ description: 'Latest score at least this.', extensions: { constraints: { min: 0, max: 100 } } }),
     maxScore: t.int({ description: 'Latest score at most this.', extensions: { constraints: { min: 0, max: 100 } } }),
     auditedBefore: t.field({ type: 'DateTime', description: 'Audited before this moment, or never.' }),
-    includeDeleted: t.boolean({ description: 'Deleted products too.' }),
+    includeDeleted: t.boolean({ description: 'Deleted products too; not unless it is asked for.' }),
   }),
 });
 
@@ -110,11 +110,30 @@ const PriceInput = builder.inputType('PriceInput', {
   }),
 });
 
+const long = (maxLength: number) => ({ documented: { minLength: 1, maxLength } });
+
 const OPTIONAL_FIELDS = {
-  brand: { description: "The brand's name." },
-  description: { description: 'Plain prose about the product.' },
-  category: { description: "A category of the merchant's own." },
-  gtin: { description: 'GTIN of 8, 12, 13 or 14 digits.' },
+  brand: { description: "The brand's name.", extensions: { constraints: long(200) } },
+  description: { description: 'Plain prose about the product.', extensions: { constraints: long(20_000) } },
+  bullets: {
+    description: 'Feature bullets, in order.',
+    extensions: { constraints: { maxItems: 30, ...long(1_000) } },
+  },
+  category: { description: "A category of the merchant's own.", extensions: { constraints: long(200) } },
+  tags: {
+    description: "Labels of the merchant's own.",
+    extensions: { constraints: { maxItems: 50, ...long(64) } },
+  },
+  gtin: {
+    description: 'GTIN of 8, 12, 13 or 14 digits, the last of which checks the others.',
+    extensions: { constraints: { documented: { pattern: '^([0-9]{8}|[0-9]{12,14})$' } } },
+  },
+  imageUrls: {
+    description: 'Absolute URLs of images, the main one first.',
+    extensions: {
+      constraints: { maxItems: 50, documented: { maxLength: 2048, format: 'uri', pattern: '^https?://' } },
+    },
+  },
 } as const;
 
 const ProductInput = builder.inputType('ProductInput', {
@@ -138,16 +157,13 @@ const ProductInput = builder.inputType('ProductInput', {
     channel: t.field({ type: ChannelEnum, description: "Detected from the URL's host when it is not given." }),
     brand: t.string(OPTIONAL_FIELDS.brand),
     description: t.string(OPTIONAL_FIELDS.description),
-    bullets: t.stringList({ description: 'Feature bullets, in order.', extensions: { constraints: { maxItems: 30 } } }),
+    bullets: t.stringList(OPTIONAL_FIELDS.bullets),
     category: t.string(OPTIONAL_FIELDS.category),
-    tags: t.stringList({ description: "Labels of the merchant's own.", extensions: { constraints: { maxItems: 50 } } }),
+    tags: t.stringList(OPTIONAL_FIELDS.tags),
     gtin: t.string(OPTIONAL_FIELDS.gtin),
     price: t.field({ type: PriceInput, description: 'The price.' }),
     availability: t.field({ type: AvailabilityEnum, description: 'Can it be bought now?' }),
-    imageUrls: t.stringList({
-      description: 'Absolute URLs of images, the main one first.',
-      extensions: { constraints: { maxItems: 50 } },
-    }),
+    imageUrls: t.stringList(OPTIONAL_FIELDS.imageUrls),
   }),
 });
 
@@ -165,16 +181,13 @@ const ProductPatch = builder.inputType('ProductPatch', {
     channel: t.field({ type: ChannelEnum, description: 'Null goes back to detection.' }),
     brand: t.string(OPTIONAL_FIELDS.brand),
     description: t.string(OPTIONAL_FIELDS.description),
-    bullets: t.stringList({ description: 'Feature bullets, in order.', extensions: { constraints: { maxItems: 30 } } }),
+    bullets: t.stringList(OPTIONAL_FIELDS.bullets),
     category: t.string(OPTIONAL_FIELDS.category),
-    tags: t.stringList({ description: "Labels of the merchant's own.", extensions: { constraints: { maxItems: 50 } } }),
+    tags: t.stringList(OPTIONAL_FIELDS.tags),
     gtin: t.string(OPTIONAL_FIELDS.gtin),
     price: t.field({ type: PriceInput, description: 'The price.' }),
     availability: t.field({ type: AvailabilityEnum, description: 'Can it be bought now?' }),
-    imageUrls: t.stringList({
-      description: 'Absolute URLs of images, the main one first.',
-      extensions: { constraints: { maxItems: 50 } },
-    }),
+    imageUrls: t.stringList(OPTIONAL_FIELDS.imageUrls),
   }),
 });
 
@@ -204,13 +217,15 @@ const ImportTicket = builder.objectRef<Awaited<ReturnType<typeof startImport>>>(
   }),
 });
 
+const skuArg = { required: true, description: "The product's SKU.", extensions: { example: 'VRN-AC1' } } as const;
+
 builder.queryFields((t) => ({
   product: t.field({
     type: Product,
     nullable: true,
     authScopes: { scope: 'catalog:read' },
     description: 'One product.',
-    args: { sku: t.arg.string({ required: true, description: "The product's SKU." }) },
+    args: { sku: t.arg.string(skuArg) },
     resolve: (_root, { sku }, context, info) =>
       getProduct(context, sku, queryFromInfo({ context, info, typeName: 'Product' })),
   }),
@@ -222,8 +237,8 @@ builder.queryFields((t) => ({
       ...pageArgs(t.arg),
       filter: t.arg({ type: ProductFilterInput, description: 'Which products.' }),
       sort: t.arg.string({
-        description: 'A leading `-` is descending; never-audited products come last.',
-        extensions: { constraints: { pattern: `^(${PRODUCT_SORTS.join('|')})$` } },
+        description: 'A leading `-` is descending; never-audited products come last. Newest first when left out.',
+        extensions: { constraints: { values: PRODUCT_SORTS }, example: '-score' },
       }),
     },
     resolve: async (_root, args, context, info) => {
@@ -232,8 +247,6 @@ builder.queryFields((t) => ({
     },
   }),
 }));
-
-const skuArg = { required: true, description: "The product's SKU." } as const;
 
 builder.mutationFields((t) => ({
   createProducts: t.field({

@@ -6,6 +6,25 @@ const EventFields = /* GraphQL */ `
   }
 `;
 
+const EVENT = {
+  id: 'evt_01jvxq3zk2e8tt4m6w9r5b7c0d',
+  type: 'recommendation.applied',
+  created_at: '2026-05-23T08:36:00Z',
+  workspace_id: 'ws_01jvxq3zk2e8tt4m6w9r5b7c0d',
+  data: {
+    recommendation_id: 'rec_01jvxq3zk2e8tt4m6w9r5b7c0d',
+    sku: 'VRN-AC1',
+    url: 'https://vornado.com/products/ac1',
+    field: 'title',
+    store_id: 'str_01jvxq3zk2e8tt4m6w9r5b7c0d',
+    criteria: ['title_clarity'],
+    expected_score_delta: 2,
+    applied_at: '2026-05-23T08:36:00Z',
+  },
+  subject_id: 'rec_01jvxq3zk2e8tt4m6w9r5b7c0d',
+  cursor: 'WyIzMDI2LjEwIl0.FAFtK-r1Ly89ASXT',
+};
+
 /** The documented event paths. */
 export const eventRoutes = defineRoutes(
   { name: 'Events', description: 'Everything that happened in the last 30 days, in order.' },
@@ -40,6 +59,7 @@ export const eventRoutes = defineRoutes(
       path: '/events/{id}',
       envelope: 'item',
       summary: 'One event',
+      example: { response: EVENT },
       operation: /* GraphQL */ `query getEvent($id: ID!) { event(id: $id) { ...EventFields } }`,
     },
   ],

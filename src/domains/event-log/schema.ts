@@ -21,6 +21,7 @@ export const Event = builder.objectRef<LoggedEvent>('Event').implement({
     data: t.expose('data', {
       type: 'JSON',
       description: "What a webhook of this event carries; its shape is the type's.",
+      extensions: { constraints: { documented: { type: 'object' } } },
     }),
   }),
 });
@@ -50,7 +51,7 @@ const EventMessageType = builder.objectRef<EventMessage>('EventMessage').impleme
 
 const typesArg = {
   description: 'Only events of these types.',
-  extensions: { constraints: { maxItems: MAX_TYPES } },
+  extensions: { constraints: { maxItems: MAX_TYPES }, example: ['audit.completed'] },
 } as const;
 
 builder.queryFields((t) => ({
@@ -59,7 +60,13 @@ builder.queryFields((t) => ({
     nullable: true,
     authScopes: { scope: 'events:read' },
     description: 'One event; null when there is none with this id, or no longer.',
-    args: { id: t.arg.id({ required: true, description: "The event's id." }) },
+    args: {
+      id: t.arg.id({
+        required: true,
+        description: "The event's id.",
+        extensions: { example: 'evt_01jvxq3zk2e8tt4m6w9r5b7c0d' },
+      }),
+    },
     resolve: (_root, { id }, context) => findEventById(context, id),
   }),
   events: t.field({

@@ -1,11 +1,16 @@
 import { defineRoutes } from '../../rest/route.ts';
+import { CANCELLED_JOB, JOB } from './rest-examples.ts';
 
 const JobFields = /* GraphQL */ `
   fragment JobFields on Job {
-    id type status progress { percent step done total } result error { code message details }
+    id type status progress { ...JobProgressFields } result error { ...JobErrorFields }
     attempts created_at: createdAt started_at: startedAt finished_at: finishedAt
   }
 `;
+
+const JobProgressFields = /* GraphQL */ `fragment JobProgressFields on JobProgress { percent step done total }`;
+
+const JobErrorFields = /* GraphQL */ `fragment JobErrorFields on JobError { code message details }`;
 
 /** The documented job paths. */
 export const jobRoutes = defineRoutes(
@@ -30,6 +35,7 @@ export const jobRoutes = defineRoutes(
       envelope: 'item',
       summary: 'Status of a job',
       description: 'Poll it, or wait for its end with `wait` of up to 30 seconds.',
+      example: { response: JOB },
       poll: { key: 'status', while: ['queued', 'running'], seconds: 2 },
       operation: /* GraphQL */ `query getJob($id: ID!, $wait: Int) { job(id: $id, wait: $wait) { ...JobFields } }`,
     },
@@ -39,6 +45,7 @@ export const jobRoutes = defineRoutes(
       envelope: 'item',
       summary: 'Cancel a job',
       errors: ['invalid_state'],
+      example: { response: CANCELLED_JOB },
       operation: /* GraphQL */ `mutation cancelJob($id: ID!) { cancelJob(id: $id) { ...JobFields } }`,
     },
     {
@@ -53,5 +60,5 @@ export const jobRoutes = defineRoutes(
         }`,
     },
   ],
-  [JobFields],
+  [JobFields, JobProgressFields, JobErrorFields],
 );

@@ -56,6 +56,7 @@ export const Job = builder.objectRef<JobSnapshot>('Job').implement({
       type: 'JSON',
       nullable: true,
       description: 'What came of it; its shape depends on the type.',
+      extensions: { constraints: { documented: { type: 'object' } } },
     }),
     error: t.field({
       type: JobError,
@@ -112,7 +113,11 @@ const JobMessageType = builder.objectRef<JobMessage>('JobMessage').implement({
   }),
 });
 
-const idArg = { required: true, description: "The job's id." } as const;
+const idArg = {
+  required: true,
+  description: "The job's id.",
+  extensions: { example: 'job_01jvxq3zk2e8tt4m6w9r5b7c0d' },
+} as const;
 const afterArg = { description: 'The cursor of the last message that was received.' } as const;
 
 builder.queryFields((t) => ({

@@ -1,22 +1,35 @@
 import { defineRoutes } from '../../rest/route.ts';
+import { APPROVED, DISMISSED, PUSH_TICKET, RECOMMENDATION, RECOMMENDATION_SUMMARY } from './rest-examples.ts';
 
 const RecommendationFields = /* GraphQL */ `
   fragment RecommendationFields on Recommendation {
     id sku run_id: runId field status priority effort_minutes: effortMinutes rationale criteria
-    expected_score_delta: expectedScoreDelta before after diff { op text }
+    expected_score_delta: expectedScoreDelta before after diff { ...DiffHunkFields }
     proposed_after: proposedAfter writer fallback_reason: fallbackReason dismiss_reason: dismissReason
-    failure { code message } store_id: storeId version
+    failure { ...RecommendationFailureFields } store_id: storeId version
     created_at: createdAt updated_at: updatedAt approved_at: approvedAt pushed_at: pushedAt applied_at: appliedAt
-    trail { version from_status: fromStatus to_status: toStatus actor note created_at: createdAt }
+    trail { ...RecommendationStepFields }
   }
 `;
 
 const RecommendationSummaryFields = /* GraphQL */ `
   fragment RecommendationSummaryFields on Recommendation {
     id sku run_id: runId field status priority effort_minutes: effortMinutes rationale criteria
-    expected_score_delta: expectedScoreDelta before after diff { op text } writer failure { code message }
+    expected_score_delta: expectedScoreDelta before after diff { ...DiffHunkFields } writer failure { ...RecommendationFailureFields }
     store_id: storeId version created_at: createdAt updated_at: updatedAt
     approved_at: approvedAt pushed_at: pushedAt applied_at: appliedAt
+  }
+`;
+
+const DiffHunkFields = /* GraphQL */ `fragment DiffHunkFields on DiffHunk { op text }`;
+
+const RecommendationFailureFields = /* GraphQL */ `
+  fragment RecommendationFailureFields on RecommendationFailure { code message }
+`;
+
+const RecommendationStepFields = /* GraphQL */ `
+  fragment RecommendationStepFields on RecommendationChange {
+    version from_status: fromStatus to_status: toStatus actor note created_at: createdAt
   }
 `;
 
@@ -29,6 +42,9 @@ export const recommendationRoutes = defineRoutes(
       path: '/recommendations',
       envelope: 'page',
       summary: 'List recommendations by status, product, field and priority',
+      example: {
+        response: { data: [RECOMMENDATION_SUMMARY], pagination: { next_cursor: null, has_more: false } },
+      },
       operation: /* GraphQL */ `
         query listRecommendations(
           $limit: Int = 50, $cursor: String, $status: RecommendationStatus, $sku: String,
@@ -48,6 +64,7 @@ export const recommendationRoutes = defineRoutes(
       envelope: 'item',
       summary: 'One recommendation with its diff and trail',
       errors: ['not_found'],
+      example: { response: RECOMMENDATION },
       operation: /* GraphQL */ `
         query getRecommendation($id: ID!) { recommendation(id: $id) { ...RecommendationFields } }`,
     },
@@ -58,6 +75,7 @@ export const recommendationRoutes = defineRoutes(
       summary: 'Approve a recommendation, edited or as it is',
       body: 'fields',
       errors: ['not_found', 'invalid_state'],
+      example: { request: { after: APPROVED.after }, response: APPROVED },
       operation: /* GraphQL */ `
         mutation approveRecommendation($id: ID!, $after: JSON) {
           approveRecommendation(id: $id, after: $after) { ...RecommendationFields }
@@ -69,6 +87,7 @@ export const recommendationRoutes = defineRoutes(
       envelope: 'accepted',
       summary: 'Push an approved recommendation to the connected store',
       errors: ['not_found', 'not_approved', 'invalid_state', 'store_not_connected'],
+      example: { response: PUSH_TICKET },
       operation: /* GraphQL */ `
         mutation pushRecommendation($id: ID!) { pushRecommendation(id: $id) { job_id: jobId status id } }`,
     },
@@ -79,6 +98,7 @@ export const recommendationRoutes = defineRoutes(
       summary: 'Dismiss a recommendation without applying it',
       body: 'fields',
       errors: ['not_found', 'invalid_state'],
+      example: { request: { reason: DISMISSED.dismiss_reason }, response: DISMISSED },
       operation: /* GraphQL */ `
         mutation dismissRecommendation($id: ID!, $reason: String) {
           dismissRecommendation(id: $id, reason: $reason) { ...RecommendationFields }
@@ -90,9 +110,16 @@ export const recommendationRoutes = defineRoutes(
       envelope: 'accepted',
       summary: 'Write back what the store held before the push',
       errors: ['not_found', 'invalid_state'],
+      example: { response: PUSH_TICKET },
       operation: /* GraphQL */ `
         mutation rollbackRecommendation($id: ID!) { rollbackRecommendation(id: $id) { job_id: jobId status id } }`,
     },
   ],
-  [RecommendationFields, RecommendationSummaryFields],
+  [
+    RecommendationFields,
+    RecommendationSummaryFields,
+    DiffHunkFields,
+    RecommendationFailureFields,
+    RecommendationStepFields,
+  ],
 );

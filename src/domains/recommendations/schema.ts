@@ -89,6 +89,25 @@ builder.prismaObject('RecommendationChange', {
   }),
 });
 
+const TEXT = { type: 'string' };
+
+/** The value of a field: a text, bullets, questions with answers, or a JSON-LD object. */
+const VALUE = {
+  constraints: {
+    documented: {
+      anyOf: [
+        TEXT,
+        { type: 'array', items: TEXT },
+        {
+          type: 'array',
+          items: { type: 'object', required: ['question', 'answer'], properties: { question: TEXT, answer: TEXT } },
+        },
+        { type: 'object' },
+      ],
+    },
+  },
+} as const;
+
 /** One proposed rewrite of one field of one product. */
 export const Recommendation = builder.prismaObject('Recommendation', {
   interfaces: [Node],
@@ -108,9 +127,9 @@ export const Recommendation = builder.prismaObject('Recommendation', {
     rationale: t.exposeString('rationale'),
     criteria: t.exposeStringList('criteria'),
     expectedScoreDelta: t.exposeInt('expectedScoreDelta'),
-    before: t.expose('before', { type: 'JSON', nullable: true }),
-    after: t.expose('after', { type: 'JSON' }),
-    proposedAfter: t.expose('proposedAfter', { type: 'JSON', nullable: true }),
+    before: t.expose('before', { type: 'JSON', nullable: true, extensions: VALUE }),
+    after: t.expose('after', { type: 'JSON', extensions: VALUE }),
+    proposedAfter: t.expose('proposedAfter', { type: 'JSON', nullable: true, extensions: VALUE }),
     diff: t.field({
       type: [DiffHunk],
       description: 'Word-level hunks from before to after.',
@@ -188,7 +207,11 @@ const Ticket = builder.objectRef<PushTicket>('PushTicket').implement({
   }),
 });
 
-const idArg = { required: true, description: "The recommendation's id." } as const;
+const idArg = {
+  required: true,
+  description: "The recommendation's id.",
+  extensions: { example: 'rec_01jvxq3zk2e8tt4m6w9r5b7c0d' },
+} as const;
 const WRITE = { scope: 'recommendations:write' } as const;
 
 builder.queryFields((t) => ({
@@ -225,6 +248,7 @@ builder.mutationFields((t) => ({
       after: t.arg({
         type: 'JSON',
         description: "The reviewer's text, in the shape of the field; left out, the proposal.",
+        extensions: VALUE,
       }),
     },
     resolve: (_root, { id, after }, context) => approveRecommendation(context, id, after),

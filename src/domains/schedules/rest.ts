@@ -2,10 +2,36 @@ import { defineRoutes } from '../../rest/route.ts';
 
 const ScheduleFields = /* GraphQL */ `
   fragment ScheduleFields on Schedule {
-    id name kind cron timezone audit { all tag channel category skus } enabled next_run_at: nextRunAt last_run_at: lastRunAt last_job_id: lastJobId
+    id name kind cron timezone audit { ...AuditSelectionFields } enabled next_run_at: nextRunAt last_run_at: lastRunAt last_job_id: lastJobId
     created_at: createdAt updated_at: updatedAt
   }
 `;
+
+const AuditSelectionFields = /* GraphQL */ `
+  fragment AuditSelectionFields on AuditSelection { all tag channel category skus }
+`;
+
+const SCHEDULE = {
+  id: 'sch_01jvxq3zk2e8tt4m6w9r5b7c0d',
+  name: 'Every weekday morning',
+  kind: 'audit',
+  cron: '30 6 * * 1-5',
+  timezone: 'Europe/Berlin',
+  audit: { all: false, tag: 'air', channel: null, category: null, skus: null },
+  enabled: true,
+  next_run_at: '2026-05-25T04:30:00Z',
+  last_run_at: '2026-05-22T04:30:00Z',
+  last_job_id: 'job_01jvxq3zk2e8tt4m6w9r5b7c0d',
+  created_at: '2026-05-20T10:02:11.482Z',
+  updated_at: '2026-05-20T10:02:11.482Z',
+};
+
+const RUN = {
+  slot: '2026-05-22T04:30:00Z',
+  started_at: '2026-05-22T04:30:00.310Z',
+  job_id: 'job_01jvxq3zk2e8tt4m6w9r5b7c0d',
+  status: 'succeeded',
+};
 
 /** The documented schedule paths. */
 export const scheduleRoutes = defineRoutes(
@@ -29,6 +55,7 @@ export const scheduleRoutes = defineRoutes(
       path: '/schedules/{id}',
       envelope: 'item',
       summary: 'One schedule',
+      example: { response: SCHEDULE },
       operation: /* GraphQL */ `query getSchedule($id: ID!) { schedule(id: $id) { ...ScheduleFields } }`,
     },
     {
@@ -36,6 +63,7 @@ export const scheduleRoutes = defineRoutes(
       path: '/schedules/{id}/runs',
       envelope: 'item',
       summary: 'The last 100 runs of a schedule',
+      example: { response: { data: [RUN] } },
       operation: /* GraphQL */ `
         query listScheduleRuns($id: ID!) {
           scheduleRuns(id: $id) { data: nodes { slot started_at: startedAt job_id: jobId status } }
@@ -48,6 +76,15 @@ export const scheduleRoutes = defineRoutes(
       location: '/schedules/{id}',
       summary: 'Create a schedule',
       errors: ['limit_reached'],
+      example: {
+        request: {
+          name: 'Every weekday morning',
+          cron: '30 6 * * 1-5',
+          timezone: 'Europe/Berlin',
+          audit: { tag: 'air' },
+        },
+        response: { ...SCHEDULE, last_run_at: null, last_job_id: null },
+      },
       operation: /* GraphQL */ `
         mutation createSchedule($input: ScheduleInput!) { createSchedule(input: $input) { ...ScheduleFields } }`,
     },
@@ -56,6 +93,7 @@ export const scheduleRoutes = defineRoutes(
       path: '/schedules/{id}',
       envelope: 'item',
       summary: 'Change a schedule, or turn it on or off',
+      example: { request: { enabled: false }, response: { ...SCHEDULE, enabled: false, next_run_at: null } },
       operation: /* GraphQL */ `
         mutation updateSchedule($id: ID!, $input: SchedulePatch!) {
           updateSchedule(id: $id, input: $input) { ...ScheduleFields }
@@ -69,5 +107,5 @@ export const scheduleRoutes = defineRoutes(
       operation: /* GraphQL */ `mutation deleteSchedule($id: ID!) { deleteSchedule(id: $id) { ...ScheduleFields } }`,
     },
   ],
-  [ScheduleFields],
+  [ScheduleFields, AuditSelectionFields],
 );

@@ -106,7 +106,11 @@ const SchedulePatch = builder.inputType('SchedulePatch', {
   }),
 });
 
-const idArg = { required: true, description: "The schedule's id." } as const;
+const idArg = {
+  required: true,
+  description: "The schedule's id.",
+  extensions: { example: 'sch_01jvxq3zk2e8tt4m6w9r5b7c0d' },
+} as const;
 const authScopes = { scope: 'settings:write' } as const;
 
 builder.queryFields((t) => ({

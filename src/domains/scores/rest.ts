@@ -1,23 +1,32 @@
 import { defineRoutes } from '../../rest/route.ts';
+import { SCORE, SCORE_RUN } from './rest-examples.ts';
 
 const ScoreFields = /* GraphQL */ `
   fragment ScoreFields on ScoreRun {
     run_id: id sku channel model score band previous_score: previousScore delta audited_at: auditedAt
-    buckets {
-      bucket score max
-      criteria {
-        id title status points max_points: maxPoints
-        evidence { looked_at: lookedAt found expected }
-        how_to_fix: howToFix expected_score_delta: expectedScoreDelta
-      }
-    }
+    buckets { ...BucketFields }
   }
 `;
+
+const BucketFields = /* GraphQL */ `
+  fragment BucketFields on Bucket { bucket score max criteria { ...CriterionFields } }
+`;
+
+const CriterionFields = /* GraphQL */ `
+  fragment CriterionFields on Criterion {
+    id title status points max_points: maxPoints evidence { ...EvidenceFields }
+    how_to_fix: howToFix expected_score_delta: expectedScoreDelta
+  }
+`;
+
+const EvidenceFields = /* GraphQL */ `fragment EvidenceFields on Evidence { looked_at: lookedAt found expected }`;
+
+const BucketScoreFields = /* GraphQL */ `fragment BucketScoreFields on Bucket { bucket score max }`;
 
 const ScoreRunFields = /* GraphQL */ `
   fragment ScoreRunFields on ScoreRun {
     run_id: id sku channel model score band previous_score: previousScore delta audited_at: auditedAt
-    buckets { bucket score max }
+    buckets { ...BucketScoreFields }
   }
 `;
 
@@ -30,6 +39,13 @@ export const scoreRoutes = defineRoutes(
       path: '/scores/bulk',
       envelope: 'page',
       summary: 'Up to 200 scores at once',
+      example: {
+        response: {
+          data: [SCORE_RUN],
+          pagination: { next_cursor: null, has_more: false },
+          missing: ['VRN-AC2'],
+        },
+      },
       operation: /* GraphQL */ `
         query listScores($skus: [String!], $limit: Int = 50, $cursor: String) {
           scores(skus: $skus, first: $limit, after: $cursor) {
@@ -45,6 +61,7 @@ export const scoreRoutes = defineRoutes(
       envelope: 'item',
       summary: 'Latest score with the five-bucket breakdown',
       errors: ['sku_not_found', 'score_not_found'],
+      example: { response: SCORE },
       operation: /* GraphQL */ `query getScore($sku: String!) { score(sku: $sku) { ...ScoreFields } }`,
     },
     {
@@ -53,6 +70,7 @@ export const scoreRoutes = defineRoutes(
       envelope: 'page',
       summary: 'Time series of the last 100 runs',
       errors: ['sku_not_found'],
+      example: { response: { data: [SCORE_RUN], pagination: { next_cursor: null, has_more: false } } },
       operation: /* GraphQL */ `
         query listScoreHistory($sku: String!, $limit: Int = 50, $cursor: String) {
           scoreHistory(sku: $sku, first: $limit, after: $cursor) {
@@ -68,6 +86,10 @@ export const scoreRoutes = defineRoutes(
       summary: 'Audit many products',
       description:
         'One job with a part for each product that the filter leaves; its result counts how they ended and names the first 100 failures. Cancelling it cancels its parts.',
+      example: {
+        request: { tag: 'air', channel: 'd2c' },
+        response: { job_id: 'job_01jvxq3zk2e8tt4m6w9r5b7c0d', status: 'queued', total: 14 },
+      },
       operation: /* GraphQL */ `
         mutation startAuditBatch($input: AuditFilter!) {
           startAuditBatch(input: $input) { job_id: jobId status total }
@@ -79,9 +101,10 @@ export const scoreRoutes = defineRoutes(
       envelope: 'accepted',
       summary: 'Trigger a fresh audit',
       errors: ['sku_not_found'],
+      example: { response: { job_id: 'job_01jvxq3zk2e8tt4m6w9r5b7c0d', status: 'queued', sku: 'VRN-AC1' } },
       operation: /* GraphQL */ `
         mutation startAudit($sku: String!) { startAudit(sku: $sku) { job_id: jobId status sku } }`,
     },
   ],
-  [ScoreFields, ScoreRunFields],
+  [ScoreFields, ScoreRunFields, BucketFields, BucketScoreFields, CriterionFields, EvidenceFields],
 );

@@ -181,11 +181,14 @@ export const AuditFilterInput = builder.inputType('AuditFilter', {
       description: 'Exactly this category.',
       extensions: { constraints: { minLength: 1, maxLength: 200 } },
     }),
-    skus: t.stringList({ description: 'These products.', extensions: { constraints: { minItems: 1, maxItems: 200 } } }),
+    skus: t.stringList({
+      description: 'These products, by SKU.',
+      extensions: { constraints: { minItems: 1, maxItems: 200 } },
+    }),
   }),
 });
 
-const skuArg = { required: true, description: "The product's SKU." } as const;
+const skuArg = { required: true, description: "The product's SKU.", extensions: { example: 'VRN-AC1' } } as const;
 
 builder.queryFields((t) => ({
   score: t.field({
@@ -214,8 +217,8 @@ builder.queryFields((t) => ({
     description: 'Latest scores of up to 200 given products, or of the whole catalogue by pages.',
     args: {
       skus: t.arg.stringList({
-        description: 'These products.',
-        extensions: { constraints: { minItems: 1, maxItems: 200 } },
+        description: 'These products, by SKU. They come at once, without pages.',
+        extensions: { constraints: { minItems: 1, maxItems: 200 }, example: ['VRN-AC1', 'VRN-AC2'] },
       }),
       ...pageArgs(t.arg),
     },

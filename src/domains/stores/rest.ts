@@ -7,6 +7,17 @@ const StoreFields = /* GraphQL */ `
   }
 `;
 
+const STORE = {
+  id: 'str_01jvxq3zk2e8tt4m6w9r5b7c0d',
+  platform: 'shopify',
+  name: 'Vornado',
+  base_url: 'https://vornado.myshopify.com',
+  status: 'connected',
+  last_checked_at: '2026-05-23T08:30:00Z',
+  created_at: '2026-05-20T10:02:11.482Z',
+  updated_at: '2026-05-20T10:02:11.482Z',
+};
+
 /** The documented paths of store integrations. */
 export const storeRoutes = defineRoutes(
   { name: 'Stores', description: 'The shop systems that approved recommendations are pushed to.' },
@@ -38,6 +49,15 @@ export const storeRoutes = defineRoutes(
         'store_rejected',
         'store_unavailable',
       ],
+      example: {
+        request: {
+          platform: 'shopify',
+          name: 'Vornado',
+          base_url: 'https://vornado.myshopify.com',
+          credentials: { access_token: 'shpat_0123456789abcdef' },
+        },
+        response: STORE,
+      },
       operation: /* GraphQL */ `
         mutation connectStore($input: StoreInput!) { connectStore(input: $input) { ...StoreFields } }`,
     },
@@ -46,6 +66,7 @@ export const storeRoutes = defineRoutes(
       path: '/integrations/stores/{id}',
       envelope: 'item',
       summary: 'One connected store',
+      example: { response: STORE },
       operation: /* GraphQL */ `query getStore($id: ID!) { store(id: $id) { ...StoreFields } }`,
     },
     {
@@ -53,6 +74,7 @@ export const storeRoutes = defineRoutes(
       path: '/integrations/stores/{id}',
       envelope: 'item',
       summary: 'Rename a store or replace its credentials',
+      example: { request: { name: 'Vornado US' }, response: { ...STORE, name: 'Vornado US' } },
       errors: ['egress_denied', 'store_unauthorized', 'store_rejected', 'store_unavailable'],
       operation: /* GraphQL */ `
         mutation updateStore($id: ID!, $input: StorePatch!) {
@@ -64,6 +86,7 @@ export const storeRoutes = defineRoutes(
       path: '/integrations/stores/{id}',
       envelope: 'item',
       summary: 'Remove a store with its credentials',
+      example: { response: { id: STORE.id } },
       operation: /* GraphQL */ `mutation removeStore($id: ID!) { removeStore(id: $id) { id } }`,
     },
     {

@@ -40,8 +40,11 @@ registerNode('Store', {
 
 const StoreConnection = builder.connectionObject({ type: Store, name: 'StoreConnection' });
 
-const secret = (description: string) => ({ description, extensions: { constraints: { maxLength: SECRET_MAX } } });
-const named = { extensions: { constraints: { maxLength: NAME_MAX } } };
+const secret = (description: string) => ({
+  description,
+  extensions: { constraints: { maxLength: SECRET_MAX, documented: { minLength: 1 } } },
+});
+const named = { extensions: { constraints: { maxLength: NAME_MAX, documented: { minLength: 1 } } } };
 
 const CredentialsInput = builder.inputType('StoreCredentialsInput', {
   description: 'What opens a store: an access token for Shopify, a consumer key and secret for WooCommerce.',
@@ -74,7 +77,11 @@ const StorePatch = builder.inputType('StorePatch', {
   }),
 });
 
-const idArg = { required: true, description: "The store's id." } as const;
+const idArg = {
+  required: true,
+  description: "The store's id.",
+  extensions: { example: 'str_01jvxq3zk2e8tt4m6w9r5b7c0d' },
+} as const;
 const authScopes = { scope: 'settings:write' } as const;
 
 builder.queryFields((t) => ({

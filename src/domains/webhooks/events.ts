@@ -13,6 +13,13 @@ export const webhookEndpointDisabled = defineEvent({
     failing_since: z.string().nullable(),
     disabled_at: z.string(),
   }),
+  example: {
+    endpoint_id: 'whe_01jvxq3zk2e8tt4m6w9r5b7c0d',
+    url: 'https://example.com/hooks',
+    reason: 'failing',
+    failing_since: '2026-05-18T08:30:00Z',
+    disabled_at: '2026-05-23T08:31:00Z',
+  },
 });
 
 /** Somebody changed an endpoint. */

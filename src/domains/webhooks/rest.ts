@@ -1,4 +1,12 @@
 import { defineRoutes } from '../../rest/route.ts';
+import {
+  DELIVERY,
+  DELIVERY_WITH_ATTEMPTS,
+  ENDPOINT,
+  ENDPOINT_INPUT,
+  NEW_DELIVERY,
+  NEW_ENDPOINT,
+} from './rest-examples.ts';
 
 const WebhookEndpointFields = /* GraphQL */ `
   fragment WebhookEndpointFields on WebhookEndpoint {
@@ -11,6 +19,12 @@ const WebhookDeliveryFields = /* GraphQL */ `
   fragment WebhookDeliveryFields on WebhookDelivery {
     id endpoint_id: endpointId event_id: eventId event_type: eventType status attempt_count: attemptCount
     next_attempt_at: nextAttemptAt created_at: createdAt completed_at: completedAt
+  }
+`;
+
+const WebhookAttemptFields = /* GraphQL */ `
+  fragment WebhookAttemptFields on WebhookDeliveryAttempt {
+    number started_at: startedAt duration_ms: durationMs http_status: httpStatus error response_body: responseBody
   }
 `;
 
@@ -38,6 +52,7 @@ export const webhookRoutes = defineRoutes(
       location: '/webhooks/endpoints/{id}',
       summary: 'Create a webhook endpoint; its secret is shown once',
       errors: ['egress_denied', 'limit_reached'],
+      example: { request: ENDPOINT_INPUT, response: NEW_ENDPOINT },
       operation: /* GraphQL */ `
         mutation createWebhookEndpoint($input: WebhookEndpointInput!) {
           createWebhookEndpoint(input: $input) { ...WebhookEndpointFields secret }
@@ -48,6 +63,7 @@ export const webhookRoutes = defineRoutes(
       path: '/webhooks/endpoints/{id}',
       envelope: 'item',
       summary: 'One webhook endpoint',
+      example: { response: ENDPOINT },
       operation: /* GraphQL */ `
         query getWebhookEndpoint($id: ID!) { webhookEndpoint(id: $id) { ...WebhookEndpointFields } }`,
     },
@@ -57,6 +73,7 @@ export const webhookRoutes = defineRoutes(
       envelope: 'item',
       summary: 'Change, enable or disable a webhook endpoint',
       errors: ['egress_denied'],
+      example: { request: { description: 'Dashboard of the shop', status: 'enabled' }, response: ENDPOINT },
       operation: /* GraphQL */ `
         mutation updateWebhookEndpoint($id: ID!, $input: WebhookEndpointPatch!) {
           updateWebhookEndpoint(id: $id, input: $input) { ...WebhookEndpointFields }
@@ -67,6 +84,7 @@ export const webhookRoutes = defineRoutes(
       path: '/webhooks/endpoints/{id}',
       envelope: 'item',
       summary: 'Delete a webhook endpoint and its delivery log',
+      example: { response: { id: ENDPOINT.id } },
       operation: /* GraphQL */ `
         mutation deleteWebhookEndpoint($id: ID!) { deleteWebhookEndpoint(id: $id) { id } }`,
     },
@@ -76,6 +94,7 @@ export const webhookRoutes = defineRoutes(
       envelope: 'created',
       location: '/webhooks/deliveries/{id}',
       summary: 'Send a signed test event to this endpoint',
+      example: { response: NEW_DELIVERY },
       operation: /* GraphQL */ `
         mutation testWebhookEndpoint($id: ID!) { testWebhookEndpoint(id: $id) { ...WebhookDeliveryFields } }`,
     },
@@ -84,6 +103,7 @@ export const webhookRoutes = defineRoutes(
       path: '/webhooks/endpoints/{id}/rotate-secret',
       envelope: 'item',
       summary: 'Make a new secret; the one before signs beside it for 24 hours',
+      example: { response: { ...NEW_ENDPOINT, previous_secret_expires_at: '2026-05-24T08:31:00Z' } },
       operation: /* GraphQL */ `
         mutation rotateWebhookSecret($id: ID!) {
           rotateWebhookSecret(id: $id) {
@@ -96,6 +116,7 @@ export const webhookRoutes = defineRoutes(
       path: '/webhooks/endpoints/{id}/replay',
       envelope: 'item',
       summary: 'Send every event since a moment again',
+      example: { response: { count: 12, has_more: false, until: '2026-05-23T08:31:00Z' } },
       errors: ['invalid_state'],
       operation: /* GraphQL */ `
         mutation replayWebhookEvents($id: ID!, $since: DateTime!) {
@@ -107,6 +128,7 @@ export const webhookRoutes = defineRoutes(
       path: '/webhooks/endpoints/{id}/deliveries',
       envelope: 'page',
       summary: "List an endpoint's deliveries",
+      example: { response: { data: [DELIVERY], pagination: { next_cursor: null, has_more: false } } },
       errors: ['not_found'],
       operation: /* GraphQL */ `
         query listWebhookDeliveries(
@@ -123,15 +145,13 @@ export const webhookRoutes = defineRoutes(
       path: '/webhooks/deliveries/{id}',
       envelope: 'item',
       summary: 'One delivery with every attempt',
+      example: { response: DELIVERY_WITH_ATTEMPTS },
       operation: /* GraphQL */ `
         query getWebhookDelivery($id: ID!) {
           webhookDelivery(id: $id) {
             ...WebhookDeliveryFields
             body
-            attempts {
-              number started_at: startedAt duration_ms: durationMs http_status: httpStatus error
-              response_body: responseBody
-            }
+            attempts { ...WebhookAttemptFields }
           }
         }`,
     },
@@ -140,10 +160,11 @@ export const webhookRoutes = defineRoutes(
       path: '/webhooks/deliveries/{id}/replay',
       envelope: 'item',
       summary: 'Send one delivery again',
+      example: { response: NEW_DELIVERY },
       errors: ['invalid_state'],
       operation: /* GraphQL */ `
         mutation replayWebhookDelivery($id: ID!) { replayWebhookDelivery(id: $id) { ...WebhookDeliveryFields } }`,
     },
   ],
-  [WebhookEndpointFields, WebhookDeliveryFields],
+  [WebhookEndpointFields, WebhookDeliveryFields, WebhookAttemptFields],
 );

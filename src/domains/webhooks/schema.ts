@@ -167,8 +167,16 @@ const EndpointPatch = builder.inputType('WebhookEndpointPatch', {
   }),
 });
 
-const endpointArg = { required: true, description: "The endpoint's id." } as const;
-const deliveryArg = { required: true, description: "The delivery's id." } as const;
+const endpointArg = {
+  required: true,
+  description: "The endpoint's id.",
+  extensions: { example: 'whe_01jvxq3zk2e8tt4m6w9r5b7c0d' },
+} as const;
+const deliveryArg = {
+  required: true,
+  description: "The delivery's id.",
+  extensions: { example: 'dlv_01jvxq3zk2e8tt4m6w9r5b7c0d' },
+} as const;
 const authScopes = { scope: 'webhooks:write' } as const;
 
 builder.queryFields((t) => ({
@@ -274,7 +282,12 @@ builder.mutationFields((t) => ({
     description: 'Sends an endpoint every event that it wants since a moment of the last 30 days, again if need be.',
     args: {
       id: t.arg.id(endpointArg),
-      since: t.arg({ type: 'DateTime', required: true, description: 'The first moment, at most 30 days ago.' }),
+      since: t.arg({
+        type: 'DateTime',
+        required: true,
+        description: 'The first moment, at most 30 days ago.',
+        extensions: { example: '2026-05-22T00:00:00Z' },
+      }),
     },
     resolve: (_root, { id, since }, context) => replayEvents(context, id, since),
   }),

@@ -87,13 +87,13 @@ const ApiKeyConnection = builder.connectionObject({ type: ApiKey, name: 'ApiKeyC
 const FIELDS = {
   name: { description: 'The name people read.', extensions: { constraints: { minLength: 1, maxLength: NAME_MAX } } },
   scopes: {
-    description: `What it grants, no more than the key that asks has: ${GRANTS.join(', ')}.`,
-    extensions: { constraints: { minItems: 1 } },
+    description: 'What it grants, no more than the key that asks has. `read` and `write` stand for all of their kind.',
+    extensions: { constraints: { minItems: 1, documented: { enum: GRANTS } } },
   },
   expiresAt: { type: 'DateTime', description: 'When it stops working by itself; null is never.' },
   allowedDocuments: {
     description: 'SHA-256 (hex) of the GraphQL documents it may run; null allows any.',
-    extensions: { constraints: { maxItems: DOCUMENTS_MAX } },
+    extensions: { constraints: { maxItems: DOCUMENTS_MAX, documented: { pattern: '^[0-9a-f]{64}$' } } },
   },
 } as const;
 
@@ -120,7 +120,11 @@ const ApiKeyPatch = builder.inputType('ApiKeyPatch', {
   }),
 });
 
-const keyArg = { required: true, description: "The key's id." } as const;
+const keyArg = {
+  required: true,
+  description: "The key's id.",
+  extensions: { example: 'key_01jvxq3zk2e8tt4m6w9r5b7c0d' },
+} as const;
 
 builder.queryFields((t) => ({
   viewer: t.field({
