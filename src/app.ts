@@ -67,7 +67,8 @@ export type AppOptions = {
   times?: LeaseTimes;
   /** How long a request, and each of its statements, may take; default 10 seconds. */
   deadlineMs?: number;
-  onQuery?: (text: string) => void;
+  /** Is told every statement, with its values as JSON. */
+  onQuery?: (text: string, values: string) => void;
 };
 
 /** A built app: one handler for requests, and whatever works in the background. */

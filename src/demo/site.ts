@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Contents } from './content.ts';
@@ -12,6 +13,7 @@ import {
   notFoundPage,
   refusedPage,
   shippingPage,
+  VIEWER_SCRIPT,
   viewerPage,
 } from './pages/listing-pages.ts';
 import { productPage } from './pages/product-page.ts';
@@ -86,7 +88,7 @@ async function productAnswer(options: SiteOptions, product: DemoProduct, userAge
   const { base, contents, namespace } = options;
   const agent = userAgent.toLowerCase();
   if (product.refusedAgents.some((name) => agent.includes(name.toLowerCase()))) {
-    return { status: 403, type: HTML, body: refusedPage(base), cacheControl: 'no-store' };
+    return { ...asPage(403, refusedPage(base)), cacheControl: 'no-store' };
   }
   const { content, since } = await contents.shown(product.handle);
   const model = {
@@ -151,9 +153,28 @@ function withDate(answer: Answer, entries: readonly SiteEntry[]): Answer {
 }
 
 function page(body: string, lastModified: Date): Answer {
-  return { status: 200, type: HTML, body, lastModified };
+  return { ...asPage(200, body), lastModified };
 }
 
 function missing(base: string): Answer {
-  return { status: 404, type: HTML, body: notFoundPage(base), cacheControl: 'no-store' };
+  return { ...asPage(404, notFoundPage(base)), cacheControl: 'no-store' };
+}
+
+/** A page shows the shop's own style, pictures and viewer, and runs no script but the viewer's. */
+const PAGE_HEADERS = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "frame-src 'self'",
+    `script-src 'sha256-${createHash('sha256').update(VIEWER_SCRIPT).digest('base64')}'`,
+    "frame-ancestors 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; '),
+  'x-frame-options': 'SAMEORIGIN',
+};
+
+function asPage(status: number, body: string): Answer {
+  return { status, type: HTML, body, headers: PAGE_HEADERS };
 }

@@ -11,7 +11,7 @@ export function pageArgs(arg: ArgBuilder<Types>) {
       description: 'Rows of a page.',
       extensions: { constraints: { min: 1, max: MAX_PAGE } },
     }),
-    after: arg.string({ description: 'Where the page before ended: its `endCursor`.' }),
+    after: arg.string({ description: 'Where the page before ended: its `endCursor`, in REST its `next_cursor`.' }),
   };
 }
 

@@ -2,9 +2,14 @@ import { createHash } from 'node:crypto';
 
 const TITLE = 'eCommerce Insights';
 
-const EXAMPLE = `# Put your key into the Headers tab below, in place of the dots, and press the button on the right.
+/** What the console shows first: it runs as it is, once a key is there. */
+export const CONSOLE_EXAMPLE = `# 1. Paste your key into the Headers below. npm start prints one,
+#    and keeps it in .data/sandbox.key.
+# 2. Press the button on the right.
+# The round arrows at the lower left load the schema with your key:
+# then the editor completes what you type, and the book explains it.
 query Catalogue {
-  products(first: 5, sort: LAST_AUDITED) {
+  products(first: 5, sort: "-score") {
     totalCount
     nodes {
       sku
@@ -23,7 +28,8 @@ query Catalogue {
 }
 `;
 
-const HEADERS = '{\n  "Authorization": "Bearer ei_test_…"\n}';
+/** What stands for the key must be sendable in a header, so that the answer is ours: it says that the key is wrong. */
+export const CONSOLE_HEADERS = '{\n  "Authorization": "Bearer PASTE-YOUR-KEY-HERE"\n}';
 
 /** GraphiQL as one page without anything from elsewhere, and the policy under which it runs. */
 export type ConsolePage = { html: string; contentSecurityPolicy: string };
@@ -36,8 +42,8 @@ export async function consolePage(): Promise<ConsolePage> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const html = renderGraphiQL({
     title: TITLE,
-    defaultQuery: EXAMPLE,
-    headers: HEADERS,
+    defaultQuery: CONSOLE_EXAMPLE,
+    headers: CONSOLE_HEADERS,
     endpoint: '/graphql',
     shouldPersistHeaders: false,
   });

@@ -23,6 +23,9 @@ export type DatabaseConnection = { db: Database; sql: Sql; pool: pg.Pool; close(
 /** A statement that runs longer than this is stopped by the server, unless said otherwise. */
 const STATEMENT_TIMEOUT_MS = 10_000;
 
+/** Is told every statement, with its values as JSON. */
+type OnQuery = (text: string, values: string) => void;
+
 /**
  * Opens the pool; connects when first used.
  *
@@ -35,7 +38,7 @@ export function openDatabase(options: {
   max?: number;
   statementTimeoutMs?: number;
   onIdleError?: (error: Error) => void;
-  onQuery?: (text: string) => void;
+  onQuery?: OnQuery;
 }): DatabaseConnection {
   const pool = new pg.Pool({
     connectionString: options.url,
@@ -58,7 +61,7 @@ export function openDatabase(options: {
     pool,
     sql: {
       async query<Row>(statement: Statement): Promise<Row[]> {
-        options.onQuery?.(statement.text);
+        options.onQuery?.(statement.text, JSON.stringify(statement.values ?? []));
         const result = await translated(pool.query({ ...statement, values: [...(statement.values ?? [])] }));
         return rowsOf<Row>(result);
       },
@@ -95,8 +98,8 @@ function rowsOf<Row>(result: pg.QueryResult): Row[] {
 }
 
 /** Prisma types event hooks only for clients built with literal options. */
-function countQueries(db: PrismaClient, onQuery: (text: string) => void): void {
-  (db as PrismaClient<'query'>).$on('query', (event) => onQuery(event.query));
+function countQueries(db: PrismaClient, onQuery: OnQuery): void {
+  (db as PrismaClient<'query'>).$on('query', (event) => onQuery(event.query, event.params));
 }
 
 function statementName(sql: string): string {

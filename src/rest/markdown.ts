@@ -106,7 +106,7 @@ function contentLines(title: string, holder: JsonSchema): string[] {
     const content = record(schema)['contentSchema'];
     const of = content === undefined ? typeText(record(schema)) : `each ${typeText(record(content))}`;
     const line = `${title} (\`${mediaType}\`): ${of}`;
-    return example === undefined ? [line] : [line, `\`\`\`json\n${JSON.stringify(example, null, 2)}\n\`\`\``];
+    return example === undefined ? [line] : [line, `\`\`\`json\n${JSON.stringify(example)}\n\`\`\``];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { DemoProduct } from '../types.ts';
-import { type Html, html, type Part } from './html.ts';
+import { type Html, html, type Part, trusted } from './html.ts';
 import { printPrice } from './labels.ts';
 import { layout, SHOP_NAME } from './layout.ts';
 
@@ -77,6 +77,10 @@ export function refusedPage(base: string): string {
   });
 }
 
+/** The one script of the shop that runs: it shows the picture that the slider is at. */
+export const VIEWER_SCRIPT =
+  "document.querySelector('input').addEventListener('input',function(e){document.querySelectorAll('img').forEach(function(i,n){i.hidden=n!==Number(e.target.value)})})";
+
 /** Turns a product's pictures under a slider. */
 export function viewerPage(lang: DemoProduct['lang'], title: string, imageUrls: readonly string[]): string {
   const frames = imageUrls.map(
@@ -87,7 +91,7 @@ export function viewerPage(lang: DemoProduct['lang'], title: string, imageUrls: 
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
 <style>body{margin:0}img{width:100%;display:block}[hidden]{display:none}input{position:fixed;left:10%;bottom:4%;width:80%}</style></head>
 <body>${frames}<input type="range" min="0" max="${imageUrls.length - 1}" value="0" aria-label="Turn">
-<script>document.querySelector('input').addEventListener('input',function(e){document.querySelectorAll('img').forEach(function(i,n){i.hidden=n!==Number(e.target.value)})})</script>
+<script>${trusted(VIEWER_SCRIPT)}</script>
 </body></html>
 `;
   return page.markup;

@@ -43,13 +43,29 @@ export async function listProducts(
   const isPlain = sort === '-created_at' && isWhole(selection) && leavesAll(input.filter);
   const rows = isPlain
     ? await readNewestProducts(ctx, { past: past && newestPast(past), limit: size + 1 })
-    : await ctx.db.product.findMany({
+    : await readStretches(ctx, past ? pastCursor(sort, past) : [{}], {
         ...withSortColumns(selection),
-        where: { AND: [productWhere(ctx, input.filter ?? {}), past ? pastCursor(sort, past) : {}] },
+        filter: productWhere(ctx, input.filter ?? {}),
         orderBy: ORDER[sort],
         take: size + 1,
       });
   return toPage(rows, size, scope, (row) => sortValues(sort, row));
+}
+
+type Reading = ProductSelection & {
+  filter: Prisma.ProductWhereInput;
+  orderBy: Prisma.ProductOrderByWithRelationInput[];
+  take: number;
+};
+
+/** The second stretch is read only for what the first one leaves to be filled. */
+async function readStretches(ctx: Context, [first, second]: Stretches, reading: Reading): Promise<Product[]> {
+  const { filter, take, ...given } = reading;
+  const read = (stretch: Prisma.ProductWhereInput, rows: number) =>
+    ctx.db.product.findMany({ ...given, where: { AND: [filter, stretch] }, take: rows });
+  const rows = await read(first, take);
+  if (second && rows.length < take) rows.push(...(await read(second, take - rows.length)));
+  return rows;
 }
 
 /** How many products the filter leaves. */
@@ -140,22 +156,30 @@ function newestPast([createdAt, id]: CursorValues): { createdAt: Date; id: strin
   return { createdAt: new Date(String(createdAt)), id: String(id) };
 }
 
-function pastCursor(sort: ProductSort, values: CursorValues): Prisma.ProductWhereInput {
+/** What is left of a list behind a cursor, as one stretch of an index, or as two where never-audited products follow. */
+type Stretches = [Prisma.ProductWhereInput, Prisma.ProductWhereInput?];
+
+/** The outer bounds say what the `OR`s say too: by them the index is entered at the cursor instead of at its beginning. */
+function pastCursor(sort: ProductSort, values: CursorValues): Stretches {
   const [value = null, lastId = ''] = values;
   const id = String(lastId);
-  if (sort === 'sku') return { sku: { gt: String(value) } };
+  if (sort === 'sku') return [{ sku: { gt: String(value) } }];
   if (sort === '-created_at') {
     const { createdAt } = newestPast(values);
-    return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
+    return [{ createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] }];
   }
   if (sort === '-score') {
-    if (value === null) return { score: null, id: { lt: id } };
+    if (value === null) return [{ score: null, id: { lt: id } }];
     const score = Number(value);
-    return { OR: [{ score: { lt: score } }, { score, id: { lt: id } }, { score: null }] };
+    return [{ score: { lte: score }, OR: [{ score: { lt: score } }, { score, id: { lt: id } }] }, { score: null }];
   }
-  if (value === null) return { lastAudited: null, id: { gt: id } };
+  if (value === null) return [{ lastAudited: null, id: { gt: id } }];
   const lastAudited = new Date(String(value));
-  return { OR: [{ lastAudited: { gt: lastAudited } }, { lastAudited, id: { gt: id } }, { lastAudited: null }] };
+  const past = {
+    lastAudited: { gte: lastAudited },
+    OR: [{ lastAudited: { gt: lastAudited } }, { lastAudited, id: { gt: id } }],
+  };
+  return [past, { lastAudited: null }];
 }
 
 /** A selection made for the face may lack the columns that the cursor is made of. */

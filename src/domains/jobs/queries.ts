@@ -169,7 +169,10 @@ function jobWhere(ctx: Context, filter: JobFilter): Prisma.JobWhereInput {
 
 function pastCursor([createdAt, id]: readonly (string | number | null)[]): Prisma.JobWhereInput {
   const moment = new Date(String(createdAt));
-  return { OR: [{ createdAt: { lt: moment } }, { createdAt: moment, id: { lt: String(id) } }] };
+  return {
+    createdAt: { lte: moment },
+    OR: [{ createdAt: { lt: moment } }, { createdAt: moment, id: { lt: String(id) } }],
+  };
 }
 
 function resetMessages(reset: string | null): JobMessage[] {

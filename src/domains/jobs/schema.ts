@@ -56,7 +56,6 @@ export const Job = builder.objectRef<JobSnapshot>('Job').implement({
       type: 'JSON',
       nullable: true,
       description: 'What came of it; its shape depends on the type.',
-      extensions: { constraints: { documented: { type: 'object' } } },
     }),
     error: t.field({
       type: JobError,

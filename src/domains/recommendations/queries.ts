@@ -77,7 +77,7 @@ function capsuleWhere(ctx: Context, filter: RecommendationFilter): Prisma.Recomm
 }
 
 function olderThan(createdAt: Date, id: string): Prisma.RecommendationWhereInput {
-  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
+  return { createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
 }
 
 /** A selection made for the face may lack the columns that the cursor is made of. */

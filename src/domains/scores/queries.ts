@@ -124,7 +124,7 @@ function withSortColumns(selection: ScoreRunSelection): ScoreRunSelection {
 }
 
 function olderThan(auditedAt: Date, id: string): Prisma.ScoreRunWhereInput {
-  return { OR: [{ auditedAt: { lt: auditedAt } }, { auditedAt, id: { lt: id } }] };
+  return { auditedAt: { lte: auditedAt }, OR: [{ auditedAt: { lt: auditedAt } }, { auditedAt, id: { lt: id } }] };
 }
 
 function cursorScope(ctx: Context, list: string): CursorScope {

@@ -46,5 +46,8 @@ function pastCursor(scope: CursorScope, after: string | null | undefined) {
   if (!after) return {};
   const [moment, id] = decodeCursor(scope, after);
   const createdAt = new Date(String(moment));
-  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: String(id) } }] };
+  return {
+    createdAt: { lte: createdAt },
+    OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: String(id) } }],
+  };
 }

@@ -1,0 +1,112 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { encodeCursor } from '../../src/kernel/page.ts';
+import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
+import { type Reading, readingOf } from '../support/plans.ts';
+import { unlimitedTenant } from '../support/unlimited.ts';
+
+const PRODUCTS = 100_000;
+const PAGE = 50;
+
+let run: TestApp;
+let pool: pg.Pool;
+let tenant: Tenant;
+const statements: { text: string; values: string }[] = [];
+
+beforeAll(async () => {
+  run = await openTestApp({ isStarted: false, onQuery: (text, values) => statements.push({ text, values }) });
+  pool = new pg.Pool({ connectionString: run.databaseUrl, max: 1 });
+  tenant = await unlimitedTenant(run);
+  await plant(tenant, PRODUCTS);
+  await plant(await run.workspace(), PRODUCTS / 10);
+  await pool.query('analyze');
+}, 240_000);
+
+afterAll(async () => {
+  await pool?.end();
+  await run?.close();
+});
+
+const past = (list: string, values: (string | number)[]) => () => {
+  const scope = { key: tenant.context().cursorKey, list, workspaceId: tenant.workspaceId };
+  return `cursor=${encodeURIComponent(encodeCursor(scope, values))}`;
+};
+const late = new Date(Date.now() - 0.9 * PRODUCTS * 1_000).toISOString();
+
+describe('a page of a list reads what it shows and little else, however long the list is and wherever the page lies', () => {
+  test.each<[string, number, (() => string)?]>([
+    ['/v1/catalog?', PAGE],
+    ['/v1/catalog?sort=sku', PAGE],
+    ['/v1/catalog?sort=-score', PAGE],
+    ['/v1/catalog?sort=last_audited', PAGE],
+    ['/v1/catalog?', PAGE, past('products -created_at', [late, 'prd_x'])],
+    ['/v1/catalog?sort=sku&', PAGE, past('products sku', ['SKU-90000'])],
+    ['/v1/catalog?sort=-score&', PAGE, past('products -score', [30, 'prd_x'])],
+    ['/v1/catalog?sort=last_audited&', PAGE, past('products last_audited', [late, 'prd_x'])],
+    ['/v1/catalog?include_deleted=true', PAGE],
+    ['/v1/catalog?channel=retailer', 4 * PAGE],
+    ['/v1/catalog?brand=Brand%207', PAGE],
+    ['/v1/catalog?brand=Nobody', PAGE],
+    ['/v1/catalog?category=Category%207', PAGE],
+    ['/v1/catalog?min_score=90', 20 * PAGE],
+    ['/v1/catalog?tag=tag-7', 100 * PAGE],
+    ['/v1/catalog?audited_before=2020-01-01T00:00:00Z', 20 * PAGE],
+    ['/v1/catalog/SKU-777?', 1],
+    ['/v1/scores/bulk?', 5 * PAGE],
+    ['/v1/scores/bulk?skus=SKU-7,SKU-8', 10],
+    ['/v1/scores/SKU-777/history?', 10],
+    ['/v1/recommendations?', 4 * PAGE],
+    ['/v1/recommendations?status=push_failed', 4 * PAGE],
+    ['/v1/recommendations?sku=SKU-777', 10],
+    ['/v1/recommendations?field=title', 10 * PAGE],
+    ['/v1/recommendations?priority=high', 10 * PAGE],
+    ['/v1/jobs?', PAGE],
+    ['/v1/jobs?status=failed', PAGE],
+    ['/v1/jobs?type=none', PAGE],
+  ])('GET %s reads at most about %i rows', async (path, most, cursor) => {
+    const readings = await readingsOf(path + (cursor?.() ?? ''));
+    expect(readings.length).toBeGreaterThan(0);
+    expect(readings.flatMap(({ whole }) => whole)).toEqual([]);
+    const rows = readings.reduce((sum, reading) => sum + reading.rows, 0);
+    expect(rows, readings.map(({ plan }) => plan).join()).toBeLessThanOrEqual(most + 2);
+  });
+});
+
+/** What the database read for a request, key and workspace aside. */
+async function readingsOf(path: string): Promise<Reading[]> {
+  statements.length = 0;
+  const answer = await tenant.get(path);
+  expect(answer.status, answer.text.slice(0, 300)).toBe(200);
+  const own = statements.filter(({ text }) =>
+    /from "public"\."(products|recommendations|jobs|score_runs)"/i.test(text),
+  );
+  const readings: Reading[] = [];
+  for (const statement of own) readings.push(await readingOf(pool, statement));
+  return readings;
+}
+
+/** A workspace with this many products, and a tenth as many of everything else. */
+async function plant({ workspaceId }: Tenant, products: number): Promise<void> {
+  const id = (prefix: string) => `'${prefix}_' || lpad(i::text, 12, '0') || right('${workspaceId}', 14)`;
+  const at = "now() - i * interval '1 second'";
+  await pool.query(`
+    insert into products (id, workspace_id, sku, title, url, channel, brand, category, tags, bullets, image_urls, score, last_audited, created_at, updated_at)
+    select ${id('prd')}, '${workspaceId}', 'SKU-' || i, 'Product ' || i, 'https://brand.example/' || i,
+      (array['D2C', 'RETAILER', 'MARKETPLACE'])[1 + i % 3]::"Channel", 'Brand ' || i % 200, 'Category ' || i % 100,
+      array['tag-' || i % 50], '{}', '{}', case when i % 10 > 0 then i % 101 end, case when i % 10 > 0 then ${at} end, ${at}, now()
+    from generate_series(1, ${products}) i`);
+  await pool.query(`
+    insert into score_runs (id, workspace_id, product_id, page_url, channel, model, score, band, buckets, facts, crawlers, audited_at)
+    select ${id('run')}, '${workspaceId}', ${id('prd')}, 'https://brand.example/' || i, 'D2C', 'PDP', 50, 'FAIR', '[]', '{}', '[]', ${at}
+    from generate_series(1, ${products / 10}) i`);
+  await pool.query(`
+    insert into recommendations (id, workspace_id, product_id, run_id, field, status, priority, effort_minutes, rationale, criteria, expected_score_delta, before, after, diff, created_at, updated_at)
+    select ${id('rec')}, '${workspaceId}', ${id('prd')}, ${id('run')}, (array['TITLE', 'BULLETS', 'DESCRIPTION', 'FAQ', 'JSON_LD'])[1 + i % 5]::"RecommendationField",
+      (case when i % 2000 = 0 then 'PUSH_FAILED' when i % 3 = 0 then 'OPEN' else 'APPLIED' end)::"RecommendationStatus", (array['HIGH', 'MEDIUM', 'LOW'])[1 + i % 3]::"RecommendationPriority",
+      5, 'A reason.', '{}', 4, '"Before"', '"After"', '[]', ${at}, now()
+    from generate_series(1, ${products / 10}) i`);
+  await pool.query(`
+    insert into jobs (id, workspace_id, type, status, payload, max_attempts, timeout_ms, run_at, created_at, finished_at)
+    select ${id('job')}, '${workspaceId}', case when i % 100 = 0 then 'catalog.import' else 'audit.run' end, (case when i % 2000 = 0 then 'FAILED' else 'SUCCEEDED' end)::"JobStatus", '{}', 1, 1000, ${at}, ${at}, ${at}
+    from generate_series(1, ${products / 10}) i`);
+}
