@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 const TITLE = 'eCommerce Insights';
 
 /** What the console shows first: it runs as it is, once a key is there. */
-export const CONSOLE_EXAMPLE = `# 1. Paste your key into the Headers below. npm start prints one,
-#    and keeps it in .data/sandbox.key.
+export const CONSOLE_EXAMPLE = `# 1. Paste your key into the Headers below, where it
+#    says so. npm start prints one: .data/sandbox.key
 # 2. Press the button on the right.
-# The round arrows at the lower left load the schema with your key:
-# then the editor completes what you type, and the book explains it.
+# 3. The round arrows at the lower left load the schema:
+#    then the editor completes what you type.
 query Catalogue {
   products(first: 5, sort: "-score") {
     totalCount
@@ -29,7 +29,7 @@ query Catalogue {
 `;
 
 /** What stands for the key must be sendable in a header, so that the answer is ours: it says that the key is wrong. */
-export const CONSOLE_HEADERS = '{\n  "Authorization": "Bearer PASTE-YOUR-KEY-HERE"\n}';
+export const CONSOLE_HEADERS = '{\n  "Authorization": "Bearer PASTE_YOUR_KEY_HERE"\n}';
 
 /** GraphiQL as one page without anything from elsewhere, and the policy under which it runs. */
 export type ConsolePage = { html: string; contentSecurityPolicy: string };
