@@ -26,7 +26,8 @@ const EVENTS = 10;
 /** Connections on their way at once, so that the accept queue does not overflow. */
 const OPENING = 200;
 
-type Told = { port: number; key: string } | { publishedAt: number } | { rss: number; subscribers: number };
+type Memory = { rss: number; subscribers: number };
+type Told = { port: number; key: string } | { publishedAt: number } | Memory;
 
 if (process.argv.includes('--serve')) await serve();
 else await measure();
@@ -86,12 +87,12 @@ type Stream = { socket: Socket; count: number; at: number; id: string };
 async function measure(): Promise<void> {
   const server = fork(import.meta.filename, ['--serve'], { execArgv: ['--import', 'tsx', '--expose-gc'] });
   const { port, key } = await answer<{ port: number; key: string }>(server);
-  const before = await ask<{ rss: number }>(server, 'memory');
+  const before = await ask<Memory>(server, 'memory');
   const openedAt = Date.now();
   let streams = await openAll(port, key, () => '');
   await follows(server);
   const openMs = Date.now() - openedAt;
-  const after = await ask<{ rss: number }>(server, 'memory');
+  const after = await ask<Memory>(server, 'memory');
   const fanOut: number[] = [];
   for (let count = 1; count <= EVENTS; count += 1) fanOut.push(...(await publish(server, streams, count)));
   const ids = streams.map(({ id }) => id);
@@ -162,7 +163,7 @@ async function arrived(streams: readonly Stream[], count: number): Promise<void>
 }
 
 async function follows(server: ChildProcess): Promise<void> {
-  while ((await ask<{ subscribers: number }>(server, 'memory')).subscribers < SUBSCRIBERS) {
+  while ((await ask<Memory>(server, 'memory')).subscribers < SUBSCRIBERS) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

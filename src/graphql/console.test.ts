@@ -12,8 +12,8 @@ test('the headers of the console can be sent before a key is pasted', () => {
   expect(new Headers({ Authorization }).get('authorization')).toBe(Authorization);
 });
 
-test('the console shows nothing from elsewhere, and runs the scripts alone that its policy names', () => {
-  const { html, contentSecurityPolicy } = consolePage();
+test('the console shows nothing from elsewhere, and runs the scripts alone that its policy names', async () => {
+  const { html, contentSecurityPolicy } = await consolePage();
   expect(html).not.toMatch(/<(?:script|link|img)\b[^>]*\b(?:src|href)="(?:https?:)?\/\//);
   expect(contentSecurityPolicy).toMatch(/script-src 'sha256-[^ ;]+'/);
   expect(contentSecurityPolicy).not.toContain('http');
