@@ -6,7 +6,7 @@ import { isRecord } from '../../src/rest/output.ts';
 
 type Json = ReturnType<typeof JSON.parse>;
 
-const document: Json = buildContract('http://ei.test').openapi;
+const document: Json = buildContract('http://ei.test').openapi();
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
 ajv.addSchema(document, 'doc');

@@ -9,7 +9,7 @@ import { readNotes } from '../support/asked.ts';
 type Json = ReturnType<typeof JSON.parse>;
 
 const { routes, openapi } = buildContract('http://ei.test');
-const document: Json = openapi;
+const document: Json = openapi();
 const notes = readNotes();
 const promised = routes.flatMap((route) => {
   const { method, path } = route;
