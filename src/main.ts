@@ -51,11 +51,7 @@ async function run(config: Config, closers: Closers, stopping: AbortSignal): Pro
  * The database, with every table it should have. A new one takes a second to make, and the product's modules take
  * theirs to load: so they are loaded beside it, and not at the top of this file.
  */
-async function openDatabase(
-  config: Config,
-  closers: Closers,
-  stopping: AbortSignal,
-): Promise<{ databaseUrl: string }> {
+async function openDatabase(config: Config, closers: Closers, stopping: AbortSignal): Promise<{ databaseUrl: string }> {
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, closers));
   stopping.throwIfAborted();
   await migrate(databaseUrl, { directory: MIGRATIONS });
