@@ -24,7 +24,7 @@ export type Product = {
 };
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-const START_MS = 120_000;
+const START_MS = 300_000;
 
 /** Starts the built product on an embedded PostgreSQL, as `npm start` does, and lifts its sandbox's rate limit. */
 export async function startProduct(): Promise<Product> {

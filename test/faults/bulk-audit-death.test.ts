@@ -9,8 +9,8 @@ import { BACKENDS, placeOn } from './support/backends.ts';
 import type { Place } from './support/machine.ts';
 import { killWorkerProcesses, startDomainWorker } from './support/processes.ts';
 
-const PRODUCTS = 24;
-const REFUSED = 6;
+const PRODUCTS = 12;
+const REFUSED = 3;
 const WAIT_MS = 120_000;
 
 describe.each(BACKENDS)('with the queue in $name', (backend) => {
@@ -35,7 +35,7 @@ describe.each(BACKENDS)('with the queue in $name', (backend) => {
   }, async () => {
     const ours = await stocked(run, shop.origin);
     const { job_id: jobId } = (await ours.post('/v1/scores/audit', { all: true })).body;
-    for (const share of [4, 12]) {
+    for (const share of [4, 8]) {
       const worker = await startDomainWorker(place);
       await waitFor(async () => expect(await endedParts(run, jobId)).toBeGreaterThanOrEqual(share), WAIT_MS);
       worker.signal('SIGKILL');
