@@ -8,7 +8,7 @@ export type Gate = {
   pay(cost: number): Promise<void>;
   /** Runs work that is given this long and a context whose signal aborts then. @throws timeout */
   withDeadline<T>(context: Context, extraMs: number, work: (context: Context) => Promise<T>): Promise<T>;
-  /** Registers a stream; its signal aborts, with a DomainError that says why, when the stream has to end. */
+  /** Registers a stream; its signal aborts, with a DomainError that says why, when the stream has to end. @throws not_acceptable */
   openStream(context: Context): { signal: AbortSignal; close(): void };
 };
 

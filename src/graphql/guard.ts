@@ -9,7 +9,7 @@ import type { Plugin } from 'graphql-yoga';
 import { type Cost, costOf } from './cost.ts';
 import { type Documents, parseLimited } from './documents.ts';
 import { endingWith } from './ending.ts';
-import type { GatedContext } from './gate.ts';
+import type { Gate, GatedContext } from './gate.ts';
 import { DocumentLimitsRule, LIMITS } from './limits.ts';
 import { assertStorable, StorableTextRule } from './texts.ts';
 
@@ -81,13 +81,23 @@ async function executeInTime(args: ExecutionArgs, cost: Cost, execute: Run): Pro
 
 async function subscribeUntilEnded(args: ExecutionArgs, cost: Cost, subscribe: Run): Promise<unknown> {
   const context = gatedContext(args.contextValue);
-  const stream = context.gate.openStream(context);
+  const stream = opened(context);
+  if (stream instanceof Error) return failed(stream);
   const results = await subscribe({ ...args, contextValue: { ...context, signal: stream.signal } });
   if (isStream(results)) {
     return endingWith(results, stream, { last: failed, onFirst: (result) => withCost(result, cost) });
   }
   stream.close();
   return results;
+}
+
+/** @returns the refusal of a caller who could not read it */
+function opened(context: GatedContext): ReturnType<Gate['openStream']> | Error {
+  try {
+    return context.gate.openStream(context);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 function withCost(result: ExecutionResult, cost: Cost): ExecutionResult {

@@ -2,6 +2,7 @@ import type { Gate } from '../graphql/gate.ts';
 import { type GraphqlServer, MAX_GRAPHQL_BYTES } from '../graphql/server.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
+import { accepts } from './accept.ts';
 import { type Admitted, admit, type Door, spend } from './admission.ts';
 import { parseBody, readBytes, requireJson } from './body.ts';
 import { withDeadline } from './deadline.ts';
@@ -19,6 +20,11 @@ const COST_OF_A_REQUEST = 100;
 
 const METHODS: readonly string[] = ['GET', 'POST'];
 
+const STREAM = 'text/event-stream';
+
+/** What an answer can be sent as. */
+const FORMS: readonly string[] = ['application/json', 'application/graphql-response+json', STREAM];
+
 /** Serves a GraphQL request of a caller with a key. */
 export async function serveGraphql(edge: GraphqlEdge, exchange: Exchange): Promise<Response> {
   const { request } = exchange;
@@ -26,6 +32,7 @@ export async function serveGraphql(edge: GraphqlEdge, exchange: Exchange): Promi
   const gate = gateOf(edge.door, exchange, admitted);
   const { context } = admitted;
   if (!METHODS.includes(request.method)) throw methodNotAllowed(METHODS, exchange);
+  if (!accepts(request.headers, FORMS)) throw notAcceptable(`An answer is sent as ${FORMS.join(', ')}.`, FORMS);
   if (request.method !== 'POST') return execute(edge, request, { ...context, gate });
   const type = request.headers.get('content-type');
   requireJson(type);
@@ -49,7 +56,7 @@ async function execute(edge: GraphqlEdge, request: Request, context: Context & {
   const { headers } = response;
   headers.delete('connection');
   headers.delete('content-encoding');
-  const isStream = headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+  const isStream = headers.get('content-type')?.startsWith(STREAM) ?? false;
   const own = isStream ? STREAM_HEADERS : { 'Cache-Control': 'no-store' };
   for (const [name, value] of Object.entries(own)) headers.set(name, value);
   return isStream ? asIs(response) : response;
@@ -64,6 +71,16 @@ function gateOf(door: Door, exchange: Exchange, { caller, context }: Admitted): 
       if (further > 0) await spend(door, exchange, caller, further);
     },
     withDeadline: (given, extraMs, work) => withDeadline(given, door.deadlineMs + extraMs, work),
-    openStream: () => door.streams.open(context.principal.keyId, exchange.request.signal),
+    openStream() {
+      const { headers, signal } = exchange.request;
+      // Refused only when it is answered, the subscription would run on with nobody to end it.
+      if (!accepts(headers, [STREAM]))
+        throw notAcceptable(`A subscription is sent as ${STREAM}; accept that.`, [STREAM]);
+      return door.streams.open(context.principal.keyId, signal);
+    },
   };
+}
+
+function notAcceptable(message: string, forms: readonly string[]): DomainError {
+  return new DomainError('not_acceptable', message, { forms });
 }

@@ -54,6 +54,12 @@ export const ERROR_CODES = {
     title: 'The request comes from an origin that is not allowed.',
   },
   method_not_allowed: { http: 405, retry: false, log: 'info', title: 'The path exists, but not with this method.' },
+  not_acceptable: {
+    http: 406,
+    retry: false,
+    log: 'info',
+    title: 'The answer has no form that `Accept` asks for; a subscription is answered as `text/event-stream` alone.',
+  },
   body_too_large: { http: 413, retry: false, log: 'info', title: 'The body is larger than the limit in `details`.' },
   unsupported_media_type: {
     http: 415,

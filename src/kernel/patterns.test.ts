@@ -25,7 +25,7 @@ const SHORT_TEXTS: Readonly<Record<string, string>> = {
   'src/domains/scores/audit/page/facts/labelled.ts /[.,:]+$/': 'one label of a page',
   'src/domains/scores/audit/page/facts/labels.ts /\\s*[|•·,;]\\s+|\\s[-–]\\s/': 'one line of a page, cut',
   'src/domains/scores/audit/page/facts/money.ts /[.,]+$/': 'one number of a page, its digits counted',
-  'src/domains/scores/audit/page/facts/sku.ts /[().]+$|^[(]+/g': 'one label of a page',
+  'src/domains/scores/audit/page/facts/sku-places.ts /[().]+$|^[(]+/g': 'one label of a page',
   'src/domains/scores/audit/page/faq.ts /\\s*[+–▼▾⌄-]\\s*$/': 'a question of at most 301 characters',
   'src/domains/scores/audit/page/specs.ts /\\s*[:：]$/': 'a name of at most 100 characters',
   'src/rest/compile.ts /\\{[^}]*\\}/g': 'our own paths',

@@ -78,7 +78,7 @@ async function readingsOf(path: string): Promise<Reading[]> {
   const answer = await tenant.get(path);
   expect(answer.status, answer.text.slice(0, 300)).toBe(200);
   const own = statements.filter(({ text }) =>
-    /from "public"\."(products|recommendations|jobs|score_runs)"/i.test(text),
+    /from (?:"public"\.)?"?(?:products|recommendations|jobs|score_runs)\b/i.test(text),
   );
   const readings: Reading[] = [];
   for (const statement of own) readings.push(await readingOf(pool, statement));

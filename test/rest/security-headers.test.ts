@@ -92,12 +92,14 @@ describe('every kind of answer tells a browser how far to trust it', () => {
       expect(headers.get('cache-control') ?? '').toMatch(/no-store|no-cache|^$/);
   });
 
-  test('a page of the bundled shop too', async () => {
+  test('a page of the bundled shop too, which alone frames itself', async () => {
     const response = await ours.raw('/demo-shop/');
     const text = await response.text();
     expect(response.status, text.slice(0, 200)).toBe(200);
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(policyOf(response.headers)['frame-ancestors']).toEqual(["'none'"]);
+    const policy = policyOf(response.headers);
+    expect([policy['frame-ancestors'], policy['default-src']]).toEqual([["'self'"], ["'none'"]]);
+    expect(policy['script-src']).toEqual([expect.stringMatching(/^'sha256-/)]);
   });
 
   test('an answer over the allowance', async () => {

@@ -34,6 +34,13 @@ export const requestCodes = {
       }),
     details: () => ({ field: 'sku' }),
   },
+  not_acceptable: {
+    only: 'graphql',
+    because: 'REST answers in the one form that its document names, whatever is accepted.',
+    ask: (world) =>
+      world.graphql('subscription { events { cursor } }', {}, { headers: { Accept: 'application/json' } }),
+    details: () => ({ forms: ['text/event-stream'] }),
+  },
   query_too_complex: {
     only: 'graphql',
     because: 'A path of REST is one stored document, which is within the limits.',
