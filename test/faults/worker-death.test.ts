@@ -9,7 +9,7 @@ import { addWorkspace, type Machine, openMachine, type Place } from './support/m
 import { killWorkerProcesses, startWorkerProcess, type WorkerProcess } from './support/processes.ts';
 import { seeded } from './support/seeded.ts';
 
-const KILLS = Number(process.env['EI_KILLS'] ?? 20);
+const KILLS = Number(process.env['EI_KILLS'] ?? 8);
 const SEED = Number(process.env['EI_SEED'] ?? Date.now() % 100_000);
 
 describe.each(BACKENDS)('with the queue in $name', (backend) => {

@@ -55,7 +55,11 @@ function idsInSegment(raw: string): string[] {
   const mixed = /[-_]([a-z]{1,5}\d{4,15}[a-z]{0,2})$/i.exec(segment);
   if (mixed?.[1]) ids.push(mixed[1]);
   // Capitals at the end of a name in small letters are a code: `dry-food-BCDDC`.
-  const capitals = /^[a-z\d-]*[a-z][a-z\d-]*[-_]([A-Z][A-Z\d]{3,14})$/.exec(segment);
-  if (capitals?.[1]) ids.push(capitals[1]);
+  const capitals = /[-_]([A-Z][A-Z\d]{3,14})$/.exec(segment);
+  if (capitals?.[1] && isNameInSmallLetters(segment.slice(0, capitals.index))) ids.push(capitals[1]);
   return ids;
+}
+
+function isNameInSmallLetters(text: string): boolean {
+  return /^[a-z\d-]+$/.test(text) && /[a-z]/.test(text);
 }
