@@ -171,11 +171,13 @@ test('connections that break in the middle of transactions fail these, and the p
   const { services } = machine;
   const workspaceId = await addWorkspace(services);
   const open = Array.from({ length: 8 }, (_, writer) =>
-    note(services, workspaceId, { writer, count: 0 }, { delayMs: 400 }),
+    note(services, workspaceId, { writer, count: 0 }, { delayMs: 3_000 }),
   );
   const ended = Promise.allSettled(open);
-  await new Promise((resolve) => setTimeout(resolve, 200));
   const other = openMachine({ databaseUrl: database.url });
+  const waiting = `select count(*)::int as count from pg_stat_activity
+    where datname = current_database() and state = 'idle in transaction'`;
+  await until(async () => (await other.services.sql.query<{ count: number }>({ text: waiting }))[0]?.count === 8);
   await other.services.sql.query({
     text: 'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
   });

@@ -4,6 +4,7 @@ import { createProducts, purgeProducts } from '../../src/domains/catalog/index.t
 import { keepHouse } from '../../src/domains/housekeeping/index.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { expectError } from '../support/matchers.ts';
+import { settled } from '../support/settled.ts';
 
 const DAYS_30 = 30 * 86_400_000;
 const DELETED = new Date('2026-03-10T00:00:00Z').getTime();
@@ -50,6 +51,7 @@ test('a SKU is free again from the moment its holder can no longer be restored, 
   expectError(await ours.post('/v1/catalog', input), 409, 'sku_deleted');
   now = new Date(DELETED + DAYS_30);
   expect((await ours.post('/v1/catalog', input)).status).toBe(201);
+  await settled(run.app.services);
   const events = (await ours.get('/v1/events?types=catalog.changed&limit=200')).body.data;
   const told = events.filter(({ data }: Json) => data.skus.includes(sku)).map(({ data }: Json) => data.action);
   expect(told.sort()).toEqual(['created', 'created', 'deleted', 'purged']);

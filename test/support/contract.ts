@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { buildContract } from '../../src/contract.ts';
 import type { CompiledRoute } from '../../src/rest/compiled.ts';
 import { matcherOf } from '../../src/rest/match.ts';
-import { noteAsked, noteFile } from './asked.ts';
+import { noteAsked } from './asked.ts';
 
 type Json = ReturnType<typeof JSON.parse>;
 
@@ -14,8 +14,6 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
 ajv.addSchema(contract.openapi(), 'openapi');
 const validators = new Map<string, ValidateFunction | null>();
-
-noteFile();
 
 /** Keeps that a route gave this answer: its status, and its code when it is a refusal. */
 export async function noteAnswer(request: Request, response: Response): Promise<void> {
