@@ -8,6 +8,7 @@ import { allCodes } from '../../src/rest/openapi-responses.ts';
 import { type Json, openTestApp, PUBLIC_URL, type Tenant, type TestApp } from '../support/app.ts';
 import { type Blockade, blockade, hideTables } from '../support/blockade.ts';
 import { namedBy, restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
+import { settled } from '../support/settled.ts';
 import { plantRows, type TenantRows } from '../support/tenant-rows.ts';
 import { unlimitedTenant } from '../support/unlimited.ts';
 
@@ -20,6 +21,7 @@ beforeAll(async () => {
   run = await openTestApp({ isStarted: false, databasePool: 12 });
   ours = await unlimitedTenant(run);
   rows = await plantRows(run, ours);
+  await settled(run.app.services);
   const events = await ours.get('/v1/events?limit=1');
   cursor = events.body.data[0].cursor;
 });

@@ -4,6 +4,7 @@ import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import type { Named } from '../support/graph-roots.ts';
 import { expectError } from '../support/matchers.ts';
 import { namedBy, restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
+import { settled } from '../support/settled.ts';
 import { statementsOf } from '../support/statements.ts';
 import { PLANTED, plantRows, type TenantRows } from '../support/tenant-rows.ts';
 import { unlimitedTenant } from '../support/unlimited.ts';
@@ -104,6 +105,7 @@ describe('a cursor leads on for the workspace that got it, and for no other', ()
 });
 
 test("a stream does not resume behind another workspace's event", async () => {
+  await settled(run.app.services);
   const { body } = await theirs.get('/v1/events?limit=1');
   const cursor: string = body.data[0].cursor;
   for (const path of ['/v1/events/stream', `/v1/events/stream?after=${encodeURIComponent(cursor)}`]) {
