@@ -75,7 +75,7 @@ test('a subscriber who leaves is forgotten', async () => {
 });
 
 test('a quiet subscription is kept open by comments', async () => {
-  const response = await subscribe(ours, 'subscription { events { cursor } }');
+  const response = await subscribe(await run.workspace(), 'subscription { events { cursor } }');
   const reader = response.body?.getReader();
   const texts: string[] = [];
   for (let count = 0; count < 3; count += 1) texts.push(Buffer.from((await reader?.read())?.value ?? []).toString());
@@ -87,6 +87,7 @@ test('a quiet subscription is kept open by comments', async () => {
 test.each(['application/json', 'multipart/mixed', 'text/event-stream;q=0', 'text/html'])(
   'one who accepts %s alone is refused with the form there is, and follows nothing',
   async (Accept) => {
+    const before = run.app.services.follower.subscriberCount();
     const refused = await ours.raw('/graphql', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Accept },
@@ -95,7 +96,7 @@ test.each(['application/json', 'multipart/mixed', 'text/event-stream;q=0', 'text
     const { errors } = JSON.parse(await refused.text());
     expect([refused.status, errors[0].extensions.code]).toEqual([406, 'NOT_ACCEPTABLE']);
     expect(errors[0].extensions.details.forms).toContain('text/event-stream');
-    expect(run.app.services.follower.subscriberCount()).toBe(0);
+    expect(run.app.services.follower.subscriberCount()).toBeLessThanOrEqual(before);
   },
 );
 
