@@ -19,6 +19,9 @@ const promised = routes.flatMap((route) => {
   return [...successes, ...refusals].map((answer) => `${method} ${path} ${answer}`);
 });
 
+/** What cannot happen with the tables as they are: a test plants an index to see what would be said. */
+const PLANTED: readonly string[] = ['POST /webhooks/endpoints 409 conflict'];
+
 /** Test files that open the app; when each of them ran, the whole suite did. */
 const TESTS = join(import.meta.dirname, '..');
 const FILES = readdirSync(TESTS, { recursive: true, encoding: 'utf8' })
@@ -34,6 +37,7 @@ describe.runIf(isWholeRun)('over the whole run', () => {
 
   test('no route answered a status or a code that its document does not promise', () => {
     const answers = [...(notes?.asked ?? [])].filter((line) => !line.startsWith('FILE '));
-    expect(answers.filter((answer) => !promised.includes(answer))).toEqual([]);
+    const known = [...promised, ...PLANTED];
+    expect(answers.filter((answer) => !known.includes(answer))).toEqual([]);
   });
 });
