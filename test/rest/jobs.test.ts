@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/kernel/ids.ts';
 import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
+import { collectGarbage } from '../support/collect-garbage.ts';
 import { readStream } from '../support/event-stream.ts';
 import { expectError } from '../support/matchers.ts';
 import { newJob, startJob } from '../support/test-jobs.ts';
@@ -66,6 +67,16 @@ describe('GET /jobs/{id}', () => {
       status: 'failed',
       error: { code: 'not_enough_reviews', message: 'There are 3.', details: { reviews: 3 } },
     });
+  });
+
+  test('a wait ends on time, whatever memory is collected meanwhile', async () => {
+    const id = await add();
+    const collecting = setInterval(collectGarbage, 20);
+    try {
+      expect((await ours.get(`/v1/jobs/${id}?wait=1`)).body).toMatchObject({ id, status: 'queued' });
+    } finally {
+      clearInterval(collecting);
+    }
   });
 
   test('with wait it answers as soon as the job ends, long before the wait is over', async () => {

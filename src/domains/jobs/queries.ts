@@ -138,14 +138,16 @@ async function isPast(ctx: Context, row: JobRow, from: EventCursor): Promise<boo
   return row.finishedAt !== null && row.finishedAt.getTime() < ctx.clock.now().getTime() - SETTLED_AFTER_MS;
 }
 
+/** The wait is ended by a timer of its own: a signal combined of others can be collected before it ever aborts. */
 async function nextEnd(ctx: Context, id: string, after: EventCursor, waitMs: number): Promise<LoggedEvent | undefined> {
-  const signal = AbortSignal.any([ctx.signal, AbortSignal.timeout(waitMs)]);
   const { workspaceId } = ctx.principal;
-  const ends = ctx.follower.follow({ workspaceId, subjectId: id, types: JOB_END_TYPES, after, signal });
+  const ends = ctx.follower.follow({ workspaceId, subjectId: id, types: JOB_END_TYPES, after, signal: ctx.signal });
+  const timer = setTimeout(() => void ends.return?.(), waitMs);
   try {
     const { value } = await ends.next();
     return value;
   } finally {
+    clearTimeout(timer);
     await ends.return?.();
   }
 }
