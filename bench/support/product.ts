@@ -33,7 +33,7 @@ export async function startProduct(): Promise<Product> {
   const postgres = await startEmbeddedPostgres({ dataDir });
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [...(process.env['ZZ_ARGS'] ?? '').split(' ').filter(Boolean), MAIN], {
+  const child = spawn(process.execPath, [MAIN], {
     env: { ...process.env, NODE_ENV: 'production', DATABASE_URL: postgres.url, DATA_DIR: dataDir, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
