@@ -1,25 +1,28 @@
-import { type ASTNode, type ASTVisitor, GraphQLError, type ValidationContext } from 'graphql';
-import { DomainError } from '../kernel/errors.ts';
-import { findUnstorable, isStorable, truncate } from '../kernel/text.ts';
+import { type ASTVisitor, GraphQLError, type ValidationContext } from 'graphql';
+import { DomainError, validationError } from '../kernel/errors.ts';
+import { isStorable, truncate, UNSTORABLE_FAULT, unstorablePlaces } from '../kernel/text.ts';
+
+/** So many places are named at most. */
+const PLACES_MAX = 1_000;
 
 /** The validation rule that refuses a text in a document which could only be stored as another. */
 export function StorableTextRule(context: ValidationContext): ASTVisitor {
   return {
     StringValue(node) {
-      if (!isStorable(node.value)) context.reportError(textError(null, node));
+      if (isStorable(node.value)) return;
+      const message = `A text of the document ${UNSTORABLE_FAULT}.`;
+      const originalError = new DomainError('invalid_text', message);
+      context.reportError(new GraphQLError(message, { nodes: node, originalError }));
     },
   };
 }
 
-/** Refuses variables that hold such a text, before anything is executed. @throws GraphQLError of `invalid_text` */
+/** Refuses variables that hold such a text, before anything is executed. @throws validation_failed naming every place */
 export function assertStorable(variables: Readonly<Record<string, unknown>>): void {
-  const field = findUnstorable(variables);
-  if (field !== null) throw textError(truncate(field, 200), undefined);
-}
-
-function textError(field: string | null, node: ASTNode | undefined): GraphQLError {
-  const place = field === null ? 'A text' : `The text at '${field}'`;
-  const message = `${place} holds a character that cannot be stored: NUL, or half of a surrogate pair.`;
-  const originalError = new DomainError('invalid_text', message, field === null ? {} : { field });
-  return new GraphQLError(message, { nodes: node, originalError });
+  const faults = [];
+  for (const place of unstorablePlaces(variables)) {
+    if (faults.length === PLACES_MAX) break;
+    faults.push({ field: truncate(place, 200), message: UNSTORABLE_FAULT });
+  }
+  if (faults.length > 0) throw validationError(faults);
 }

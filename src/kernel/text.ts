@@ -5,25 +5,23 @@ const UNSTORABLE = new RegExp(
 );
 const UNSTORABLE_ONCE = new RegExp(UNSTORABLE.source);
 
-/** Does the text hold a NUL or a lone surrogate, which PostgreSQL refuses? */
+/** What is said of a field whose text is not storable. */
+export const UNSTORABLE_FAULT = 'must not hold NUL or half of a surrogate pair, which cannot be stored';
+
+/** Does the text hold neither a NUL nor a lone surrogate, which PostgreSQL refuses? */
 export function isStorable(text: string): boolean {
   return !UNSTORABLE_ONCE.test(text);
 }
 
-/**
- * Where a JSON value of any depth holds a text, or a key, that is not storable: `tags[1]`.
- *
- * @returns null when it is nowhere; an empty text when the value itself is one
- */
-export function findUnstorable(value: unknown): string | null {
+/** Every place where a JSON value of any depth holds a text, or a key, that is not storable: `tags[1]`; empty for itself. */
+export function* unstorablePlaces(value: unknown): Generator<string, void> {
   const open: Found[] = [{ path: '', key: '', value }];
   for (let next = open.pop(); next; next = open.pop()) {
     if (!isStorable(next.key) || (typeof next.value === 'string' && !isStorable(next.value))) {
-      return sanitizeText(next.path);
+      yield sanitizeText(next.path);
     }
     open.push(...inside(next).reverse());
   }
-  return null;
 }
 
 type Found = { path: string; key: string; value: unknown };

@@ -1,5 +1,5 @@
 import type { GraphQLEnumType, GraphQLScalarType } from 'graphql';
-import { findUnstorable } from '../kernel/text.ts';
+import { UNSTORABLE_FAULT, unstorablePlaces } from '../kernel/text.ts';
 import { type Constraints, checkOf } from './constraints.ts';
 import { enumNames } from './enums.ts';
 import type { At, Faults } from './faults.ts';
@@ -35,8 +35,7 @@ export function scalarRead(type: GraphQLScalarType, constraints: Constraints): R
 
 /** A text that PostgreSQL cannot store would be refused later without its place, or be stored as another. */
 function textFault(value: unknown): string | null {
-  const isFine = findUnstorable(value) === null;
-  return isFine ? null : 'must not hold NUL or half of a surrogate pair, which cannot be stored';
+  return unstorablePlaces(value).next().done ? null : UNSTORABLE_FAULT;
 }
 
 /** The reader of an enum: REST spelling in, GraphQL name out. */

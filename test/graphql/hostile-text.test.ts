@@ -54,11 +54,22 @@ describe('no text that a caller can send fails on our side, and none is stored a
     expect(half.body.errors, 'no document at all').toMatchObject([{ extensions: { code: 'GRAPHQL_INVALID' } }]);
   });
 
-  test('the refusal names the variable', async () => {
+  test('the refusal names every place, as REST does', async () => {
     const query = 'mutation ($input: [ProductInput!]!) { createProducts(inputs: $input) { sku } }';
-    const input = [{ sku: 'A', title: 'b', url: 'https://brand.example/', tags: ['fine', 'c\u0000'] }];
+    const input = [{ sku: 'A', title: 'b\u0000', url: 'https://brand.example/', tags: ['fine', 'c\u0000'] }];
     const { body } = await ours.graphql(query, { input });
-    expect(body.errors[0].extensions).toMatchObject({ code: 'INVALID_TEXT', details: { field: 'input[0].tags[1]' } });
+    expect(body.errors[0].extensions.code).toBe('VALIDATION_FAILED');
+    const onRest = await ours.post('/v1/catalog', input);
+    expect(onRest.body.error.code).toBe('validation_failed');
+    for (const [{ errors }, prefix] of [
+      [body.errors[0].extensions.details, 'input'],
+      [onRest.body.error.details, ''],
+    ]) {
+      expect(errors.map(({ field }: { field: string }) => field).sort()).toEqual([
+        `${prefix}[0].tags[1]`,
+        `${prefix}[0].title`,
+      ]);
+    }
   });
 });
 
