@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { createWorkspace, issueApiKey } from '../domains/workspaces/index.ts';
 import { GRANTS } from '../kernel/scopes.ts';
 import type { Database } from '../platform/db.ts';
-import { faultOf, withDatabase } from './support/installation.ts';
+import { runCommand } from './support/installation.ts';
 
 const USAGE = `Usage: npm run keys -- create --workspace NAME --mode live|sandbox --name NAME [--scopes read,write]
 
@@ -12,21 +12,6 @@ holds settings:write makes further ones with POST /v1/api-keys.
 Scopes: ${GRANTS.join(', ')}; default read,write.`;
 
 type Wanted = { workspace: string; mode: 'LIVE' | 'SANDBOX'; name: string; scopes: (typeof GRANTS)[number][] };
-
-/** `npm run keys -- create …`: the first key of a live workspace, for which no other key can ask. */
-async function main(args: string[]): Promise<number> {
-  const wanted = read(args);
-  if (typeof wanted === 'string') {
-    console.error(`${wanted}\n\n${USAGE}`);
-    return 1;
-  }
-  try {
-    return await withDatabase((db) => create(db, wanted));
-  } catch (error) {
-    console.error(faultOf(error));
-    return 1;
-  }
-}
 
 async function create(db: Database, { workspace: named, mode, name, scopes }: Wanted): Promise<number> {
   const found = await db.workspace.findMany({ where: { name: named, mode }, take: 2 });
@@ -72,4 +57,5 @@ function parse(args: string[]) {
   };
 }
 
-process.exitCode = await main(process.argv.slice(2));
+/** `npm run keys -- create …`: the first key of a live workspace, for which no other key can ask. */
+process.exitCode = await runCommand({ usage: USAGE, read, run: create }, process.argv.slice(2));

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { setRateLimit } from '../domains/workspaces/index.ts';
 import type { Database } from '../platform/db.ts';
-import { faultOf, withDatabase } from './support/installation.ts';
+import { runCommand } from './support/installation.ts';
 
 const USAGE = `Usage: npm run workspaces -- list
        npm run workspaces -- limit --workspace ws_… --per-minute N --burst N
@@ -11,19 +11,8 @@ follow within three seconds. Works on DATABASE_URL, else on the installation in 
 
 type Wanted = { command: 'list' } | { command: 'limit'; workspaceId: string; perMinute: number; burst: number };
 
-/** `npm run workspaces -- …`: what only an operator may see and change. */
-async function main(args: string[]): Promise<number> {
-  const wanted = read(args);
-  if (typeof wanted === 'string') {
-    console.error(`${wanted}\n\n${USAGE}`);
-    return 1;
-  }
-  try {
-    return await withDatabase((db) => (wanted.command === 'list' ? list(db) : limit(db, wanted)));
-  } catch (error) {
-    console.error(faultOf(error));
-    return 1;
-  }
+function run(db: Database, wanted: Wanted): Promise<number> {
+  return wanted.command === 'list' ? list(db) : limit(db, wanted);
 }
 
 async function list(db: Database): Promise<number> {
@@ -55,4 +44,5 @@ function read(args: string[]): Wanted | string {
   return { command, workspaceId: workspace, perMinute: Number(perMinute), burst: Number(burst) };
 }
 
-process.exitCode = await main(process.argv.slice(2));
+/** `npm run workspaces -- …`: what only an operator may see and change. */
+process.exitCode = await runCommand({ usage: USAGE, read, run }, process.argv.slice(2));

@@ -1,7 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import { hasSavedPages, savedDigest, savedIds, savedUrl } from '../../test/support/saved-pages.ts';
 import { planCapsules } from '../domains/recommendations/plan.ts';
 import { findInventions } from '../domains/recommendations/rewrite/check.ts';
 import { withRewrites } from '../domains/recommendations/rewrite/predict.ts';
@@ -174,21 +172,11 @@ test.each([
   expect(changed).toEqual(textsOf(evidence));
 });
 
-/** Saved pages of real shops, kept beside the checkout where there are any. */
-const FOLDER = new URL('../../../shared/pages/', import.meta.url);
-const pages = existsSync(new URL('ground-truth.json', FOLDER))
-  ? Object.entries(
-      z
-        .record(z.string(), z.object({ url: z.string() }))
-        .parse(JSON.parse(readFileSync(new URL('ground-truth.json', FOLDER), 'utf8'))),
-    )
-  : [];
-
-describe.skipIf(pages.length === 0)('on pages of real shops', () => {
-  test.each(pages)('%s: nothing is invented, and what a capsule names passes on the page with it', (page, { url }) => {
-    const bytes = gunzipSync(readFileSync(new URL(`${page}.html.gz`, FOLDER)));
+describe.skipIf(!hasSavedPages)('on pages of real shops', () => {
+  test.each(savedIds)('%s: nothing is invented, and what a capsule names passes on the page with it', (page) => {
+    const url = savedUrl(page);
     const channel: Channel = /\/\/www\.(?:amazon|ebay)\./.test(url) ? 'marketplace' : 'd2c';
-    const evidence = evidenceFromFile(readPage(bytes, { url, contentType: 'text/html' }), channel);
+    const evidence = evidenceFromFile(savedDigest(page), channel);
     const judgement = judge(evidence);
     const title = evidence.page.facts.title?.value ?? 'Product';
     const sources = collectSources(productRow({ sku: 'SKU-1', title, url }), evidence);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/kernel/ids.ts';
 import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { namedBy, restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
-import { plantRows, type TenantRows } from '../support/tenant-rows.ts';
+import { judgedAs, plantRows, rewrittenAs, type TenantRows } from '../support/tenant-rows.ts';
 import { unlimitedTenant } from '../support/unlimited.ts';
 
 const ROWS = 200;
@@ -136,39 +136,21 @@ async function plantMany(): Promise<string[]> {
     lastAudited: new Date(),
   }));
   await db.product.createMany({ data: products });
-  const judged = {
-    channel: 'D2C',
-    model: 'PDP',
-    score: 61,
-    band: 'FAIR',
-    buckets: [],
-    facts: {},
-    crawlers: [],
-  } as const;
   const runs = products.map(({ id: productId, url }) => ({
     id: newId('ScoreRun'),
     workspaceId,
     productId,
     pageUrl: url,
     auditedAt: new Date(),
-    ...judged,
-    buckets: [],
-    crawlers: [],
+    ...judgedAs(),
   }));
   await db.scoreRun.createMany({ data: runs });
-  const texts = { rationale: 'A reason.', before: 'Before', after: 'After', diff: [], criteria: [] };
   const capsules = runs.map(({ id: runId, productId }) => ({
     id: newId('Recommendation'),
     workspaceId,
     productId,
     runId,
-    field: 'TITLE' as const,
-    priority: 'HIGH' as const,
-    effortMinutes: 5,
-    expectedScoreDelta: 4,
-    ...texts,
-    diff: [],
-    criteria: [],
+    ...rewrittenAs(),
   }));
   await db.recommendation.createMany({ data: capsules });
   return products.map(({ sku }) => sku);

@@ -54,17 +54,20 @@ async function plantProduct({ run, workspaceId, ids, sku }: Plant): Promise<void
   });
 }
 
+/** What a planted score run says. */
+export function judgedAs() {
+  const judged = { channel: 'D2C', model: 'PDP', score: 61, band: 'FAIR', facts: {} } as const;
+  return { ...judged, buckets: [], crawlers: [] };
+}
+
+/** What a planted recommendation says. */
+export function rewrittenAs() {
+  const capsule = { field: 'TITLE', priority: 'HIGH', effortMinutes: 5, expectedScoreDelta: 4 } as const;
+  return { ...capsule, rationale: 'A reason.', before: 'Before', after: 'After', diff: [], criteria: [] };
+}
+
 async function plantRun({ run, workspaceId, ids }: Plant): Promise<void> {
   const { db } = run.app.services;
-  const judged = {
-    channel: 'D2C',
-    model: 'PDP',
-    score: 61,
-    band: 'FAIR',
-    buckets: [],
-    facts: {},
-    crawlers: [],
-  } as const;
   const run_ = {
     id: ids.ScoreRun,
     workspaceId,
@@ -72,17 +75,9 @@ async function plantRun({ run, workspaceId, ids }: Plant): Promise<void> {
     pageUrl: 'https://brand.example/',
     auditedAt: new Date(),
   };
-  await db.scoreRun.create({ data: { ...judged, ...run_, buckets: [], crawlers: [] } });
-  const capsule = {
-    field: 'TITLE',
-    priority: 'HIGH',
-    effortMinutes: 5,
-    rationale: 'A reason.',
-    expectedScoreDelta: 4,
-  } as const;
-  const texts = { before: 'Before', after: 'After', diff: [] };
-  const links = { id: ids.Recommendation, workspaceId, productId: ids.Product, runId: ids.ScoreRun, criteria: [] };
-  await db.recommendation.create({ data: { ...capsule, ...texts, ...links } });
+  await db.scoreRun.create({ data: { ...judgedAs(), ...run_ } });
+  const links = { id: ids.Recommendation, workspaceId, productId: ids.Product, runId: ids.ScoreRun };
+  await db.recommendation.create({ data: { ...rewrittenAs(), ...links } });
 }
 
 async function plantEndpoint({ run, workspaceId, ids }: Plant): Promise<void> {
