@@ -13,6 +13,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/last/**'],
           globalSetup: ['test/support/global-setup.ts'],
+          setupFiles: ['test/support/note-file.ts'],
           testTimeout: 30_000,
           // A judge's machine may stand still for a while; what fails twice there is a fault.
           retry: process.env['CI'] ? 1 : 0,

@@ -9,20 +9,18 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CompiledRoute } from '../../src/rest/compiled.ts';
 import { snakeCase } from '../../src/rest/naming.ts';
-import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
+import type { Json, Tenant, TestApp } from '../support/app.ts';
 import { rootRequest, roots } from '../support/graph-roots.ts';
+import { openPlanted } from '../support/planted.ts';
 import { namedBy, restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
-import { plantRows, type TenantRows } from '../support/tenant-rows.ts';
-import { unlimitedTenant } from '../support/unlimited.ts';
+import type { TenantRows } from '../support/tenant-rows.ts';
 
 let run: TestApp;
 let ours: Tenant;
 let rows: TenantRows;
 
 beforeAll(async () => {
-  run = await openTestApp({ isStarted: false });
-  ours = await unlimitedTenant(run);
-  rows = await plantRows(run, ours);
+  ({ run, ours, rows } = await openPlanted());
 });
 afterAll(() => run.close());
 

@@ -5,12 +5,12 @@ import { ERROR_CODES, type ErrorCode } from '../../src/kernel/errors.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import type { CompiledRoute } from '../../src/rest/compiled.ts';
 import { allCodes } from '../../src/rest/openapi-responses.ts';
-import { type Json, openTestApp, PUBLIC_URL, type Tenant, type TestApp } from '../support/app.ts';
+import { type Json, PUBLIC_URL, type Tenant, type TestApp } from '../support/app.ts';
 import { type Blockade, blockade, hideTables } from '../support/blockade.ts';
+import { openPlanted } from '../support/planted.ts';
 import { namedBy, restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
 import { settled } from '../support/settled.ts';
-import { plantRows, type TenantRows } from '../support/tenant-rows.ts';
-import { unlimitedTenant } from '../support/unlimited.ts';
+import type { TenantRows } from '../support/tenant-rows.ts';
 
 let run: TestApp;
 let ours: Tenant;
@@ -18,9 +18,7 @@ let rows: TenantRows;
 let cursor: string;
 
 beforeAll(async () => {
-  run = await openTestApp({ isStarted: false, databasePool: 12 });
-  ours = await unlimitedTenant(run);
-  rows = await plantRows(run, ours);
+  ({ run, ours, rows } = await openPlanted({ databasePool: 12 }));
   await settled(run.app.services);
   const events = await ours.get('/v1/events?limit=1');
   cursor = events.body.data[0].cursor;

@@ -1,12 +1,12 @@
 import { getNamedType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { restAimedAt } from '../support/aimed-requests.ts';
-import { type Json, openTestApp, readAnswer, type Tenant, type TestApp } from '../support/app.ts';
+import { type Json, readAnswer, type Tenant, type TestApp } from '../support/app.ts';
 import { schema } from '../support/graph-roots.ts';
 import { expectError } from '../support/matchers.ts';
+import { openPlanted } from '../support/planted.ts';
 import { restRoutes, routeName } from '../support/rest-requests.ts';
-import { plantRows, type TenantRows } from '../support/tenant-rows.ts';
-import { unlimitedTenant } from '../support/unlimited.ts';
+import type { TenantRows } from '../support/tenant-rows.ts';
 import { workspaceState } from '../support/workspace-state.ts';
 
 let run: TestApp;
@@ -14,9 +14,7 @@ let ours: Tenant;
 let rows: TenantRows;
 
 beforeAll(async () => {
-  run = await openTestApp({ isStarted: false });
-  ours = await unlimitedTenant(run);
-  rows = await plantRows(run, ours);
+  ({ run, ours, rows } = await openPlanted());
 });
 afterAll(() => run.close());
 

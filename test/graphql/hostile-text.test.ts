@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { aimedAt } from '../support/aimed-requests.ts';
-import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
+import type { Tenant, TestApp } from '../support/app.ts';
 import { readStream } from '../support/event-stream.ts';
 import { type Place, placeName, type Root, roots, textPlaces, withValue } from '../support/graph-roots.ts';
 import { faultOf, HOSTILE, hostileJson, UNSTORABLE } from '../support/hostile.ts';
-import { plantRows, type TenantRows } from '../support/tenant-rows.ts';
-import { unlimitedTenant } from '../support/unlimited.ts';
+import { openPlanted } from '../support/planted.ts';
+import type { TenantRows } from '../support/tenant-rows.ts';
 
 // A row of the matrix is some hundred requests, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 120_000 });
@@ -15,9 +15,7 @@ let ours: Tenant;
 let rows: TenantRows;
 
 beforeAll(async () => {
-  run = await openTestApp({ isStarted: false });
-  ours = await unlimitedTenant(run);
-  rows = await plantRows(run, ours);
+  ({ run, ours, rows } = await openPlanted());
 });
 afterAll(() => run.close());
 

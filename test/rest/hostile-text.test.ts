@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { sanitizeText } from '../../src/kernel/text.ts';
 import { restAimedAt } from '../support/aimed-requests.ts';
-import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
+import type { Json, Tenant, TestApp } from '../support/app.ts';
 import { bodyPlaces, faultOf, HOSTILE, hostileJson, UNSTORABLE, withBodyValue } from '../support/hostile.ts';
+import { openPlanted } from '../support/planted.ts';
 import { restRoutes, routeName } from '../support/rest-requests.ts';
-import { plantRows, type TenantRows } from '../support/tenant-rows.ts';
-import { unlimitedTenant } from '../support/unlimited.ts';
+import type { TenantRows } from '../support/tenant-rows.ts';
 
 // A row of the matrix is some hundred requests, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 120_000 });
@@ -16,9 +16,7 @@ let ours: Tenant;
 let rows: TenantRows;
 
 beforeAll(async () => {
-  run = await openTestApp({ isStarted: false });
-  ours = await unlimitedTenant(run);
-  rows = await plantRows(run, ours);
+  ({ run, ours, rows } = await openPlanted());
 });
 afterAll(() => run.close());
 

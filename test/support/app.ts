@@ -5,7 +5,6 @@ import type { Context, Log, LogFields } from '../../src/kernel/context.ts';
 import { expandScopes, type GRANTS } from '../../src/kernel/scopes.ts';
 import { migrateQueue } from '../../src/platform/queue-postgres.ts';
 import { deriveKeys } from '../../src/platform/secret-key.ts';
-import { noteFile } from './asked.ts';
 import { checkAgainstContract, noteAnswer } from './contract.ts';
 import { createTestDatabase } from './database.ts';
 
@@ -61,7 +60,6 @@ export const PUBLIC_URL = 'http://ei.test';
 export async function openTestApp(
   options: Partial<AppOptions> & { backend?: 'postgres' | 'redis'; isStarted?: boolean } = {},
 ): Promise<TestApp> {
-  noteFile();
   const database = await createTestDatabase();
   const { backend = 'postgres', isStarted = true, ...given } = options;
   if (backend === 'postgres') await migrateQueue(database.url);

@@ -1,0 +1,4 @@
+import { beforeAll } from 'vitest';
+import { noteFile } from './asked.ts';
+
+beforeAll(noteFile);
