@@ -20,12 +20,12 @@ type Found = Extract<Match, { kind: 'route' }>;
 
 type Work = { exchange: Exchange; match: Found; body: unknown };
 
-/** Serves one documented path, from key to bytes. @returns null when no route has this path */
+/** Serves one documented path, from key to bytes; only who has a key learns which there are. @returns null when no route has this path */
 export async function serveRest(edge: RestEdge, exchange: Exchange): Promise<Response | null> {
   const { request, url } = exchange;
+  const { context } = await admit(edge.door, exchange);
   const match = edge.rest.match(request.method, url.pathname);
   if (!match) return null;
-  const { context } = await admit(edge.door, exchange);
   if (match.kind === 'method_not_allowed') throw methodNotAllowed(match.allow, exchange);
   if (isReading(request)) return respond(edge, { exchange, match, body: undefined }, context);
   const { body, fingerprint } = await readBody(context, exchange, match);
