@@ -12,7 +12,8 @@ import { snakeCase } from '../../src/rest/naming.ts';
 import type { Json, Tenant, TestApp } from '../support/app.ts';
 import { rootRequest, roots } from '../support/graph-roots.ts';
 import { openPlanted } from '../support/planted.ts';
-import { namedBy, restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
+import { restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
+import { pathValues } from '../support/rest-successes.ts';
 import type { TenantRows } from '../support/tenant-rows.ts';
 
 let run: TestApp;
@@ -67,19 +68,8 @@ function wrongBody({ body }: CompiledRoute): Wrong {
 }
 
 async function send(route: CompiledRoute, body: unknown): Promise<Json> {
-  const { path } = restRequest(route, parameters(route));
-  return (await ours.request(route.method, path.slice(0), { body })).body;
-}
-
-function parameters(route: CompiledRoute): Record<string, string> {
-  return Object.fromEntries(
-    route.parameters
-      .filter((parameter) => parameter.in === 'path')
-      .map(({ name }) => {
-        const [kind] = namedBy(route, name) ?? [];
-        return [name, (kind === 'sku' ? rows.sku : kind && rows[kind]) ?? ''];
-      }),
-  );
+  const { path } = restRequest(route, pathValues(route, rows));
+  return (await ours.request(route.method, path, { body })).body;
 }
 
 describe('a body in which everything has the wrong form is answered with every place that is wrong', () => {
@@ -175,7 +165,7 @@ async function asMutation(route: CompiledRoute, body: Json): Promise<Json> {
   const { variable } = route.body;
   const filled = variable === null ? given : { [variable]: variable === 'inputs' ? [given] : given };
   const { query } = rootRequest(root);
-  const answer = await ours.graphql(query, { ...parameters(route), ...filled });
+  const answer = await ours.graphql(query, { ...pathValues(route, rows), ...filled });
   return answer.body.errors?.[0] ?? answer.body;
 }
 

@@ -46,11 +46,16 @@ test('every kind of value has a text: nothing, lists, pairs and objects', () => 
   ).toBe('Q?\nA.\n\nR?\nB.');
 });
 
-test('two long texts with nothing in common end in bounded time, as one replaced by the other', () => {
+test('two long texts with nothing in common are shown as one replaced by the other', () => {
   const text = (seed: string) => Array.from({ length: 20_000 }, (_, index) => `${seed}${index * 7919}`).join(' ');
-  const start = performance.now();
-  const hunks = diffTexts(text('a'), text('b'));
-  expect(performance.now() - start).toBeLessThan(3_000);
-  expect(side(hunks, 'delete')).toBe(text('a'));
-  expect(side(hunks, 'insert')).toBe(text('b'));
+  expect(diffTexts(text('a'), text('b'))).toEqual([
+    { op: 'delete', text: text('a') },
+    { op: 'insert', text: text('b') },
+  ]);
+});
+
+test('a description of 900 words written anew is still shown word by word', () => {
+  const text = (seed: string) => Array.from({ length: 900 }, (_, index) => (index % 2 ? `of${index}` : seed + index));
+  const hunks = diffTexts(text('a').join(' '), text('b').join(' '));
+  expect(hunks.filter(({ op }) => op === 'equal').length).toBeGreaterThan(400);
 });

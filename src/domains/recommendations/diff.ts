@@ -4,9 +4,11 @@ import { type CapsuleValue, valueText } from './values.ts';
 /** A run of words that stayed, came or went. */
 export type Hunk = { op: 'equal' | 'insert' | 'delete'; text: string };
 
-/** Texts that differ in more places than this, or take longer, are shown as replaced whole. */
-const EDITS_MAX = 5_000;
-const TIMEOUT_MS = 250;
+/**
+ * Texts that differ in more words than this are shown as replaced whole. The work grows with its square, so it bounds
+ * the time too, and unlike a clock it gives the same texts the same diff on a busy machine.
+ */
+const EDITS_MAX = 1_000;
 
 /**
  * The words that a change takes away and brings. Equal and deleted texts joined are the text before, equal and
@@ -18,7 +20,7 @@ export function diffValues(before: CapsuleValue, after: CapsuleValue): Hunk[] {
 
 /** As {@link diffValues}, of two texts. */
 export function diffTexts(before: string, after: string): Hunk[] {
-  const changes = diffWordsWithSpace(before, after, { maxEditLength: EDITS_MAX, timeout: TIMEOUT_MS });
+  const changes = diffWordsWithSpace(before, after, { maxEditLength: EDITS_MAX });
   const hunks: Hunk[] = changes
     ? changes.map(({ added, removed, value }) => ({ op: added ? 'insert' : removed ? 'delete' : 'equal', text: value }))
     : [

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { cpuTimeMs } from '../../../../test/support/cpu-time.ts';
 import { findInventions } from './check.ts';
 import type { Sources } from './sources.ts';
 import { classify } from './spec-kinds.ts';
@@ -232,10 +233,11 @@ test('long hostile texts and sources are judged in bounded time', () => {
     '1,'.repeat(50_000),
     "x' ".repeat(30_000),
   ];
-  const start = performance.now();
-  for (const text of hostile) expect(inventions(text)).not.toBeNull();
-  findInventions('DESCRIPTION', 'It weighs 2 kg.', { ...SOURCES, statements: hostile });
-  expect(performance.now() - start).toBeLessThan(3_000);
+  const takenMs = cpuTimeMs(() => {
+    for (const text of hostile) expect(inventions(text)).not.toBeNull();
+    findInventions('DESCRIPTION', 'It weighs 2 kg.', { ...SOURCES, statements: hostile });
+  });
+  expect(takenMs).toBeLessThan(3_000);
 });
 
 test('a sentence too long to be checked is refused, not passed', () => {
