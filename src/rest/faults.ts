@@ -25,15 +25,29 @@ export function pathText(at: At | null): string {
 
 /** Gathers what is wrong with a request, so that one answer names everything; stops counting at 1,000. */
 export class Faults {
-  readonly list: Fault[] = [];
+  readonly #found: Fault[] = [];
+  readonly #left: Fault[] = [];
 
   add(at: At | null, message: string): undefined {
-    if (this.list.length < FAULTS_MAX) this.list.push({ field: pathText(at), message });
+    if (this.#found.length < FAULTS_MAX) this.#found.push({ field: pathText(at), message });
     return undefined;
   }
 
-  /** @throws validation_failed when anything was added */
+  /** Notes what somebody else will refuse, unless something is added here and he is never asked. */
+  leave(at: At | null, message: string): undefined {
+    if (this.#left.length < FAULTS_MAX) this.#left.push({ field: pathText(at), message });
+    return undefined;
+  }
+
+  /** Takes over what another has, with each place named anew. */
+  take(other: Faults, rename: (field: string) => string): void {
+    const renamed = (fault: Fault) => ({ ...fault, field: rename(fault.field) });
+    this.#found.push(...other.#found.map(renamed));
+    this.#left.push(...other.#left.map(renamed));
+  }
+
+  /** @throws validation_failed when anything was added, naming what was left too */
   throwIfAny(): void {
-    if (this.list.length > 0) throw validationError(this.list);
+    if (this.#found.length > 0) throw validationError([...this.#found, ...this.#left].slice(0, FAULTS_MAX));
   }
 }

@@ -8,9 +8,9 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import { type Constraints, itemsFault } from './constraints.ts';
+import { type Constraints, constraintsOf, itemsFault } from './constraints.ts';
 import { type At, below, type Faults } from './faults.ts';
-import { enumRead, jsonOfText, type Read, scalarRead } from './input-scalars.ts';
+import { enumRead, type Judge, jsonOfText, type Read, scalarRead } from './input-scalars.ts';
 import { snakeCase } from './naming.ts';
 import { isRecord } from './output.ts';
 
@@ -23,19 +23,24 @@ export type ReadCache = Map<GraphQLInputObjectType, { read: Read }>;
  * The reader of a JSON value of this type: REST names and enum spellings in, GraphQL's out.
  * Null passes where the type allows it; what is absent stays absent; JSON scalars are left untouched.
  */
-export function jsonRead(type: GraphQLInputType, constraints: Constraints, cache: ReadCache): Read {
+export function jsonRead(
+  type: GraphQLInputType,
+  constraints: Constraints,
+  cache: ReadCache,
+  judge: Judge = 'add',
+): Read {
   if (isNonNullType(type)) {
-    const inner = jsonRead(type.ofType, constraints, cache);
+    const inner = jsonRead(type.ofType, constraints, cache, judge);
     return (value, at, faults) => (value === null ? faults.add(at, 'must not be null') : inner(value, at, faults));
   }
-  const read = presentRead(type, constraints, cache);
+  const read = presentRead(type, constraints, cache, judge);
   return (value, at, faults) => (value === null ? null : read(value, at, faults));
 }
 
-function presentRead(type: GraphQLInputType, constraints: Constraints, cache: ReadCache): Read {
-  if (isListType(type)) return listRead(jsonRead(type.ofType, constraints, cache), constraints);
+function presentRead(type: GraphQLInputType, constraints: Constraints, cache: ReadCache, judge: Judge): Read {
+  if (isListType(type)) return listRead(jsonRead(type.ofType, constraints, cache, judge), constraints, judge);
   if (isEnumType(type)) return enumRead(type);
-  if (!isInputObjectType(type)) return scalarRead(scalarOf(type), constraints);
+  if (!isInputObjectType(type)) return scalarRead(scalarOf(type), constraints, judge);
   const entry = cache.get(type) ?? { read: unfinished };
   if (!cache.has(type)) {
     cache.set(type, entry);
@@ -73,11 +78,12 @@ export function textRead(type: GraphQLInputType, constraints: Constraints): Read
   };
 }
 
-function listRead(item: Read, constraints: Constraints): Read {
+function listRead(item: Read, constraints: Constraints, judge: Judge): Read {
   return (value, at, faults) => {
     if (!Array.isArray(value)) return faults.add(at, 'must be a list');
     const fault = itemsFault(value.length, constraints);
-    if (fault) return faults.add(at, fault);
+    if (fault) faults[judge](at, fault);
+    if (fault && judge === 'add') return undefined;
     return value.map((entry: unknown, index) => item(entry, below(at, index), faults));
   };
 }
@@ -85,16 +91,14 @@ function listRead(item: Read, constraints: Constraints): Read {
 /** A field of a JSON object: its GraphQL name and its reader. */
 export type FieldRead = { name: string; read: Read; isRequired: boolean };
 
-/** The command judges the values of an input, whoever calls, so that one answer names all that is wrong with them. */
-const FORM_ALONE: Constraints = {};
-
 function objectRead(type: GraphQLInputObjectType, cache: ReadCache): Read {
   const fields = new Map<string, FieldRead>();
   for (const field of Object.values(type.getFields())) {
     const rest = snakeCase(field.name);
     if (fields.has(rest)) throw new Error(`input ${type.name} has two fields spelt "${rest}"`);
     const isRequired = isNonNullType(field.type) && field.defaultValue === undefined;
-    fields.set(rest, { name: field.name, read: jsonRead(field.type, FORM_ALONE, cache), isRequired });
+    const read = jsonRead(field.type, constraintsOf(field), cache, 'leave');
+    fields.set(rest, { name: field.name, read, isRequired });
   }
   return fieldsRead(fields, type.isOneOf);
 }

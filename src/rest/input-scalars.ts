@@ -7,6 +7,12 @@ import type { At, Faults } from './faults.ts';
 /** Turns a JSON value into the variable GraphQL expects; adds what is wrong and answers undefined. */
 export type Read = (value: unknown, at: At | null, faults: Faults) => unknown;
 
+/**
+ * Who judges a bound: `add` makes passing it a fault; `leave` leaves it to the command, which holds every caller to
+ * more than the schema says, and names it only beside a fault of form, since the command is then not asked.
+ */
+export type Judge = 'add' | 'leave';
+
 const INT_MIN = -2_147_483_648;
 const INT_MAX = 2_147_483_647;
 
@@ -23,13 +29,16 @@ const BUILT_IN: Readonly<Record<string, { is: (value: unknown) => boolean; messa
 };
 
 /** The reader of a scalar; a scalar of the schema's own is judged by its own `parseValue` and passed on as it came. */
-export function scalarRead(type: GraphQLScalarType, constraints: Constraints): Read {
+export function scalarRead(type: GraphQLScalarType, constraints: Constraints, judge: Judge): Read {
   const check = checkOf(constraints);
   const builtIn = BUILT_IN[type.name];
   const typeFault = builtIn ? (value: unknown) => (builtIn.is(value) ? null : builtIn.message) : ownFault(type);
   return (value, at, faults) => {
-    const message = typeFault(value) ?? textFault(value) ?? check?.(value) ?? null;
-    return message === null ? value : faults.add(at, message);
+    const message = typeFault(value) ?? textFault(value);
+    if (message !== null) return faults.add(at, message);
+    const passed = check?.(value) ?? null;
+    if (passed !== null) faults[judge](at, passed);
+    return value;
   };
 }
 

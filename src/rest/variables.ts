@@ -70,7 +70,7 @@ function readSingle(route: CompiledRoute, body: unknown, faults: Faults): Variab
   }
   const own = new Faults();
   const value = read?.([body], null, own);
-  for (const fault of own.list) faults.list.push({ ...fault, field: fault.field.replace(/^\[0\]\.?/, '') });
+  faults.take(own, (field) => field.replace(/^\[0\]\.?/, ''));
   return { [variable ?? 'inputs']: value };
 }
 

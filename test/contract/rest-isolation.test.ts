@@ -4,6 +4,7 @@ import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import type { Named } from '../support/graph-roots.ts';
 import { expectError } from '../support/matchers.ts';
 import { namedBy, restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
+import { pathValues } from '../support/rest-successes.ts';
 import { settled } from '../support/settled.ts';
 import { statementsOf } from '../support/statements.ts';
 import { PLANTED, plantRows, type TenantRows } from '../support/tenant-rows.ts';
@@ -84,22 +85,13 @@ const pages = restRoutes.filter(({ envelope }) => envelope === 'page');
 describe('a cursor leads on for the workspace that got it, and for no other', () => {
   test.each(pages.map((route) => [routeName(route), route] as const))('%s', async (_name, route) => {
     const mine = await plantRows(run, ours);
-    const valuesOf = (rows: TenantRows) =>
-      Object.fromEntries(
-        route.parameters
-          .filter((parameter) => parameter.in === 'path')
-          .map(({ name }) => {
-            const [kind] = namedBy(route, name) ?? [];
-            return [name, kind === 'sku' ? rows.sku : (kind && rows[kind]) || ''];
-          }),
-      );
-    const page = await theirs.get(restRequest(route, { ...valuesOf(theirRows), limit: '1' }).path);
+    const page = await theirs.get(restRequest(route, { ...pathValues(route, theirRows), limit: '1' }).path);
     const cursor: string = page.body.pagination?.next_cursor ?? page.body.data?.[0]?.cursor;
     expect(cursor, `their list has a second page: ${page.text.slice(0, 300)}`).toBeTypeOf('string');
-    const withOurs = (text: string) => ours.get(restRequest(route, { ...valuesOf(mine), cursor: text }).path);
+    const withOurs = (text: string) => ours.get(restRequest(route, { ...pathValues(route, mine), cursor: text }).path);
     expectError(await withOurs(cursor), 400, 'invalid_cursor');
     const edited = `${cursor.slice(0, 2)}${cursor.charAt(2) === 'A' ? 'B' : 'A'}${cursor.slice(3)}`;
-    const again = await theirs.get(restRequest(route, { ...valuesOf(theirRows), cursor: edited }).path);
+    const again = await theirs.get(restRequest(route, { ...pathValues(route, theirRows), cursor: edited }).path);
     expectError(again, 400, 'invalid_cursor');
   });
 });

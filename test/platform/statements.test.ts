@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/kernel/ids.ts';
 import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
-import { namedBy, restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
+import { restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
+import { pathValues } from '../support/rest-successes.ts';
 import { judgedAs, plantRows, rewrittenAs, type TenantRows } from '../support/tenant-rows.ts';
 import { unlimitedTenant } from '../support/unlimited.ts';
 
@@ -56,14 +57,7 @@ const pages = restRoutes.filter(({ envelope }) => envelope === 'page');
 
 describe('a page of 200 rows is read by as many statements as one of a single row', () => {
   test.each(pages.map((route) => [routeName(route), route] as const))('%s', async (_name, route) => {
-    const values = Object.fromEntries(
-      route.parameters
-        .filter((parameter) => parameter.in === 'path')
-        .map(({ name }) => {
-          const [kind] = namedBy(route, name) ?? [];
-          return [name, (kind === 'sku' ? rows.sku : kind && rows[kind]) ?? ''];
-        }),
-    );
+    const values = pathValues(route, rows);
     const read = (limit: number) =>
       statementsOf(() => tenant.get(restRequest(route, { ...values, limit: String(limit) }).path));
     await read(1);

@@ -110,7 +110,7 @@ const PriceInput = builder.inputType('PriceInput', {
   }),
 });
 
-const long = (maxLength: number) => ({ documented: { minLength: 1, maxLength } });
+const long = (maxLength: number) => ({ minLength: 1, maxLength });
 
 const OPTIONAL_FIELDS = {
   brand: { description: "The brand's name.", extensions: { constraints: long(200) } },
@@ -126,12 +126,12 @@ const OPTIONAL_FIELDS = {
   },
   gtin: {
     description: 'GTIN of 8, 12, 13 or 14 digits, the last of which checks the others.',
-    extensions: { constraints: { documented: { pattern: '^([0-9]{8}|[0-9]{12,14})$' } } },
+    extensions: { constraints: { pattern: '^([0-9]{8}|[0-9]{12,14})$' } },
   },
   imageUrls: {
     description: 'Absolute URLs of images, the main one first.',
     extensions: {
-      constraints: { maxItems: 50, documented: { maxLength: 2048, format: 'uri', pattern: '^https?://' } },
+      constraints: { maxItems: 50, maxLength: 2048, format: 'uri', pattern: '^https?://' },
     },
   },
 } as const;

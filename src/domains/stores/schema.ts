@@ -42,9 +42,9 @@ const StoreConnection = builder.connectionObject({ type: Store, name: 'StoreConn
 
 const secret = (description: string) => ({
   description,
-  extensions: { constraints: { maxLength: SECRET_MAX, documented: { minLength: 1 } } },
+  extensions: { constraints: { minLength: 1, maxLength: SECRET_MAX } },
 });
-const named = { extensions: { constraints: { maxLength: NAME_MAX, documented: { minLength: 1 } } } };
+const named = { extensions: { constraints: { minLength: 1, maxLength: NAME_MAX } } };
 
 const CredentialsInput = builder.inputType('StoreCredentialsInput', {
   description: 'What opens a store: an access token for Shopify, a consumer key and secret for WooCommerce.',

@@ -88,12 +88,12 @@ const FIELDS = {
   name: { description: 'The name people read.', extensions: { constraints: { minLength: 1, maxLength: NAME_MAX } } },
   scopes: {
     description: 'What it grants, no more than the key that asks has. `read` and `write` stand for all of their kind.',
-    extensions: { constraints: { minItems: 1, documented: { enum: GRANTS } } },
+    extensions: { constraints: { minItems: 1, values: GRANTS } },
   },
   expiresAt: { type: 'DateTime', description: 'When it stops working by itself; null is never.' },
   allowedDocuments: {
     description: 'SHA-256 (hex) of the GraphQL documents it may run; null allows any.',
-    extensions: { constraints: { maxItems: DOCUMENTS_MAX, documented: { pattern: '^[0-9a-f]{64}$' } } },
+    extensions: { constraints: { maxItems: DOCUMENTS_MAX, pattern: '^[0-9a-f]{64}$' } },
   },
 } as const;
 
