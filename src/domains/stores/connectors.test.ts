@@ -205,7 +205,7 @@ describe.each(PLATFORMS)('%s', (platform) => {
     const error = await failure(store.readField(SKU, 'TITLE'));
     expect(error.code).toBe('store_unavailable');
     expect(error.message).toContain('in time');
-    expect(performance.now() - startedAt).toBeLessThan(1_500);
+    expect(performance.now() - startedAt).toBeLessThan(8_000);
     shop.faults.release();
   });
 

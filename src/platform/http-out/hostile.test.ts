@@ -159,7 +159,7 @@ describe('a slow sender runs into the time limits', () => {
     const { http, url } = await setting(say);
     const startedAt = performance.now();
     const error = await outFailure(http, { url, timeoutMs: 300, idleTimeoutMs: 150, overflow: 'truncate' });
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
     expect(error).toMatchObject({ code: 'timeout', details: { url, redirects: [] }, cause: { message: cause } });
   });
 

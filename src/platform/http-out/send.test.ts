@@ -20,14 +20,14 @@ const quick = { perSecond: 20, burst: 2, retryDelayMs: 20 };
 describe('a polite request', () => {
   test('waits for the slot of its host, and an ordinary one does not', async () => {
     const { url, port, at } = await site([200]);
-    const { http } = internet({ zone: ZONE, ports: [port], options: { politeness: { perSecond: 4, burst: 1 } } });
-    const four = async (isPolite: boolean): Promise<number> => {
+    const four = async (isPolite: boolean, perSecond: number): Promise<number> => {
+      const { http } = internet({ zone: ZONE, ports: [port], options: { politeness: { perSecond, burst: 1 } } });
       const startedAt = performance.now();
       await Promise.all(Array.from({ length: 4 }, () => http.request({ url, isPolite })));
       return Math.max(...at) - startedAt;
     };
-    expect(await four(true)).toBeGreaterThan(740);
-    expect(await four(false)).toBeLessThan(740);
+    expect(await four(true, 4)).toBeGreaterThan(740);
+    expect(await four(false, 0.1)).toBeLessThan(10_000);
   });
 
   test('does not lose its own time while it waits, nor counts it', async () => {
@@ -86,8 +86,8 @@ describe('a polite request', () => {
     const { url, port, at } = await site([503, { 'Retry-After': '3600' }], [200]);
     const { http } = internet({ zone: ZONE, ports: [port], options: { politeness: quick } });
     const startedAt = performance.now();
-    expect((await http.request({ url, isPolite: true, timeoutMs: 3_000 })).status).toBe(503);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect((await http.request({ url, isPolite: true, timeoutMs: 30_000 })).status).toBe(503);
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
     expect(at).toHaveLength(1);
   });
 
