@@ -9,7 +9,6 @@ import { type Json, PUBLIC_URL, type Tenant, type TestApp } from '../support/app
 import { type Blockade, blockade, hideTables } from '../support/blockade.ts';
 import { openPlanted } from '../support/planted.ts';
 import { namedBy, restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
-import { settled } from '../support/settled.ts';
 import type { TenantRows } from '../support/tenant-rows.ts';
 
 let run: TestApp;
@@ -19,7 +18,6 @@ let cursor: string;
 
 beforeAll(async () => {
   ({ run, ours, rows } = await openPlanted({ databasePool: 12 }));
-  await settled(run.app.services);
   const events = await ours.get('/v1/events?limit=1');
   cursor = events.body.data[0].cursor;
 });

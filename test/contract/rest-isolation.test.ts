@@ -5,7 +5,6 @@ import type { Named } from '../support/graph-roots.ts';
 import { expectError } from '../support/matchers.ts';
 import { namedBy, restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
 import { pathValues } from '../support/rest-successes.ts';
-import { settled } from '../support/settled.ts';
 import { statementsOf } from '../support/statements.ts';
 import { PLANTED, plantRows, type TenantRows } from '../support/tenant-rows.ts';
 import { unlimitedTenant } from '../support/unlimited.ts';
@@ -97,7 +96,6 @@ describe('a cursor leads on for the workspace that got it, and for no other', ()
 });
 
 test("a stream does not resume behind another workspace's event", async () => {
-  await settled(run.app.services);
   const { body } = await theirs.get('/v1/events?limit=1');
   const cursor: string = body.data[0].cursor;
   for (const path of ['/v1/events/stream', `/v1/events/stream?after=${encodeURIComponent(cursor)}`]) {

@@ -10,7 +10,6 @@ import { readStream } from '../support/event-stream.ts';
 import { type Root, roots } from '../support/graph-roots.ts';
 import { expectError } from '../support/matchers.ts';
 import { restRoutes, routeName } from '../support/rest-requests.ts';
-import { settled } from '../support/settled.ts';
 import { plantRows, type TenantRows } from '../support/tenant-rows.ts';
 import { unlimitedTenant } from '../support/unlimited.ts';
 import { workspaceState } from '../support/workspace-state.ts';
@@ -106,7 +105,6 @@ async function setScene(scope: Scope): Promise<Scene> {
   const others = SCOPES.filter((one) => one !== scope);
   const lacking = [await run.tenantWith(workspaceId, others), await run.tenantWith(workspaceId, [other])];
   const holding = [await run.tenantWith(workspaceId, [scope]), await run.tenantWith(workspaceId, [kind])];
-  await settled(run.app.services);
   const { body } = await all.get('/v1/events?limit=1');
   return { workspaceId, all, rows, cursor: body.data[0].cursor, lacking, holding };
 }

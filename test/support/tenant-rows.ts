@@ -4,6 +4,7 @@ import { sealSecret } from '../../src/domains/webhooks/secrets.ts';
 import { appendEvent } from '../../src/events/append.ts';
 import { type IdType, newId } from '../../src/kernel/ids.ts';
 import type { Tenant, TestApp } from './app.ts';
+import { settled } from './settled.ts';
 import { newJob } from './test-jobs.ts';
 
 /** One row of every kind in one workspace, and the SKU of its product. */
@@ -40,6 +41,7 @@ export async function plantRows(run: TestApp, tenant: Tenant, links: Partial<Ten
   if (!links.WebhookEndpoint) await plantEndpoint(plant);
   await plantDelivery(plant);
   await plantSettings(plant);
+  await settled(run.app.services);
   return { ...ids, sku };
 }
 
