@@ -17,11 +17,11 @@ const TRIES = 3;
 
 /** Creates or updates the products of a batch, a fixed number of statements whatever its size. The last row of a SKU wins. */
 export async function landBatch(ctx: Context, tx: Transaction, rows: readonly ImportRow[]): Promise<Landed> {
-  const { open, landed } = await sortOut(ctx, tx, rows);
+  const { open, landed, known } = await sortOut(ctx, tx, rows);
   let rest = [...open.values()].sort((first, second) => (first.product.sku < second.product.sku ? -1 : 1));
   for (let tries = 0; tries < TRIES && rest.length > 0; tries += 1) {
     const text = JSON.stringify(rest.map(({ product }) => storedForm(product)));
-    const updated = await updateAll(ctx, tx, text);
+    const updated = known.size > 0 || tries > 0 ? await updateAll(ctx, tx, text) : [];
     const created = updated.length < rest.length ? await insertAll(ctx, tx, text) : [];
     landed.updated.push(...updated);
     landed.created.push(...created);
@@ -55,9 +55,12 @@ async function sortOut(ctx: Context, tx: Transaction, rows: readonly ImportRow[]
   const open = new Map(rows.map((row) => [row.product.sku, row]));
   const landed: Landed = { created: [], updated: [], faults: [] };
   const skus = [...open.keys()];
+  // SKU by SKU, so that each is one step down its index: a planner that does not know yet how much an import has brought
+  // would look through all of the workspace.
   const held = await tx.$queryRaw<{ sku: string; isDeleted: boolean }[]>`
-    select sku, deleted_at is not null as "isDeleted" from products
-    where workspace_id = ${ctx.principal.workspaceId} and sku = any(${skus}::text[]) order by sku for update`;
+    select held.* from (select sku from unnest(${skus}::text[]) as sku order by sku) as given
+    cross join lateral (select sku, deleted_at is not null as "isDeleted" from products
+      where workspace_id = ${ctx.principal.workspaceId} and sku = given.sku for update) as held`;
   const deleted = held.filter(({ isDeleted }) => isDeleted).map(({ sku }) => sku);
   const freed = new Set(deleted.length > 0 ? await purgeSkus(ctx, tx, deleted) : []);
   const kept = new Set(deleted.filter((sku) => !freed.has(sku)));

@@ -1,0 +1,42 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
+import { runImport } from '../support/import.ts';
+import { readingOf } from '../support/plans.ts';
+
+const BATCH = 500;
+
+let run: TestApp;
+let ours: Tenant;
+let pool: pg.Pool;
+const statements: { text: string; values: string }[] = [];
+
+beforeAll(async () => {
+  run = await openTestApp({ onQuery: (text, values) => statements.push({ text, values }) });
+  pool = new pg.Pool({ connectionString: run.databaseUrl, max: 1 });
+  // Nobody tells the database how many rows there are: the planner knows as little as in the middle of a large import.
+  await pool.query('alter table products set (autovacuum_enabled = off)');
+  ours = await run.workspace();
+}, 60_000);
+afterAll(async () => {
+  await pool?.end();
+  await run?.close();
+});
+
+function rowsFrom(first: number, count: number): string {
+  const rows = Array.from({ length: count }, (_, index) => `P-${first + index},A title,https://brand.example/${index}`);
+  return `sku,title,url\n${rows.join('\n')}\n`;
+}
+
+test('a batch of new rows looks for its SKUs alone, though the planner does not know how many products there are', async () => {
+  expect(await runImport(ours, rowsFrom(0, 10 * BATCH))).toMatchObject({ result: { created: 10 * BATCH } });
+  statements.length = 0;
+  expect(await runImport(ours, rowsFrom(10 * BATCH, BATCH))).toMatchObject({ result: { created: BATCH } });
+  const locking = statements.filter(({ text }) => /from products\b[^;]*for update/s.test(text));
+  expect(locking).toHaveLength(1);
+  for (const statement of locking) {
+    const { rows, whole, plan } = await readingOf(pool, statement);
+    expect(whole).toEqual([]);
+    expect(rows, plan).toBeLessThanOrEqual(BATCH);
+  }
+});
