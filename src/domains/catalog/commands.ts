@@ -3,12 +3,12 @@ import { Prisma, type Product } from '../../generated/prisma/client.ts';
 import { formatInstant } from '../../kernel/clock.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError, type Fault, validationError } from '../../kernel/errors.ts';
-import { newId } from '../../kernel/ids.ts';
 import { faultsOf, parseInput } from '../../kernel/input.ts';
 import { MAX_PAGE } from '../../kernel/page.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { detectChannel } from './channel.ts';
 import { catalogChanged } from './events.ts';
+import { insertProducts } from './insert.ts';
 import { purgeSkus } from './purge.ts';
 import { skuNotFound } from './queries.ts';
 import { type ProductInput, type ProductPatch, productInput, productPatch, restorableUntil } from './rules.ts';
@@ -143,23 +143,6 @@ function parseAll(inputs: readonly unknown[]): ProductInput[] {
   });
   if (faults.length > 0) throw validationError(faults);
   return parsed;
-}
-
-/** Inserts those whose SKU is free. */
-function insertProducts(ctx: Context, tx: Transaction, inputs: readonly ProductInput[]): Promise<Product[]> {
-  return tx.product.createManyAndReturn({
-    data: inputs.map((input) => ({
-      id: newId('Product'),
-      workspaceId: ctx.principal.workspaceId,
-      sku: input.sku,
-      ...columns(input),
-      title: input.title,
-      url: input.url,
-      channel: input.channel ?? detectChannel(input.url),
-      isChannelExplicit: input.channel != null,
-    })),
-    skipDuplicates: true,
-  });
 }
 
 /** The columns a field list fills; a field that is absent leaves its column alone. */

@@ -2,9 +2,10 @@ import { Prisma, type Product } from '../../generated/prisma/client.ts';
 import type { Context } from '../../kernel/context.ts';
 
 /** The driver hands decimals out as text. */
-type StoredProduct = Omit<Product, 'priceAmount'> & { priceAmount: string | null };
+export type StoredProduct = Omit<Product, 'priceAmount'> & { priceAmount: string | null };
 
-const COLUMNS = `id, workspace_id as "workspaceId", sku, title, brand, url, channel::text as channel,
+/** The columns of a {@link StoredProduct}. */
+export const COLUMNS = `id, workspace_id as "workspaceId", sku, title, brand, url, channel::text as channel,
   is_channel_explicit as "isChannelExplicit", score, last_audited as "lastAudited", description, bullets, category, tags,
   gtin, price_amount::text as "priceAmount", price_currency as "priceCurrency", availability::text as availability,
   image_urls as "imageUrls", created_at as "createdAt", updated_at as "updatedAt", deleted_at as "deletedAt"`;
@@ -48,6 +49,7 @@ export async function readNewestProducts(
   return rows.map(toProduct);
 }
 
-function toProduct(row: StoredProduct): Product {
+/** A row as the client would have read it. */
+export function toProduct(row: StoredProduct): Product {
   return { ...row, priceAmount: row.priceAmount === null ? null : new Prisma.Decimal(row.priceAmount) };
 }

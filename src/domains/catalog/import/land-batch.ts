@@ -1,7 +1,6 @@
 import type { Context } from '../../../kernel/context.ts';
-import { newId } from '../../../kernel/ids.ts';
 import type { Transaction } from '../../../platform/db.ts';
-import { detectChannel } from '../channel.ts';
+import { insertRows, storedForm } from '../insert.ts';
 import { purgeSkus } from '../purge.ts';
 import type { ProductInput } from '../rules.ts';
 import type { RowFault } from './report.ts';
@@ -75,20 +74,6 @@ async function sortOut(ctx: Context, tx: Transaction, rows: readonly ImportRow[]
   return { open, landed, known: new Set(held.map(({ sku }) => sku).filter((sku) => !freed.has(sku))) };
 }
 
-/** The row as the statements below read it: a key that is absent leaves its column alone. */
-function storedForm(product: ProductInput) {
-  const { price, bullets, tags, imageUrls, ...rest } = product;
-  return {
-    ...rest,
-    id: newId('Product'),
-    detected: detectChannel(product.url),
-    ...(price === undefined ? {} : { priceAmount: price?.amount ?? null, priceCurrency: price?.currency ?? null }),
-    ...(bullets === undefined ? {} : { bullets: bullets ?? [] }),
-    ...(tags === undefined ? {} : { tags: [...new Set(tags ?? [])] }),
-    ...(imageUrls === undefined ? {} : { imageUrls: imageUrls ?? [] }),
-  };
-}
-
 /** A file that repeats the channel a product already has does not thereby fix it. */
 async function updateAll(ctx: Context, tx: Transaction, rows: string): Promise<string[]> {
   const changed = await tx.$queryRaw<{ sku: string }[]>`
@@ -118,18 +103,6 @@ async function updateAll(ctx: Context, tx: Transaction, rows: string): Promise<s
 }
 
 async function insertAll(ctx: Context, tx: Transaction, rows: string): Promise<string[]> {
-  const now = ctx.clock.now();
-  const created = await tx.$queryRaw<{ sku: string }[]>`
-    insert into products (id, workspace_id, sku, title, url, channel, is_channel_explicit, brand, description, category,
-      gtin, availability, price_amount, price_currency, bullets, tags, image_urls, created_at, updated_at)
-    select v->>'id', ${ctx.principal.workspaceId}, v->>'sku', v->>'title', v->>'url',
-      coalesce(v->>'channel', v->>'detected')::"Channel", v->>'channel' is not null,
-      v->>'brand', v->>'description', v->>'category', v->>'gtin', (v->>'availability')::"Availability",
-      (v->>'priceAmount')::numeric, v->>'priceCurrency',
-      array(select jsonb_array_elements_text(coalesce(v->'bullets', '[]'))),
-      array(select jsonb_array_elements_text(coalesce(v->'tags', '[]'))),
-      array(select jsonb_array_elements_text(coalesce(v->'imageUrls', '[]'))), ${now}, ${now}
-    from jsonb_array_elements(${rows}::jsonb) as given(v)
-    on conflict (workspace_id, sku) do nothing returning sku`;
+  const created = await insertRows<{ sku: string }>(ctx, tx, rows, 'sku');
   return created.map(({ sku }) => sku);
 }
