@@ -2,22 +2,26 @@ import { randomBytes } from 'node:crypto';
 import { access, chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type DatabaseConnection, openDatabase } from '../../src/platform/db.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type Followed, follow, subscriptionUrl } from '../support/followed.ts';
 import { waitFor } from '../support/matchers.ts';
+import { settled } from '../support/settled.ts';
 import { killServers, type ServerProcess, spawnServer, startServer } from './support/server-process.ts';
 
 let database: TestDatabase;
+let connection: DatabaseConnection;
 let dataDir: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  connection = openDatabase({ url: database.url, max: 2 });
   dataDir = await mkdtemp(join(tmpdir(), 'ecommerce-insights-stop-'));
 });
 afterEach(killServers);
 afterAll(async () => {
+  await connection.close();
   await database.drop();
   await rm(dataDir, { recursive: true, force: true });
 });
@@ -29,7 +33,7 @@ test('SIGTERM drops no request, says goodbye to every stream, and they resume on
 }, async () => {
   const variables = { DATABASE_URL: database.url, SECRET_KEY: randomBytes(32).toString('hex'), ROLE: 'api' };
   const leaver = await startServer({ ...variables, DATA_DIR: dataDir });
-  await liftAllowance(database.url);
+  await liftAllowance();
   const heir = await startServer({ ...variables, DATA_DIR: dataDir });
   const job = await post(leaver, '/v1/scores/BRW-LP-02/audit', {});
   const rest = Array.from({ length: 5 }, () => follow(`${leaver.url}/v1/events/stream`, leaver));
@@ -57,6 +61,7 @@ test('SIGTERM drops no request, says goodbye to every stream, and they resume on
   }
 
   await writing;
+  await settled(connection);
   const all = await committed(heir);
   const streams = [
     ...rest.map((stream) => {
@@ -163,9 +168,8 @@ function messages({ events }: Followed): Message[] {
 const ids = (stream: Followed): string[] => messages(stream).map((message) => message.event?.id ?? '');
 const lastCursor = (stream: Followed): string => messages(stream).at(-1)?.cursor ?? '';
 
-async function liftAllowance(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query('update workspaces set rate_limit_per_minute = 1000000, rate_limit_burst = 1000000');
-  await client.end();
+async function liftAllowance(): Promise<void> {
+  await connection.sql.query({
+    text: 'update workspaces set rate_limit_per_minute = 1000000, rate_limit_burst = 1000000',
+  });
 }
