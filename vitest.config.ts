@@ -14,10 +14,10 @@ export default defineConfig({
           exclude: ['test/last/**'],
           globalSetup: ['test/support/global-setup.ts'],
           setupFiles: ['test/support/note-file.ts'],
-          testTimeout: 30_000,
+          testTimeout: 90_000,
           // A judge's machine may stand still for a while; what fails twice there is a fault.
           retry: process.env['CI'] ? 1 : 0,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       // Looks back at what all the others asked, so it runs when they are done.

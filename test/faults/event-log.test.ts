@@ -78,7 +78,7 @@ test('a reader that is cut off again and again and resumes from its last cursor 
 test('an event that an older open transaction hides comes as soon as that one ends, without waiting for a poll', async () => {
   const { services, wakeup } = machine;
   const workspaceId = await addWorkspace(services);
-  const follower = createFollower({ sql: services.sql, wakeup, log: services.log, pollMs: 60_000 });
+  const follower = createFollower({ sql: services.sql, wakeup, log: services.log, pollMs: 600_000 });
   const events = follower.follow({ workspaceId, after: LOG_START, signal: new AbortController().signal });
   const told = take(events, 2);
   await until(() => follower.subscriberCount() > 0);
@@ -86,9 +86,7 @@ test('an event that an older open transaction hides comes as soon as that one en
   await new Promise((resolve) => setTimeout(resolve, 200));
   await note(services, workspaceId, { writer: 1, count: 0 });
   await older;
-  const endedAt = performance.now();
   expect((await told).map((event) => noted.data.parse(event.data).writer)).toEqual([0, 1]);
-  expect(performance.now() - endedAt).toBeLessThan(20_000);
   await follower.close();
 });
 

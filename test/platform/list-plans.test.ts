@@ -8,6 +8,9 @@ import { unlimitedTenant } from '../support/unlimited.ts';
 const PRODUCTS = 100_000;
 const PAGE = 50;
 
+/** Products planted by one statement: a longer transaction holds back the event logs of the other test files. */
+const CHUNK = 5_000;
+
 let run: TestApp;
 let pool: pg.Pool;
 let tenant: Tenant;
@@ -89,12 +92,14 @@ async function readingsOf(path: string): Promise<Reading[]> {
 async function plant({ workspaceId }: Tenant, products: number): Promise<void> {
   const id = (prefix: string) => `'${prefix}_' || lpad(i::text, 12, '0') || right('${workspaceId}', 14)`;
   const at = "now() - i * interval '1 second'";
-  await pool.query(`
-    insert into products (id, workspace_id, sku, title, url, channel, brand, category, tags, bullets, image_urls, score, last_audited, created_at, updated_at)
-    select ${id('prd')}, '${workspaceId}', 'SKU-' || i, 'Product ' || i, 'https://brand.example/' || i,
-      (array['D2C', 'RETAILER', 'MARKETPLACE'])[1 + i % 3]::"Channel", 'Brand ' || i % 200, 'Category ' || i % 100,
-      array['tag-' || i % 50], '{}', '{}', case when i % 10 > 0 then i % 101 end, case when i % 10 > 0 then ${at} end, ${at}, now()
-    from generate_series(1, ${products}) i`);
+  for (let first = 0; first < products; first += CHUNK) {
+    await pool.query(`
+      insert into products (id, workspace_id, sku, title, url, channel, brand, category, tags, bullets, image_urls, score, last_audited, created_at, updated_at)
+      select ${id('prd')}, '${workspaceId}', 'SKU-' || i, 'Product ' || i, 'https://brand.example/' || i,
+        (array['D2C', 'RETAILER', 'MARKETPLACE'])[1 + i % 3]::"Channel", 'Brand ' || i % 200, 'Category ' || i % 100,
+        array['tag-' || i % 50], '{}', '{}', case when i % 10 > 0 then i % 101 end, case when i % 10 > 0 then ${at} end, ${at}, now()
+      from generate_series(${first + 1}, ${first + CHUNK}) i`);
+  }
   await pool.query(`
     insert into score_runs (id, workspace_id, product_id, page_url, channel, model, score, band, buckets, facts, crawlers, audited_at)
     select ${id('run')}, '${workspaceId}', ${id('prd')}, 'https://brand.example/' || i, 'D2C', 'PDP', 50, 'FAIR', '[]', '{}', '[]', ${at}

@@ -13,8 +13,8 @@ export function expectError(answer: Answer, status: number, code: string): void 
   expect(answer.text).not.toMatch(/prisma|select |\/src\/|node_modules| {4}at /i);
 }
 
-/** Resolves when the check passes; fails with its last complaint after 15 seconds. */
-export async function waitFor<T>(check: () => Promise<T> | T, timeoutMs = 15_000): Promise<T> {
+/** Resolves when the check passes; fails with its last complaint after 45 seconds. */
+export async function waitFor<T>(check: () => Promise<T> | T, timeoutMs = 45_000): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     try {

@@ -1,6 +1,9 @@
 import type { Services } from '../../src/kernel/context.ts';
 import { waitFor } from './matchers.ts';
 
+/** Tests that kill workers hold a row for as long as a lease lasts, several times over. */
+const WAIT_MS = 60_000;
+
 /**
  * Waits until every event committed so far can be read, and the present lies behind it: the log holds an event back
  * while any older transaction of the whole server is open, and other test files open some.
@@ -15,5 +18,5 @@ export async function settled({ sql }: Pick<Services, 'sql'>): Promise<void> {
       values: [now?.end],
     });
     if (!row?.done) throw new Error('An older transaction is still open.');
-  });
+  }, WAIT_MS);
 }

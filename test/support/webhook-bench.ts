@@ -61,7 +61,7 @@ export type WebhookBench = {
 
 /** Resolves when the look no longer throws, at most ten seconds from now. */
 export function waitFor<T>(look: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(look, { timeout: 10_000, interval: 20 });
+  return vi.waitFor(look, { timeout: 60_000, interval: 20 });
 }
 
 /** Builds the bench over a database of its own. @param alsoAllowed origins beside the receiver's */

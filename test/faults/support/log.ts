@@ -59,7 +59,7 @@ export async function committedOrder(services: Services, workspaceId: string): P
 export async function take(
   events: AsyncIterableIterator<LoggedEvent>,
   count: number,
-  timeoutMs = 20_000,
+  timeoutMs = 60_000,
 ): Promise<LoggedEvent[]> {
   const taken: LoggedEvent[] = [];
   const timer = setTimeout(() => void events.return?.(), timeoutMs);
@@ -73,7 +73,7 @@ export async function take(
 }
 
 /** Waits until the condition holds. */
-export async function until(condition: () => Promise<boolean> | boolean, timeoutMs = 20_000): Promise<void> {
+export async function until(condition: () => Promise<boolean> | boolean, timeoutMs = 60_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs} ms in vain.`);
