@@ -15,7 +15,7 @@ export default defineConfig({
           globalSetup: ['test/support/global-setup.ts'],
           setupFiles: ['test/support/note-file.ts'],
           testTimeout: 90_000,
-          // A judge's machine may stand still for a while; what fails twice there is a fault.
+          // A shared machine may stand still for a while; what fails twice there is a fault.
           retry: process.env['CI'] ? 1 : 0,
           hookTimeout: 120_000,
         },

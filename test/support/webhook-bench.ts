@@ -59,7 +59,7 @@ export type WebhookBench = {
   close(): Promise<void>;
 };
 
-/** Resolves when the look no longer throws, at most ten seconds from now. */
+/** Resolves when the look no longer throws, at most a minute from now. */
 export function waitFor<T>(look: () => T | Promise<T>): Promise<T> {
   return vi.waitFor(look, { timeout: 60_000, interval: 20 });
 }
