@@ -23,31 +23,34 @@ export function pathText(at: At | null): string {
   return before === '' ? name : `${before}.${name}`;
 }
 
+/** Who judges whether a value keeps to its bounds; a command holds every caller to more than the schema can say. */
+export type Judge = 'here' | 'command';
+
 /** Gathers what is wrong with a request, so that one answer names everything; stops counting at 1,000. */
 export class Faults {
   readonly #found: Fault[] = [];
-  readonly #left: Fault[] = [];
+  readonly #leftToCommand: Fault[] = [];
 
   add(at: At | null, message: string): undefined {
     if (this.#found.length < FAULTS_MAX) this.#found.push({ field: pathText(at), message });
     return undefined;
   }
 
-  /** Notes what somebody else will refuse, unless something is added here and he is never asked. */
-  leave(at: At | null, message: string): undefined {
-    if (this.#left.length < FAULTS_MAX) this.#left.push({ field: pathText(at), message });
-    return undefined;
+  /** Adds a passed bound. One that the command judges is named only beside other faults: then the command is not asked. */
+  addBound(at: At | null, message: string, judge: Judge): void {
+    const list = judge === 'here' ? this.#found : this.#leftToCommand;
+    if (list.length < FAULTS_MAX) list.push({ field: pathText(at), message });
   }
 
   /** Takes over what another has, with each place named anew. */
   take(other: Faults, rename: (field: string) => string): void {
     const renamed = (fault: Fault) => ({ ...fault, field: rename(fault.field) });
     this.#found.push(...other.#found.map(renamed));
-    this.#left.push(...other.#left.map(renamed));
+    this.#leftToCommand.push(...other.#leftToCommand.map(renamed));
   }
 
-  /** @throws validation_failed when anything was added, naming what was left too */
+  /** @throws validation_failed when anything was added, naming what was left to the command too */
   throwIfAny(): void {
-    if (this.#found.length > 0) throw validationError([...this.#found, ...this.#left].slice(0, FAULTS_MAX));
+    if (this.#found.length > 0) throw validationError([...this.#found, ...this.#leftToCommand].slice(0, FAULTS_MAX));
   }
 }

@@ -9,8 +9,8 @@ import {
   isNonNullType,
 } from 'graphql';
 import { type Constraints, constraintsOf, itemsFault } from './constraints.ts';
-import { type At, below, type Faults } from './faults.ts';
-import { enumRead, type Judge, jsonOfText, type Read, scalarRead } from './input-scalars.ts';
+import { type At, below, type Faults, type Judge } from './faults.ts';
+import { enumRead, jsonOfText, type Read, scalarRead } from './input-scalars.ts';
 import { snakeCase } from './naming.ts';
 import { isRecord } from './output.ts';
 
@@ -27,7 +27,7 @@ export function jsonRead(
   type: GraphQLInputType,
   constraints: Constraints,
   cache: ReadCache,
-  judge: Judge = 'add',
+  judge: Judge = 'here',
 ): Read {
   if (isNonNullType(type)) {
     const inner = jsonRead(type.ofType, constraints, cache, judge);
@@ -82,8 +82,7 @@ function listRead(item: Read, constraints: Constraints, judge: Judge): Read {
   return (value, at, faults) => {
     if (!Array.isArray(value)) return faults.add(at, 'must be a list');
     const fault = itemsFault(value.length, constraints);
-    if (fault) faults[judge](at, fault);
-    if (fault && judge === 'add') return undefined;
+    if (fault) faults.addBound(at, fault, judge);
     return value.map((entry: unknown, index) => item(entry, below(at, index), faults));
   };
 }
@@ -97,7 +96,7 @@ function objectRead(type: GraphQLInputObjectType, cache: ReadCache): Read {
     const rest = snakeCase(field.name);
     if (fields.has(rest)) throw new Error(`input ${type.name} has two fields spelt "${rest}"`);
     const isRequired = isNonNullType(field.type) && field.defaultValue === undefined;
-    const read = jsonRead(field.type, constraintsOf(field), cache, 'leave');
+    const read = jsonRead(field.type, constraintsOf(field), cache, 'command');
     fields.set(rest, { name: field.name, read, isRequired });
   }
   return fieldsRead(fields, type.isOneOf);

@@ -2,16 +2,10 @@ import type { GraphQLEnumType, GraphQLScalarType } from 'graphql';
 import { UNSTORABLE_FAULT, unstorablePlaces } from '../kernel/text.ts';
 import { type Constraints, checkOf } from './constraints.ts';
 import { enumNames } from './enums.ts';
-import type { At, Faults } from './faults.ts';
+import type { At, Faults, Judge } from './faults.ts';
 
 /** Turns a JSON value into the variable GraphQL expects; adds what is wrong and answers undefined. */
 export type Read = (value: unknown, at: At | null, faults: Faults) => unknown;
-
-/**
- * Who judges a bound: `add` makes passing it a fault; `leave` leaves it to the command, which holds every caller to
- * more than the schema says, and names it only beside a fault of form, since the command is then not asked.
- */
-export type Judge = 'add' | 'leave';
 
 const INT_MIN = -2_147_483_648;
 const INT_MAX = 2_147_483_647;
@@ -37,7 +31,7 @@ export function scalarRead(type: GraphQLScalarType, constraints: Constraints, ju
     const message = typeFault(value) ?? textFault(value);
     if (message !== null) return faults.add(at, message);
     const passed = check?.(value) ?? null;
-    if (passed !== null) faults[judge](at, passed);
+    if (passed !== null) faults.addBound(at, passed, judge);
     return value;
   };
 }

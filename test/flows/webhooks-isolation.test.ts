@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { waitFor } from '../support/matchers.ts';
 import { openReceiver, type Receiver } from '../support/receiver.ts';
-import { openWebhookBench, type WebhookBench, waitFor } from '../support/webhook-bench.ts';
+import { openWebhookBench, type WebhookBench } from '../support/webhook-bench.ts';
 
 let receiver: Receiver;
 let bench: WebhookBench;

@@ -3,8 +3,9 @@ import { updateEndpoint } from '../../src/domains/webhooks/commands.ts';
 import { forgetDeliveries } from '../../src/domains/webhooks/index.ts';
 import { replayDelivery, replayEvents, testEndpoint } from '../../src/domains/webhooks/replay.ts';
 import type { Context } from '../../src/kernel/context.ts';
+import { waitFor } from '../support/matchers.ts';
 import { openReceiver, type Receiver } from '../support/receiver.ts';
-import { openWebhookBench, type WebhookBench, waitFor } from '../support/webhook-bench.ts';
+import { openWebhookBench, type WebhookBench } from '../support/webhook-bench.ts';
 
 const DAY = 86_400_000;
 

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { claimDeliveries } from '../../src/domains/webhooks/claim.ts';
 import { createEndpoint, rotateSecret, updateEndpoint } from '../../src/domains/webhooks/commands.ts';
 import { settleAttempt } from '../../src/domains/webhooks/settle.ts';
+import { waitFor } from '../support/matchers.ts';
 import { openReceiver, type Received, type Receiver } from '../support/receiver.ts';
-import { openWebhookBench, type WebhookBench, waitFor } from '../support/webhook-bench.ts';
+import { openWebhookBench, type WebhookBench } from '../support/webhook-bench.ts';
 
 const HOUR = 3_600_000;
 

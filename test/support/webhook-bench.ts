@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { z } from 'zod';
 import { createEndpoint, type EndpointWithSecret } from '../../src/domains/webhooks/commands.ts';
 import {
@@ -22,6 +22,7 @@ import { createHttpOut } from '../../src/platform/http-out.ts';
 import { createSecretBox } from '../../src/platform/secrets.ts';
 import { createWakeup } from '../../src/platform/wakeup.ts';
 import { createTestDatabase } from './database.ts';
+import { waitFor } from './matchers.ts';
 import type { Behaviour, Receiver } from './receiver.ts';
 
 /** The types that the bench's endpoints may ask for. */
@@ -58,11 +59,6 @@ export type WebhookBench = {
   consume(): void;
   close(): Promise<void>;
 };
-
-/** Resolves when the look no longer throws, at most a minute from now. */
-export function waitFor<T>(look: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(look, { timeout: 60_000, interval: 20 });
-}
 
 /** Builds the bench over a database of its own. @param alsoAllowed origins beside the receiver's */
 export async function openWebhookBench(receiver: Receiver, alsoAllowed: readonly string[] = []): Promise<WebhookBench> {

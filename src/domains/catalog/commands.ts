@@ -1,5 +1,5 @@
 import { appendEvent } from '../../events/append.ts';
-import { Prisma, type Product } from '../../generated/prisma/client.ts';
+import type { Product } from '../../generated/prisma/client.ts';
 import { formatInstant } from '../../kernel/clock.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError, type Fault, validationError } from '../../kernel/errors.ts';
@@ -8,10 +8,10 @@ import { MAX_PAGE } from '../../kernel/page.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { detectChannel } from './channel.ts';
 import { catalogChanged } from './events.ts';
-import { insertProducts } from './insert.ts';
+import { columnsOf, insertProducts } from './insert.ts';
 import { purgeSkus } from './purge.ts';
 import { skuNotFound } from './queries.ts';
-import { type ProductInput, type ProductPatch, productInput, productPatch, restorableUntil } from './rules.ts';
+import { type ProductInput, productInput, productPatch, restorableUntil } from './rules.ts';
 
 /**
  * Creates products, all or none.
@@ -54,7 +54,7 @@ export async function updateProduct(ctx: Context, sku: string, input: unknown): 
     const product = await tx.product.update({
       where: { id: before.id },
       data: {
-        ...columns(patch),
+        ...columnsOf(patch),
         ...(patch.title === undefined ? {} : { title: patch.title }),
         url,
         isChannelExplicit: isExplicit,
@@ -143,24 +143,6 @@ function parseAll(inputs: readonly unknown[]): ProductInput[] {
   });
   if (faults.length > 0) throw validationError(faults);
   return parsed;
-}
-
-/** The columns a field list fills; a field that is absent leaves its column alone. */
-function columns(input: ProductPatch) {
-  const { brand, description, category, gtin, availability, price, bullets, tags, imageUrls } = input;
-  return {
-    brand,
-    description,
-    category,
-    gtin,
-    availability,
-    ...(price === undefined
-      ? {}
-      : { priceAmount: price ? new Prisma.Decimal(price.amount) : null, priceCurrency: price?.currency ?? null }),
-    ...(bullets === undefined ? {} : { bullets: bullets ?? [] }),
-    ...(tags === undefined ? {} : { tags: [...new Set(tags ?? [])] }),
-    ...(imageUrls === undefined ? {} : { imageUrls: imageUrls ?? [] }),
-  };
 }
 
 /** The product, held against every other writer until the transaction ends. */

@@ -4,7 +4,7 @@ import { newId } from '../../kernel/ids.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { detectChannel } from './channel.ts';
 import { COLUMNS, type StoredProduct, toProduct } from './prepared.ts';
-import type { ProductInput } from './rules.ts';
+import type { ProductInput, ProductPatch } from './rules.ts';
 
 /** Writes the products whose SKU is free. @returns those that were written, in no order */
 export async function insertProducts(
@@ -16,18 +16,26 @@ export async function insertProducts(
   return (await insertRows<StoredProduct>(ctx, tx, rows, COLUMNS)).map(toProduct);
 }
 
-/** A product as statements over many read it: a key that is absent leaves its column alone. */
-export function storedForm(product: ProductInput) {
-  const { price, bullets, tags, imageUrls, ...rest } = product;
+/** The columns that these fields fill; a field that is absent leaves its column alone. */
+export function columnsOf(input: ProductPatch) {
+  const { brand, description, category, gtin, availability, price, bullets, tags, imageUrls } = input;
   return {
-    ...rest,
-    id: newId('Product'),
-    detected: detectChannel(product.url),
+    brand,
+    description,
+    category,
+    gtin,
+    availability,
     ...(price === undefined ? {} : { priceAmount: price?.amount ?? null, priceCurrency: price?.currency ?? null }),
     ...(bullets === undefined ? {} : { bullets: bullets ?? [] }),
     ...(tags === undefined ? {} : { tags: [...new Set(tags ?? [])] }),
     ...(imageUrls === undefined ? {} : { imageUrls: imageUrls ?? [] }),
   };
+}
+
+/** A product as statements over many read it; JSON leaves out what is absent. */
+export function storedForm(product: ProductInput) {
+  const { sku, title, url, channel } = product;
+  return { id: newId('Product'), sku, title, url, channel, detected: detectChannel(url), ...columnsOf(product) };
 }
 
 /**
