@@ -1,4 +1,4 @@
-const FACE = '^src/domains/[^/]+/(schema|rest)\\.ts$';
+const FACE = '^src/domains/[^/]+/(schema|rest)(\\.ts$|/)';
 const TEST = '\\.test\\.ts$';
 const CLI = '^src/cli/';
 const typeOnly = { dependencyTypesNot: ['type-only'] };
@@ -14,6 +14,9 @@ module.exports = {
       { path: '^src/(events|work)/' },
       { path: '^src/(domains|graphql|rest|http|app)' },
     ),
+    wall('page-reader-knows-only-kernel', { path: '^src/page-reader/' }, { path: '^src/(?!page-reader/|kernel/)' }),
+    wall('mcp-through-rest', { path: '^src/mcp/' }, { path: '^src/(domains|platform|events|work)/' }),
+    wall('console-and-clients-know-contracts-only', { path: '^(console|clients)/' }, { path: '^src/' }),
     wall(
       'domain-inside-knows-no-face',
       { path: '^src/domains/', pathNot: `${FACE}|${TEST}` },
@@ -26,18 +29,21 @@ module.exports = {
     ),
     wall(
       'face-sees-own-inside-and-other-faces',
-      { path: '^src/domains/([^/]+)/(schema|rest)\\.ts$' },
-      { path: '^src/domains/', pathNot: ['^src/domains/$1/', '^src/domains/[^/]+/(index|schema)\\.ts$'] },
+      { path: '^src/domains/([^/]+)/(schema|rest)(\\.ts$|/)' },
+      {
+        path: '^src/domains/',
+        pathNot: ['^src/domains/$1/', '^src/domains/[^/]+/(index|schema)\\.ts$', '^src/domains/[^/]+/schema/'],
+      },
     ),
     wall(
       'schemas-collected-in-one-place',
-      { pathNot: `^src/graphql/schema\\.ts$|^src/domains/[^/]+/schema\\.ts$|${TEST}` },
-      { path: '^src/domains/[^/]+/schema\\.ts$' },
+      { pathNot: `^src/graphql/schema\\.ts$|^src/domains/[^/]+/schema(\\.ts$|/)|${TEST}` },
+      { path: '^src/domains/[^/]+/schema(\\.ts$|/)' },
     ),
     wall(
       'routes-collected-in-one-place',
-      { pathNot: `^src/rest/routes\\.ts$|${TEST}` },
-      { path: '^src/domains/[^/]+/rest\\.ts$' },
+      { pathNot: `^src/rest/routes\\.ts$|^src/domains/[^/]+/rest(\\.ts$|/)|${TEST}` },
+      { path: '^src/domains/[^/]+/rest(\\.ts$|/)' },
     ),
     wall(
       'handlers-collected-in-one-place',
@@ -56,7 +62,10 @@ module.exports = {
     ),
     wall(
       'graphql-stays-in-the-faces',
-      { path: '^src/', pathNot: '^src/(graphql|rest|http|demo)/|^src/domains/[^/]+/schema\\.ts$|^src/generated/' },
+      {
+        path: '^src/',
+        pathNot: '^src/(graphql|rest|http|simulators)/|^src/domains/[^/]+/schema\\.ts$|^src/generated/',
+      },
       { path: 'node_modules/(graphql|graphql-yoga|@pothos/[^/]+)/', ...typeOnly },
     ),
     wall('no-orphans', { orphan: true, pathNot: `\\.d\\.ts$|^src/generated/|${TEST}|${CLI}|-worker\\.ts$` }, {}),

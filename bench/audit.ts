@@ -1,4 +1,4 @@
-import { demoCatalog } from '../src/demo/catalog.ts';
+import { demoCatalog } from '../src/simulators/shop/catalog.ts';
 import { ask, followJob, type Product, startProduct } from './support/product.ts';
 import { machine, printTable, progressBar, say, whole } from './support/table.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { readPageFacts } from '../src/domains/scores/audit/page/read-page.ts';
-import type { PageFacts } from '../src/domains/scores/audit/types.ts';
+import { readPageFacts } from '../src/page-reader/read-page.ts';
+import type { PageFacts } from '../src/page-reader/types.ts';
 
 const ATTRIBUTES = ['price', 'sku', 'availability', 'brand', 'gtin', 'mpn'] as const;
 type Attribute = (typeof ATTRIBUTES)[number];

@@ -1,15 +1,13 @@
-import type { createDemoShop } from './demo/shop.ts';
 import { catalogHandlers } from './domains/catalog/handlers.ts';
-import { startHousekeeping } from './domains/housekeeping/index.ts';
 import { recommendationHandlers } from './domains/recommendations/handlers.ts';
 import {
-  capsuleWriter,
   createLlmWriter,
   type LlmConfig,
+  proposeRecommendations,
   recommendationsConsumer,
 } from './domains/recommendations/index.ts';
+import { startRetention } from './domains/retention/index.ts';
 import { startScheduleTicker } from './domains/schedules/index.ts';
-import { createPageReader } from './domains/scores/audit/page/read-page-in-thread.ts';
 import { auditHandlers } from './domains/scores/handlers.ts';
 import { startAuditBatches } from './domains/scores/index.ts';
 import { createSiteCache } from './domains/scores/site-cache.ts';
@@ -18,10 +16,11 @@ import { EVENT_DEFINITIONS } from './event-definitions.ts';
 import { startConsumers } from './events/consume.ts';
 import { createFollower } from './events/follow.ts';
 import { createTransactionRunner } from './events/transaction.ts';
-import { openFaces } from './faces.ts';
 import type { Fetch } from './http/server.ts';
+import { createHttpApp } from './http-app.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Log, Services } from './kernel/context.ts';
+import { createPageReader } from './page-reader/read-page-in-thread.ts';
 import { openDatabase, pingDatabase } from './platform/db.ts';
 import { createHttpOut } from './platform/http-out.ts';
 import { createMetrics } from './platform/metrics.ts';
@@ -29,6 +28,7 @@ import { createQueue } from './platform/queue.ts';
 import type { InstallationKeys } from './platform/secret-key.ts';
 import { createSecretBox } from './platform/secrets.ts';
 import { createWakeup } from './platform/wakeup.ts';
+import type { createDemoShop } from './simulators/shop/shop.ts';
 import type { LeaseTimes } from './work/run.ts';
 import { startSweeper } from './work/sweep.ts';
 import { startWorker } from './work/worker.ts';
@@ -41,7 +41,7 @@ export type AppOptions = {
   publicUrl: string;
   egressAllow: readonly string[];
   /** How an audited host is spared; default two at once, twenty in a row, then one a second. */
-  politeness?: { concurrency: number; perSecond: number; burst: number };
+  hostRateLimit?: { concurrency: number; perSecond: number; burst: number };
   /** Named in our user agent; default the public address. */
   contactUrl?: string | null;
   databasePool: number;
@@ -92,7 +92,7 @@ export function createApp(options: AppOptions): App {
   const { services } = platform;
   const work: { close(graceMs: number): Promise<unknown> }[] = [];
   const beside: { close(): Promise<unknown> }[] = [];
-  const faces = openFaces(
+  const faces = createHttpApp(
     { ...options, shopSecret: options.keys.shop },
     { services, metrics: platform.metrics, readiness: () => readiness(platform) },
   );
@@ -148,7 +148,7 @@ function openPlatform(options: AppOptions) {
       allowOrigins: options.egressAllow,
       allowPaths: options.hasShop ? shopPaths(options.publicUrl) : [],
       userAgent: `${USER_AGENT} (+${options.contactUrl ?? options.publicUrl})`,
-      ...(options.politeness ? { politeness: options.politeness } : {}),
+      ...(options.hostRateLimit ? { hostRateLimit: options.hostRateLimit } : {}),
     }),
     follower: createFollower({ sql: connection.sql, wakeup, log }),
     publicUrl: options.publicUrl,
@@ -188,7 +188,7 @@ function startWork(options: AppOptions, platform: Platform) {
     ...auditHandlers({
       readPage: pages.read,
       siteCache,
-      prepare: capsuleWriter(llm && createLlmWriter(llm.config, llm.http)),
+      prepare: proposeRecommendations(llm && createLlmWriter(llm.config, llm.http)),
     }),
     ...catalogHandlers,
     ...recommendationHandlers({ readPage: pages.read }),
@@ -204,7 +204,7 @@ function startWork(options: AppOptions, platform: Platform) {
     wakeup,
   });
   const batches = startAuditBatches({ services, wakeup });
-  const housekeeping = startHousekeeping({ services, wakeup });
+  const retention = startRetention({ services, wakeup });
   const deliveries = createDeliveryRunner({ services, wakeup });
   deliveries.start();
   const wayToModel = { close: () => llm?.http.close() ?? Promise.resolve() };
@@ -212,7 +212,7 @@ function startWork(options: AppOptions, platform: Platform) {
     sweeper,
     consumers,
     batches,
-    housekeeping,
+    retention,
     startScheduleTicker({ services, wakeup }),
     worker,
     wayToModel,

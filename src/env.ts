@@ -88,7 +88,7 @@ export type Config = Readonly<{
   publicUrl: string | null;
   egressAllow: readonly string[];
   /** How an audited host is spared. */
-  politeness: { concurrency: number; perSecond: number; burst: number };
+  hostRateLimit: { concurrency: number; perSecond: number; burst: number };
   /** Where the owner of an audited site finds who asks; null means the public address. */
   contactUrl: string | null;
   corsOrigins: readonly string[];
@@ -145,7 +145,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     redisUrl: values.REDIS_URL ?? null,
     publicUrl: values.PUBLIC_URL ?? null,
     egressAllow: values.EGRESS_ALLOW,
-    politeness: {
+    hostRateLimit: {
       concurrency: values.AUDIT_HOST_CONCURRENCY,
       perSecond: values.AUDIT_HOST_PER_SECOND,
       burst: values.AUDIT_HOST_BURST,

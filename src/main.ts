@@ -68,7 +68,7 @@ async function serve(config: Config, parts: { app: App; listener: Listener; publ
     listener.serve(app.fetch);
     return printBanner({ role: config.role, publicUrl, key: null, dataDir: config.dataDir });
   }
-  const { ensureSandbox } = await import('./demo/seed.ts');
+  const { ensureSandbox } = await import('./simulators/shop/seed.ts');
   const sandbox = await ensureSandbox(app.services, { dataDir: config.dataDir, shop: app.shop });
   app.start();
   listener.serve(app.fetch);

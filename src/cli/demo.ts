@@ -63,23 +63,23 @@ async function explain(client: Client): Promise<void> {
 async function rewrite(client: Client, receiver: DemoReceiver): Promise<void> {
   terminal.step('The audit wrote rewrites, one field each, from the facts of the page alone');
   const { data } = await client.get(`/recommendations?sku=${POOR}&status=open`);
-  for (const capsule of data) {
+  for (const recommendation of data) {
     terminal.line(
-      `${capsule.field} (${capsule.priority}, about +${capsule.expected_score_delta}): ${capsule.rationale}`,
+      `${recommendation.field} (${recommendation.priority}, about +${recommendation.expected_score_delta}): ${recommendation.rationale}`,
     );
   }
-  const title = data.find((capsule: Json) => capsule.field === 'title');
+  const title = data.find((recommendation: Json) => recommendation.field === 'title');
   if (title) terminal.line(`the title, word by word: ${inlineDiff(title.diff)}`);
 
   terminal.step('A person approves them; they are pushed to the shop, and the public page is looked at');
-  for (const capsule of data) {
-    await client.post(`/recommendations/${capsule.id}/approve`);
-    const { job_id } = await client.post(`/recommendations/${capsule.id}/push`);
-    await followJob(client, job_id, capsule.field);
+  for (const recommendation of data) {
+    await client.post(`/recommendations/${recommendation.id}/approve`);
+    const { job_id } = await client.post(`/recommendations/${recommendation.id}/push`);
+    await followJob(client, job_id, recommendation.field);
     const applied = await receiver.wait('recommendation.applied', (body) =>
-      JSON.stringify(body.data).includes(capsule.id),
+      JSON.stringify(body.data).includes(recommendation.id),
     );
-    terminal.held(`${capsule.field} is live; recommendation.applied arrived, signed`, applied.isSigned);
+    terminal.held(`${recommendation.field} is live; recommendation.applied arrived, signed`, applied.isSigned);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Transaction } from '../platform/db.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 import { EVENTS_TOPIC } from './append.ts';
 import { type EventCursor, LOG_START, splitCursor } from './cursor.ts';
-import { hasUnsettledEvents, type LoggedEvent, readEvents, sqlWithin } from './log.ts';
+import { hasUncommittedPredecessors, type LoggedEvent, readEvents, sqlWithin } from './log.ts';
 import { createPoller, type Poller } from './poller.ts';
 
 /** Somebody who must see every event once, however often processes die. */
@@ -81,11 +81,11 @@ export function consumeBatch(services: Services, consumer: Consumer, limit: numb
     const sql = sqlWithin(tx);
     const events = await readEvents(sql, { after: cursor, limit });
     const last = events.at(-1);
-    if (!last) return { count: 0, isMoreComing: await hasUnsettledEvents(sql, cursor) };
+    if (!last) return { count: 0, isMoreComing: await hasUncommittedPredecessors(sql, cursor) };
     const wanted = consumer.types ? events.filter((event) => consumer.types?.includes(event.type)) : events;
     if (wanted.length > 0) await handleNamed(consumer, () => consumer.handle(tx, wanted, services), wanted);
     await moveCursor(tx, consumer.name, last.cursor);
-    return { count: events.length, isMoreComing: await hasUnsettledEvents(sql, last.cursor) };
+    return { count: events.length, isMoreComing: await hasUncommittedPredecessors(sql, last.cursor) };
   });
 }
 

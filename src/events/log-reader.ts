@@ -3,7 +3,7 @@ import type { Sql } from '../platform/db.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 import { EVENTS_TOPIC } from './append.ts';
 import type { EventCursor } from './cursor.ts';
-import { hasUnsettledEvents, type LoggedEvent, logHead, readEvents } from './log.ts';
+import { hasUncommittedPredecessors, type LoggedEvent, logHead, readEvents } from './log.ts';
 import { type Again, createPoller, type Poller } from './poller.ts';
 
 /** Whoever wants the new events of a workspace. Neither function may throw or wait. */
@@ -74,6 +74,6 @@ export class LogReader {
       for (const listener of this.#listeners.get(event.workspaceId) ?? []) listener.deliver(event);
     }
     if (events.length === BATCH) return true;
-    return (await hasUnsettledEvents(this.#sql, position)) ? 'soon' : false;
+    return (await hasUncommittedPredecessors(this.#sql, position)) ? 'soon' : false;
   }
 }

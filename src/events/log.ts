@@ -31,7 +31,7 @@ const HORIZON = 'log.horizon';
  * A committed event may only be read when no transaction that began before its own is still open: otherwise a
  * reader that has passed it would never see what that older transaction commits.
  */
-const SETTLED = 'xid < pg_snapshot_xmin(pg_current_snapshot())';
+const VISIBLE = 'xid < pg_snapshot_xmin(pg_current_snapshot())';
 
 /** Events behind a cursor, in the order of the log. */
 export async function readEvents(sql: Sql, range: EventRange, filter: EventFilter = {}): Promise<LoggedEvent[]> {
@@ -62,7 +62,7 @@ export async function readEventsBackwards(
 }
 
 /** Are there committed events behind the cursor that an older open transaction still hides from {@link readEvents}? */
-export async function hasUnsettledEvents(sql: Sql, after: EventCursor): Promise<boolean> {
+export async function hasUncommittedPredecessors(sql: Sql, after: EventCursor): Promise<boolean> {
   const { xid, seq } = splitCursor(after);
   const [row] = await sql.query<{ waiting: boolean }>({
     name: 'events_unsettled',
@@ -151,7 +151,7 @@ class Query {
   readonly #conditions: string[];
   readonly #values: unknown[] = [];
 
-  constructor(name: string, conditions = [SETTLED]) {
+  constructor(name: string, conditions = [VISIBLE]) {
     this.#name = name;
     this.#conditions = conditions;
   }

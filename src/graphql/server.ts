@@ -4,17 +4,17 @@ import type { Context } from '../kernel/context.ts';
 import type { DomainError } from '../kernel/errors.ts';
 import { createDocuments, isMutation, type Params } from './documents.ts';
 import { publicError } from './errors.ts';
-import type { Gate, GatedContext } from './gate.ts';
-import { guardPlugin } from './guard.ts';
+import type { ExecutionHooks, HookedContext } from './execution-hooks.ts';
+import { limitsPlugin } from './limits-plugin.ts';
 
 /** The largest GraphQL request. */
 export const MAX_GRAPHQL_BYTES = 262_144;
 
 /** The GraphQL face: one WHATWG handler for queries, mutations and event streams. */
 export type GraphqlServer = {
-  fetch(request: Request, context: GatedContext): Promise<Response>;
+  fetch(request: Request, context: HookedContext): Promise<Response>;
   /** Does the request change anything? @param body the JSON that was posted */
-  isMutation(body: unknown, allowed: Gate['allowedDocuments']): boolean;
+  isMutation(body: unknown, allowed: ExecutionHooks['allowedDocuments']): boolean;
 };
 
 /** Serves the schema. What resolvers throw unexpectedly is told to `onInternal` and hidden from the caller. */
@@ -24,7 +24,7 @@ export function createGraphqlServer(input: {
   onInternal: (error: DomainError, context: Context) => void;
 }): GraphqlServer {
   const documents = createDocuments();
-  const yoga = createYoga<GatedContext>({
+  const yoga = createYoga<HookedContext>({
     schema: input.schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
@@ -38,7 +38,7 @@ export function createGraphqlServer(input: {
     // Its own classes are no web streams to Node, and a reader who leaves one of those brings the process down.
     fetchAPI: { Request, Response, Headers, ReadableStream },
     plugins: [
-      guardPlugin(documents, input.allowsIntrospection),
+      limitsPlugin(documents, input.allowsIntrospection),
       {
         onResultProcess({ result, setResult, serverContext }: ResultHook) {
           const context = serverContext;

@@ -1,9 +1,9 @@
-import type { Gate } from '../graphql/gate.ts';
+import type { ExecutionHooks } from '../graphql/execution-hooks.ts';
 import { type GraphqlServer, MAX_GRAPHQL_BYTES } from '../graphql/server.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { accepts } from './accept.ts';
-import { type Admitted, admit, type Door, spend } from './admission.ts';
+import { type AuthorizedRequest, authorizeRequest, type EdgeServices, spend } from './authorize-request.ts';
 import { parseBody, readBytes, requireJson } from './body.ts';
 import { withDeadline } from './deadline.ts';
 import type { Exchange } from './exchange.ts';
@@ -13,7 +13,7 @@ import { asIs } from './respond.ts';
 import { STREAM_HEADERS } from './sse.ts';
 
 /** What GraphQL needs of the edge. */
-export type GraphqlEdge = { graphql: GraphqlServer; door: Door };
+export type GraphqlEdge = { graphql: GraphqlServer; edgeServices: EdgeServices };
 
 /** Points of cost that one request of the rate limit pays for. */
 const COST_OF_A_REQUEST = 100;
@@ -28,12 +28,12 @@ const FORMS: readonly string[] = ['application/json', 'application/graphql-respo
 /** Serves a GraphQL request of a caller with a key. */
 export async function serveGraphql(edge: GraphqlEdge, exchange: Exchange): Promise<Response> {
   const { request } = exchange;
-  const admitted = await admit(edge.door, exchange);
-  const gate = gateOf(edge.door, exchange, admitted);
+  const admitted = await authorizeRequest(edge.edgeServices, exchange);
+  const hooks = hooksOf(edge.edgeServices, exchange, admitted);
   const { context } = admitted;
   if (!METHODS.includes(request.method)) throw methodNotAllowed(METHODS, exchange);
   if (!accepts(request.headers, FORMS)) throw notAcceptable(`An answer is sent as ${FORMS.join(', ')}.`, FORMS);
-  if (request.method !== 'POST') return execute(edge, request, { ...context, gate });
+  if (request.method !== 'POST') return execute(edge, request, { ...context, hooks });
   const type = request.headers.get('content-type');
   requireJson(type);
   const bytes = await readBytes(request, MAX_GRAPHQL_BYTES);
@@ -42,16 +42,20 @@ export async function serveGraphql(edge: GraphqlEdge, exchange: Exchange): Promi
   const posted = () =>
     new Request(request.url, { method: 'POST', headers: request.headers, body: new Uint8Array(bytes) });
   const key = idempotencyKey(request.headers);
-  if (key === null || !edge.graphql.isMutation(body, gate.allowedDocuments)) {
-    return execute(edge, posted(), { ...context, gate });
+  if (key === null || !edge.graphql.isMutation(body, hooks.allowedDocuments)) {
+    return execute(edge, posted(), { ...context, hooks });
   }
   const fingerprint = fingerprintOf(context, { method: 'POST', target: '/graphql', type }, bytes);
-  return withIdempotency(edge.door.idempotency, { context, key, fingerprint }, (held) =>
-    execute(edge, posted(), { ...held, gate }),
+  return withIdempotency(edge.edgeServices.idempotency, { context, key, fingerprint }, (held) =>
+    execute(edge, posted(), { ...held, hooks }),
   );
 }
 
-async function execute(edge: GraphqlEdge, request: Request, context: Context & { gate: Gate }): Promise<Response> {
+async function execute(
+  edge: GraphqlEdge,
+  request: Request,
+  context: Context & { hooks: ExecutionHooks },
+): Promise<Response> {
   const response = await edge.graphql.fetch(request, context);
   const { headers } = response;
   headers.delete('connection');
@@ -62,21 +66,25 @@ async function execute(edge: GraphqlEdge, request: Request, context: Context & {
   return isStream ? asIs(response) : response;
 }
 
-/** The first request's worth of cost was paid at the door. */
-function gateOf(door: Door, exchange: Exchange, { caller, context }: Admitted): Gate {
+/** The first request's worth of cost was paid at the edge. */
+function hooksOf(
+  edgeServices: EdgeServices,
+  exchange: Exchange,
+  { caller, context }: AuthorizedRequest,
+): ExecutionHooks {
   return {
     allowedDocuments: caller.persistedDocuments,
     async pay(cost) {
       const further = Math.ceil(cost / COST_OF_A_REQUEST) - 1;
-      if (further > 0) await spend(door, exchange, caller, further);
+      if (further > 0) await spend(edgeServices, exchange, caller, further);
     },
-    withDeadline: (given, extraMs, work) => withDeadline(given, door.deadlineMs + extraMs, work),
+    withDeadline: (given, extraMs, work) => withDeadline(given, edgeServices.deadlineMs + extraMs, work),
     openStream() {
       const { headers, signal } = exchange.request;
       // Refused only when it is answered, the subscription would run on with nobody to end it.
       if (!accepts(headers, [STREAM]))
         throw notAcceptable(`A subscription is sent as ${STREAM}; accept that.`, [STREAM]);
-      return door.streams.open(context.principal.keyId, signal);
+      return edgeServices.streams.open(context.principal.keyId, signal);
     },
   };
 }

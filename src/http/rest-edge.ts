@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { Context } from '../kernel/context.ts';
 import type { Rest, RestResponse } from '../rest/handle.ts';
 import type { Match } from '../rest/match.ts';
-import { admit, type Door } from './admission.ts';
+import { authorizeRequest, type EdgeServices } from './authorize-request.ts';
 import { MAX_JSON_BYTES, parseBody, readBytes } from './body.ts';
 import { conditionally } from './conditional.ts';
 import { withDeadline } from './deadline.ts';
@@ -14,7 +14,11 @@ import { asIs, etagMatches, jsonTextResponse, weakEtag } from './respond.ts';
 import { eventStream, STREAM_HEADERS } from './sse.ts';
 
 /** What REST needs of the edge. */
-export type RestEdge = { rest: Rest; door: Door; onInternal: (cause: unknown, context: Context) => void };
+export type RestEdge = {
+  rest: Rest;
+  edgeServices: EdgeServices;
+  onInternal: (cause: unknown, context: Context) => void;
+};
 
 type Found = Extract<Match, { kind: 'route' }>;
 
@@ -23,7 +27,7 @@ type Work = { exchange: Exchange; match: Found; body: unknown };
 /** Serves one documented path, from key to bytes; only who has a key learns which there are. @returns null when no route has this path */
 export async function serveRest(edge: RestEdge, exchange: Exchange): Promise<Response | null> {
   const { request, url } = exchange;
-  const { context } = await admit(edge.door, exchange);
+  const { context } = await authorizeRequest(edge.edgeServices, exchange);
   const match = edge.rest.match(request.method, url.pathname);
   if (!match) return null;
   if (match.kind === 'method_not_allowed') throw methodNotAllowed(match.allow, exchange);
@@ -32,7 +36,7 @@ export async function serveRest(edge: RestEdge, exchange: Exchange): Promise<Res
   const key = idempotencyKey(request.headers);
   const run = async (runContext: Context) => respond(edge, { exchange, match, body: body() }, runContext);
   if (key === null) return run(context);
-  return withIdempotency(edge.door.idempotency, { context, key, fingerprint }, run);
+  return withIdempotency(edge.edgeServices.idempotency, { context, key, fingerprint }, run);
 }
 
 type ReadBody = { body: () => unknown; fingerprint: Fingerprint };
@@ -72,7 +76,7 @@ async function respond(edge: RestEdge, work: Work, context: Context): Promise<Re
   };
   const hasDeadline = envelope !== 'download' && body.kind !== 'upload';
   const answer = hasDeadline
-    ? await withDeadline(context, edge.door.deadlineMs + waitOf(work), run)
+    ? await withDeadline(context, edge.edgeServices.deadlineMs + waitOf(work), run)
     : await run(context);
   return toResponse(edge, { ...work, context }, answer);
 }
@@ -99,7 +103,7 @@ function handle(edge: RestEdge, { exchange, match, body }: Work, context: Contex
 
 async function respondWithEvents(edge: RestEdge, work: Work, context: Context): Promise<Response> {
   const { requestId } = work.exchange;
-  const open = edge.door.streams.open(context.principal.keyId, context.signal);
+  const open = edge.edgeServices.streams.open(context.principal.keyId, context.signal);
   const answer = await handle(edge, work, { ...context, signal: open.signal });
   if (!('events' in answer)) {
     open.close();

@@ -5,10 +5,10 @@ import { type Answer, createExchange, type Hop } from './http-out/exchange.ts';
 import { toOutError } from './http-out/failure.ts';
 import { createGuard, type Guard, type Lookup } from './http-out/guard.ts';
 import { requestHeaders } from './http-out/headers.ts';
+import { createHostRateLimit, DEFAULT_HOST_LIMITS, type HostLimits } from './http-out/host-rate-limit.ts';
 import { createDnsLookup, systemNames } from './http-out/lookup.ts';
-import { createPoliteness, POLITE, type PolitenessLimits } from './http-out/politeness.ts';
 import { type Path, redirectedHop, redirectLocation } from './http-out/redirect.ts';
-import { type Manners, sendPolitely } from './http-out/send.ts';
+import { type SendOptions, sendRateLimited } from './http-out/send.ts';
 
 /** A request to the world outside. */
 export type OutRequest = {
@@ -20,7 +20,7 @@ export type OutRequest = {
   body?: string | Uint8Array;
   /** How many redirects are followed, each judged anew; the next one is the answer. Default 0. */
   maxRedirects?: number;
-  /** For the whole request, redirects and body, waits for a polite slot left out. Default 15 000. */
+  /** For the whole request, redirects and body, waits for a slot at the host left out. Default 15 000. */
   timeoutMs?: number;
   /** The longest pause within a body. Default 5 000. */
   idleTimeoutMs?: number;
@@ -29,7 +29,7 @@ export type OutRequest = {
   /** What happens past `maxBytes`: the beginning is the answer, or the request fails. Default `fail`. */
   overflow?: 'truncate' | 'fail';
   signal?: AbortSignal;
-  /** Wait for the host's politeness slot, and try a GET or HEAD once more after a 5xx; for audits. */
+  /** Wait for the host's hostRateLimit slot, and try a GET or HEAD once more after a 5xx; for audits. */
   isPolite?: boolean;
 };
 
@@ -50,7 +50,7 @@ export type OutResponse = {
   redirects: OutRedirect[];
   /** From the start of the last hop, lookup and connecting included, to its status line. */
   firstByteMs: number;
-  /** Of all hops, waits for a polite slot left out. */
+  /** Of all hops, waits for a slot at the host left out. */
   totalMs: number;
   /** Of the last body as it came over the wire. */
   encodedBytes: number;
@@ -88,7 +88,7 @@ export type HttpOutOptions = {
   userAgent: string;
   /** For everyone else; default 80 and 443. */
   allowedPorts?: readonly number[];
-  politeness?: Partial<PolitenessLimits> & { retryDelayMs?: number };
+  hostRateLimit?: Partial<HostLimits> & { retryDelayMs?: number };
   /** All addresses of a name; default the name servers of this machine. */
   lookup?: Lookup;
 };
@@ -115,10 +115,10 @@ export function createHttpOut(options: HttpOutOptions): HttpOut {
 
 /** The same around a given guard; `ca` adds certificate authorities. For tests of the guard itself. */
 export function assembleHttpOut(guard: Guard, options: Omit<HttpOutOptions, 'lookup'> & { ca?: string }): HttpOut {
-  const { retryDelayMs = RETRY_DELAY_MS, ...limits } = options.politeness ?? {};
+  const { retryDelayMs = RETRY_DELAY_MS, ...limits } = options.hostRateLimit ?? {};
   const exchange = createExchange(guard, options.ca);
-  const politeness = createPoliteness({ ...POLITE, ...limits });
-  const manners: Manners = { exchange, politeness, retryDelayMs };
+  const hostRateLimit = createHostRateLimit({ ...DEFAULT_HOST_LIMITS, ...limits });
+  const manners: SendOptions = { exchange, hostRateLimit, retryDelayMs };
   const defaults = { 'user-agent': options.userAgent, 'accept-encoding': ACCEPTED_ENCODINGS };
   return {
     request: async (input) => {
@@ -148,7 +148,7 @@ export function assembleHttpOut(guard: Guard, options: Omit<HttpOutOptions, 'loo
 
 async function follow(
   guard: Guard,
-  manners: Manners,
+  manners: SendOptions,
   input: OutRequest & { headers: Record<string, string> },
   { path, deadline }: { path: Path; deadline: Deadline },
 ): Promise<Answer> {
@@ -160,7 +160,7 @@ async function follow(
     deadline.signal.throwIfAborted();
     path.url = hop.target.url.href;
     const answer = input.isPolite
-      ? await sendPolitely(manners, hop, limits, deadline)
+      ? await sendRateLimited(manners, hop, limits, deadline)
       : await manners.exchange.send(hop, limits, deadline.signal);
     const location = redirectLocation(hop, answer);
     if (location === null || path.redirects.length >= (input.maxRedirects ?? 0)) return answer;

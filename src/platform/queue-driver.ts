@@ -1,5 +1,5 @@
-/** What the queue carries: a row's id, and which hand-out of it this is. The same ticket twice is one. */
-export type Ticket = { id: string; attempt: number };
+/** What the queue carries: a row's id, and which hand-out of it this is. The same message twice is one. */
+export type QueueMessage = { id: string; attempt: number };
 
 /** What a backend does for the queue. */
 export type QueueDriver = {
@@ -10,18 +10,18 @@ export type QueueDriver = {
 };
 
 /** The sending end of a lane. */
-export type QueueProducer = { add(tickets: readonly Ticket[]): Promise<void>; close(): Promise<void> };
+export type QueueProducer = { add(messages: readonly QueueMessage[]): Promise<void>; close(): Promise<void> };
 
 /** The receiving end of a lane. */
 export type QueueWorker = { isRunning(): boolean; close(): Promise<void> };
 
 /**
- * A worker that dies keeps its ticket this long; a ticket is looked for in dead hands this often. Short, because
+ * A worker that dies keeps its message this long; a message is looked for in dead hands this often. Short, because
  * the row's own lease is what keeps two attempts apart.
  */
 export const QUEUE_TIMES = { lockDuration: 8_000, stalledInterval: 2_500, maxStalledCount: 5, runRetryDelay: 1_000 };
 
-/** BullMQ names a ticket so that adding it again does nothing while it is there. */
-export function ticketName(ticket: Ticket): string {
-  return `${ticket.id}-${ticket.attempt}`;
+/** BullMQ names a message so that adding it again does nothing while it is there. */
+export function messageId(message: QueueMessage): string {
+  return `${message.id}-${message.attempt}`;
 }

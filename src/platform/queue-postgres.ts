@@ -2,7 +2,7 @@ import { createPostgresBackend, runMigrations, withBackend } from 'bullmq';
 import pg from 'pg';
 import type { Log } from '../kernel/context.ts';
 import { endPool } from './end-pool.ts';
-import { QUEUE_TIMES, type QueueDriver, ticketName } from './queue-driver.ts';
+import { messageId, QUEUE_TIMES, type QueueDriver } from './queue-driver.ts';
 
 const SCHEMA = 'bullmq';
 
@@ -48,8 +48,8 @@ export function postgresQueueDriver(databaseUrl: string, log: Log): QueueDriver 
       queue.on('error', onError);
       await queue.waitUntilReady();
       return {
-        async add(tickets) {
-          await queue.addBulk(tickets.map((ticket) => toBulk(lane, ticket)));
+        async add(messages) {
+          await queue.addBulk(messages.map((message) => toBulk(lane, message)));
         },
         close: () => queue.close(),
       };
@@ -74,7 +74,7 @@ export function postgresQueueDriver(databaseUrl: string, log: Log): QueueDriver 
   };
 }
 
-function toBulk(lane: string, ticket: Parameters<typeof ticketName>[0]) {
-  const opts = { jobId: ticketName(ticket), removeOnComplete: true, removeOnFail: true, attempts: 1 };
-  return { name: lane, data: { id: ticket.id }, opts };
+function toBulk(lane: string, message: Parameters<typeof messageId>[0]) {
+  const opts = { jobId: messageId(message), removeOnComplete: true, removeOnFail: true, attempts: 1 };
+  return { name: lane, data: { id: message.id }, opts };
 }

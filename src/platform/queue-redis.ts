@@ -1,7 +1,7 @@
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Log } from '../kernel/context.ts';
-import { QUEUE_TIMES, type QueueDriver, ticketName } from './queue-driver.ts';
+import { messageId, QUEUE_TIMES, type QueueDriver } from './queue-driver.ts';
 
 /** BullMQ in Redis: the producer fails at once while Redis is away, workers wait for it. */
 export function redisQueueDriver(redisUrl: string, prefix: string, log: Log): QueueDriver {
@@ -26,12 +26,12 @@ export function redisQueueDriver(redisUrl: string, prefix: string, log: Log): Qu
       const queue = new Queue<{ id: string }>(lane, { connection: sender, prefix });
       queue.on('error', onError);
       return {
-        async add(tickets) {
+        async add(messages) {
           await queue.addBulk(
-            tickets.map((ticket) => ({
+            messages.map((message) => ({
               name: lane,
-              data: { id: ticket.id },
-              opts: { jobId: ticketName(ticket), removeOnComplete: true, removeOnFail: true, attempts: 1 },
+              data: { id: message.id },
+              opts: { jobId: messageId(message), removeOnComplete: true, removeOnFail: true, attempts: 1 },
             })),
           );
         },

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
-import type { QueueDriver, QueueProducer, QueueWorker, Ticket } from './queue-driver.ts';
+import type { QueueDriver, QueueMessage, QueueProducer, QueueWorker } from './queue-driver.ts';
 import { postgresQueueDriver } from './queue-postgres.ts';
 import { redisQueueDriver } from './queue-redis.ts';
 
 /** Delivers ids to workers; at least once while it lives, and it may forget: the rows behind the ids are the truth. */
 export type Queue = {
   /** @throws unavailable at once, or after two seconds, when the queue is not there */
-  add(lane: string, tickets: readonly Ticket[]): Promise<void>;
+  add(lane: string, messages: readonly QueueMessage[]): Promise<void>;
   /** Calls the handler with ids from now on, whenever the queue is there. */
   work(lane: string, handler: (id: string) => Promise<void>, concurrency: number): void;
   /** @throws unavailable when the queue is not there */
@@ -38,9 +38,9 @@ export function createQueue(options: QueueOptions): Queue {
   const workers: WatchedWorker[] = [];
   let closing: Promise<void> | null = null;
   return {
-    async add(lane, tickets) {
-      if (tickets.length === 0) return;
-      await inTime(async () => (await producerOf(driver, producers, lane)).add(tickets));
+    async add(lane, messages) {
+      if (messages.length === 0) return;
+      await inTime(async () => (await producerOf(driver, producers, lane)).add(messages));
     },
     work(lane, handler, concurrency) {
       workers.push(new WatchedWorker(driver, options.log, () => driver.worker(lane, handler, concurrency)));

@@ -128,11 +128,12 @@ async function withFreshRows(scene: Scene, name: string): Promise<Scene> {
     where: product,
     data: { url, ...(name === 'restoreProduct' ? { deletedAt: new Date() } : {}) },
   });
-  const capsule = { id: rowOf(rows, 'Recommendation') };
+  const recommendation = { id: rowOf(rows, 'Recommendation') };
   await db.apiKey.update({ where: { id: rowOf(rows, 'ApiKey') }, data: { scopes: ['settings:write'] } });
-  if (name === 'pushRecommendation') await db.recommendation.update({ where: capsule, data: { status: 'APPROVED' } });
+  if (name === 'pushRecommendation')
+    await db.recommendation.update({ where: recommendation, data: { status: 'APPROVED' } });
   if (name === 'rollbackRecommendation')
-    await db.recommendation.update({ where: capsule, data: { status: 'PUSHED', beforeImage: 'Before' } });
+    await db.recommendation.update({ where: recommendation, data: { status: 'PUSHED', beforeImage: 'Before' } });
   const data = { endpoint_id: '', url: '', reason: 'gone', failing_since: null, disabled_at: '' } as const;
   if (name === 'replayWebhookEvents')
     await transaction((tx) => appendEvent(tx, { workspaceId, clock }, webhookEndpointDisabled, { data }));

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { demoCatalog } from '../../src/demo/catalog.ts';
 import { LOG_START } from '../../src/events/cursor.ts';
 import { readEvents } from '../../src/events/log.ts';
+import { demoCatalog } from '../../src/simulators/shop/catalog.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
+import { untilEventsVisible } from '../support/events-visible.ts';
 import { waitFor } from '../support/matchers.ts';
-import { settled } from '../support/settled.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 import { BACKENDS, placeOn } from './support/backends.ts';
 import type { Place } from './support/machine.ts';
@@ -85,14 +85,14 @@ async function expectScoredOnce(run: TestApp, { workspaceId }: Tenant): Promise<
   const runs = await db.scoreRun.findMany({ where: { workspaceId }, select: { productId: true } });
   expect(runs).toHaveLength(PRODUCTS - REFUSED);
   expect(new Set(runs.map(({ productId }) => productId)).size).toBe(runs.length);
-  await settled(run.app.services);
+  await untilEventsVisible(run.app.services);
   const range = { after: LOG_START, limit: 500 };
   const events = await readEvents(sql, range, { workspaceId, types: ['audit.completed'] });
   expect(events).toHaveLength(runs.length);
 }
 
 async function expectProgressRises(run: TestApp, jobId: string): Promise<void> {
-  await settled(run.app.services);
+  await untilEventsVisible(run.app.services);
   const events = await readEvents(run.app.services.sql, { after: LOG_START, limit: 500 }, { subjectId: jobId });
   const done = events.map(({ data }): Json => data).map(({ progress }) => progress.done ?? 0);
   expect(done).toEqual([...done].sort((left, right) => left - right));

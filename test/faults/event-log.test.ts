@@ -4,7 +4,7 @@ import { LOG_START } from '../../src/events/cursor.ts';
 import { createFollower } from '../../src/events/follow.ts';
 import { forgetEvents, isForgotten, type LoggedEvent, readEvents } from '../../src/events/log.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { settled } from '../support/settled.ts';
+import { untilEventsVisible } from '../support/events-visible.ts';
 import { committedOrder, note, noted, take, until, writeAtRandom } from './support/log.ts';
 import { addWorkspace, type Machine, openMachine } from './support/machine.ts';
 
@@ -242,7 +242,7 @@ test('what a consumer wrote is gone when it fails, and its cursor has not moved'
   const { services } = machine;
   const workspaceId = await addWorkspace(services);
   await note(services, workspaceId, { writer: 0, count: 0 });
-  await settled(services);
+  await untilEventsVisible(services);
   const name = 'atomic';
   const failing = consumeBatch(
     services,

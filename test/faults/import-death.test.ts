@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { LOG_START } from '../../src/events/cursor.ts';
 import { readEvents } from '../../src/events/log.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
+import { untilEventsVisible } from '../support/events-visible.ts';
 import { postImport } from '../support/import.ts';
 import { waitFor } from '../support/matchers.ts';
-import { settled } from '../support/settled.ts';
 import { BACKENDS, placeOn } from './support/backends.ts';
 import type { Place } from './support/machine.ts';
 import { killWorkerProcesses, startDomainWorker } from './support/processes.ts';
@@ -143,7 +143,7 @@ async function expectWhole(run: TestApp, tenant: Tenant, job: Json): Promise<voi
   });
   expect(products).toHaveLength(ROWS - BAD);
   for (const { sku, title } of products) expect(title).toBe(`Title ${sku.slice(2)}`);
-  await settled(run.app.services);
+  await untilEventsVisible(run.app.services);
   const events = await readEvents(
     run.app.services.sql,
     { after: LOG_START, limit: 500 },
@@ -154,7 +154,7 @@ async function expectWhole(run: TestApp, tenant: Tenant, job: Json): Promise<voi
 }
 
 async function expectProgressRises(run: TestApp, job: Json): Promise<void> {
-  await settled(run.app.services);
+  await untilEventsVisible(run.app.services);
   const events = await readEvents(run.app.services.sql, { after: LOG_START, limit: 500 }, { subjectId: job.id });
   const told = events.map(({ data }): Json => data).map(({ progress }) => progress);
   const done = told.map((progress) => progress.done ?? 0);

@@ -71,7 +71,7 @@ describe.each(BACKENDS)('with the queue in $name', (backend) => {
     await machine.close();
   });
 
-  test('the same ticket twice is delivered once', async () => {
+  test('the same message twice is delivered once', async () => {
     const queue = createQueue({ ...placeOn(backend, database.url), log });
     const lane = `once-${Date.now()}`;
     const delivered: string[] = [];

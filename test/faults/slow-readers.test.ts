@@ -7,8 +7,8 @@ import { type Listener, listen } from '../../src/http/listen.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { jobProgressed, jobSnapshot } from '../../src/work/job-events.ts';
 import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
+import { untilEventsVisible } from '../support/events-visible.ts';
 import { waitFor } from '../support/matchers.ts';
-import { settled } from '../support/settled.ts';
 import { newJob } from '../support/test-jobs.ts';
 import { unlimitedTenant } from '../support/unlimited.ts';
 import { type Reader, readSlowly } from './support/readers.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
   run = await openTestApp({ isStarted: false });
   tenant = await unlimitedTenant(run);
   jobId = await newJob(run.app.services, tenant.workspaceId);
-  await settled(run.app.services);
+  await untilEventsVisible(run.app.services);
   const cursor = (await tenant.get('/v1/events')).body.data[0].cursor;
   const query = 'subscription ($after: String) { events(after: $after) { cursor event { id data } } }';
   paths = [

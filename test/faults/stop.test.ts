@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type DatabaseConnection, openDatabase } from '../../src/platform/db.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { untilEventsVisible } from '../support/events-visible.ts';
 import { type Followed, follow, subscriptionUrl } from '../support/followed.ts';
 import { waitFor } from '../support/matchers.ts';
-import { settled } from '../support/settled.ts';
 import { killServers, type ServerProcess, spawnServer, startServer } from './support/server-process.ts';
 
 let database: TestDatabase;
@@ -61,7 +61,7 @@ test('SIGTERM drops no request, says goodbye to every stream, and they resume on
   }
 
   await writing;
-  await settled(connection);
+  await untilEventsVisible(connection);
   const all = await committed(heir);
   const streams = [
     ...rest.map((stream) => {

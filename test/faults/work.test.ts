@@ -11,7 +11,7 @@ import { handle, type JobContext, type JobHandler } from '../../src/work/run.ts'
 import { type Sweeper, startSweeper } from '../../src/work/sweep.ts';
 import { startWorker, type Worker } from '../../src/work/worker.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { settled } from '../support/settled.ts';
+import { untilEventsVisible } from '../support/events-visible.ts';
 import { until } from './support/log.ts';
 import { addWorkspace, type Machine, openMachine, SHORT_LEASE, SHORT_LIMITS } from './support/machine.ts';
 
@@ -113,7 +113,7 @@ async function ended(id: string) {
 
 async function typesOf(id: string): Promise<string[]> {
   const { sql } = machine.services;
-  await settled(machine.services);
+  await untilEventsVisible(machine.services);
   const events = await readEvents(sql, { after: LOG_START, limit: 500 }, { subjectId: id });
   return events.map((event) => event.type);
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { demoCatalog } from '../../src/demo/catalog.ts';
+import { demoCatalog } from '../../src/simulators/shop/catalog.ts';
 import { backends, type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { expectError, waitFor } from '../support/matchers.ts';
 import { openReceiver, type Receiver } from '../support/receiver.ts';

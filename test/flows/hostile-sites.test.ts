@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { demoCatalog } from '../../src/demo/catalog.ts';
+import { demoCatalog } from '../../src/simulators/shop/catalog.ts';
 import { type Json, openTestApp } from '../support/app.ts';
 import { type Loopback, serveRaw } from '../support/loopback.ts';
 import { waitFor } from '../support/matchers.ts';

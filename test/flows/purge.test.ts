@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createProducts, purgeProducts } from '../../src/domains/catalog/index.ts';
-import { keepHouse } from '../../src/domains/housekeeping/index.ts';
+import { runRetention } from '../../src/domains/retention/index.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
+import { untilEventsVisible } from '../support/events-visible.ts';
 import { expectError } from '../support/matchers.ts';
-import { settled } from '../support/settled.ts';
 
 const DAYS_30 = 30 * 86_400_000;
 const DELETED = new Date('2026-03-10T00:00:00Z').getTime();
@@ -51,7 +51,7 @@ test('a SKU is free again from the moment its holder can no longer be restored, 
   expectError(await ours.post('/v1/catalog', input), 409, 'sku_deleted');
   now = new Date(DELETED + DAYS_30);
   expect((await ours.post('/v1/catalog', input)).status).toBe(201);
-  await settled(run.app.services);
+  await untilEventsVisible(run.app.services);
   const events = (await ours.get('/v1/events?types=catalog.changed&limit=200')).body.data;
   const told = events.filter(({ data }: Json) => data.skus.includes(sku)).map(({ data }: Json) => data.action);
   expect(told.sort()).toEqual(['created', 'created', 'deleted', 'purged']);
@@ -122,7 +122,7 @@ test('keeping house deletes what was kept long enough and nothing else', async (
   await job('job_old', old);
   await job('job_new', now);
   await job('job_open', null);
-  await keepHouse(run.app.services);
+  await runRetention(run.app.services);
   expect((await db.upload.findMany({ where: { workspaceId } })).map(({ id }) => id)).toEqual(['upl_new']);
   const jobs = await db.job.findMany({ where: { workspaceId, type: 'x' }, orderBy: { id: 'asc' } });
   expect(jobs.map(({ id }) => id)).toEqual(['job_new', 'job_open']);

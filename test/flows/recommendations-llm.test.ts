@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { demoCatalog } from '../../src/demo/catalog.ts';
 import { reserveTokens } from '../../src/domains/recommendations/llm/spend.ts';
 import { type Listener, listen } from '../../src/http/listen.ts';
+import { demoCatalog } from '../../src/simulators/shop/catalog.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 

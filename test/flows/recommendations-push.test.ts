@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { demoCatalog } from '../../src/demo/catalog.ts';
-import { createDemoShop, type DemoShop } from '../../src/demo/shop.ts';
 import { recommendationPush } from '../../src/domains/recommendations/jobs.ts';
 import { type Listener, listen } from '../../src/http/listen.ts';
+import { demoCatalog } from '../../src/simulators/shop/catalog.ts';
+import { createDemoShop, type DemoShop } from '../../src/simulators/shop/shop.ts';
 import { enqueueJob } from '../../src/work/enqueue.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { expectError, waitFor } from '../support/matchers.ts';
@@ -41,7 +41,7 @@ function openShop(publishDelayMs = 0): void {
   writes = [];
 }
 
-/** A workspace with its store, and an approved capsule of the field. */
+/** A workspace with its store, and an approved recommendation of the field. */
 async function approved(field: string): Promise<{ tenant: Tenant; id: string; storeId: string }> {
   const tenant = await run.workspace();
   const found = demoCatalog(origin).find((entry) => entry.sku === POOR);
@@ -146,7 +146,7 @@ test('a store that refuses the change itself ends the push with the store’s re
   await reach(tenant, id, 'push_failed');
 });
 
-test('a push that is cancelled while the store hangs leaves the capsule failed, not pushing', async () => {
+test('a push that is cancelled while the store hangs leaves the recommendation failed, not pushing', async () => {
   const { tenant, id } = await approved('title');
   shop.faults.next({ api: 'shopify', kind: 'hang', times: 20 });
   const { body } = await tenant.post(`/v1/recommendations/${id}/push`);
@@ -168,7 +168,7 @@ test('the page that shows the change later is waited for', async () => {
   expect(Date.parse(row.applied_at)).toBeGreaterThan(Date.parse(row.pushed_at) + 1_500);
 });
 
-test('a rollback refuses to overwrite what somebody wrote since, and the capsule stays applied', async () => {
+test('a rollback refuses to overwrite what somebody wrote since, and the recommendation stays applied', async () => {
   const { tenant, id } = await approved('title');
   await push(tenant, id);
   await reach(tenant, id, 'applied');

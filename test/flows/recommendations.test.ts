@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { demoCatalog } from '../../src/demo/catalog.ts';
+import { demoCatalog } from '../../src/simulators/shop/catalog.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { expectError, waitFor } from '../support/matchers.ts';
 import { openReceiver, type Receiver } from '../support/receiver.ts';
@@ -52,7 +52,7 @@ async function audit(tenant: Tenant, sku = POOR): Promise<number> {
   return job.body.result.score;
 }
 
-async function capsules(tenant: Tenant, query = ''): Promise<Json[]> {
+async function recommendations(tenant: Tenant, query = ''): Promise<Json[]> {
   return (await tenant.get(`/v1/recommendations?limit=200${query}`)).body.data;
 }
 
@@ -72,7 +72,7 @@ async function settled(tenant: Tenant, id: string, status: string): Promise<Json
 }
 
 describe('from a failing criterion to a live page', () => {
-  test('the poor product becomes good by its own capsules: approved, pushed, seen on the page, told to a receiver', async () => {
+  test('the poor product becomes good by its own recommendations: approved, pushed, seen on the page, told to a receiver', async () => {
     ours = await withProduct();
     await connect(ours);
     const hook = receiver.newPath();
@@ -83,7 +83,7 @@ describe('from a failing criterion to a live page', () => {
     const first = await audit(ours);
     expect(first).toBeGreaterThanOrEqual(44);
     expect(first).toBeLessThanOrEqual(48);
-    const open = await capsules(ours, '&status=open');
+    const open = await recommendations(ours, '&status=open');
     expect(open.map((row) => row.field).sort()).toEqual([...FIELDS].sort());
     const expected = open.reduce((sum, row) => sum + row.expected_score_delta, first);
     for (const { id } of open) {
@@ -102,7 +102,7 @@ describe('from a failing criterion to a live page', () => {
         criteria.find((one: Json) => one.id === id),
         id,
       ).toMatchObject({ status: 'pass' });
-    expect(await capsules(ours, '&status=open')).toEqual([]);
+    expect(await recommendations(ours, '&status=open')).toEqual([]);
 
     const page = await (await fetch(`${shop.origin}/products/al-02`)).text();
     expect(page).toContain('Brindlewick Alder AL-02 LED desk lamp');
@@ -116,7 +116,7 @@ describe('from a failing criterion to a live page', () => {
           .sort(),
       ).toEqual([...FIELDS].sort());
 
-    const [row] = await capsules(ours, '&field=title');
+    const [row] = await recommendations(ours, '&field=title');
     const { trail } = (await ours.get(`/v1/recommendations/${row.id}`)).body;
     expect(trail.map((step: Json) => [step.version, step.from_status, step.to_status, step.actor])).toEqual([
       [1, null, 'open', 'system'],
@@ -127,8 +127,8 @@ describe('from a failing criterion to a live page', () => {
     ]);
   });
 
-  test('a rollback writes the saved text back, and the capsule is open again', async () => {
-    const [title] = await capsules(ours, '&field=title&status=applied');
+  test('a rollback writes the saved text back, and the recommendation is open again', async () => {
+    const [title] = await recommendations(ours, '&field=title&status=applied');
     const accepted = await ours.post(`/v1/recommendations/${title.id}/rollback`);
     expect(accepted.status).toBe(202);
     expect((await ours.get(`/v1/jobs/${accepted.body.job_id}?wait=25`)).body).toMatchObject({ status: 'succeeded' });

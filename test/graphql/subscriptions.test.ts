@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { readStream } from '../support/event-stream.ts';
+import { untilEventsVisible } from '../support/events-visible.ts';
 import { waitFor } from '../support/matchers.ts';
-import { settled } from '../support/settled.ts';
 import { newJob, startJob } from '../support/test-jobs.ts';
 
 let run: TestApp;
@@ -55,7 +55,7 @@ test('a job of another workspace answers not found, and none of its events', asy
 test('jobs tells of every job of the wanted types, from the present on', async () => {
   const tenant = await run.workspace();
   await newJob(run.app.services, tenant.workspaceId);
-  await settled(run.app.services);
+  await untilEventsVisible(run.app.services);
   const query = 'subscription ($types: [String!]) { jobs(types: $types) { type job { id } } }';
   const wanted = readStream(await subscribe(tenant, query, { types: ['test.handmade'] }), 1);
   const unwanted = readStream(await subscribe(tenant, query, { types: ['other.kind'] }), 1, 1_500);
@@ -103,7 +103,7 @@ test.each(['application/json', 'multipart/mixed', 'text/event-stream;q=0', 'text
 test('a cursor older than the log remembers is answered with reset first, over GraphQL too', async () => {
   const tenant = await run.workspace();
   for (let count = 0; count < 2; count += 1) await newJob(run.app.services, tenant.workspaceId);
-  await settled(run.app.services);
+  await untilEventsVisible(run.app.services);
   const [old] = (await tenant.get('/v1/events')).body.data;
   const { sql } = run.app.services;
   await sql.query({

@@ -139,13 +139,13 @@ async function plantMany(): Promise<string[]> {
     ...judgedAs(),
   }));
   await db.scoreRun.createMany({ data: runs });
-  const capsules = runs.map(({ id: runId, productId }) => ({
+  const recommendations = runs.map(({ id: runId, productId }) => ({
     id: newId('Recommendation'),
     workspaceId,
     productId,
     runId,
     ...rewrittenAs(),
   }));
-  await db.recommendation.createMany({ data: capsules });
+  await db.recommendation.createMany({ data: recommendations });
   return products.map(({ sku }) => sku);
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { demoCatalog } from '../../src/demo/catalog.ts';
+import { demoCatalog } from '../../src/simulators/shop/catalog.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { expectError, waitFor } from '../support/matchers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';

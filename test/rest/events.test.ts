@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/kernel/ids.ts';
 import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { readStream } from '../support/event-stream.ts';
+import { untilEventsVisible } from '../support/events-visible.ts';
 import { expectError, waitFor } from '../support/matchers.ts';
-import { settled } from '../support/settled.ts';
 import { newJob, startJob } from '../support/test-jobs.ts';
 
 let run: TestApp;
@@ -22,7 +22,7 @@ type Listed = { id: string; type: string; cursor: string };
 const add = (tenant: Tenant) => newJob(run.app.services, tenant.workspaceId);
 
 async function list(tenant: Tenant, query = ''): Promise<Listed[]> {
-  await settled(run.app.services);
+  await untilEventsVisible(run.app.services);
   return (await tenant.get(`/v1/events${query}`)).body.data;
 }
 
@@ -31,7 +31,7 @@ describe('GET /events', () => {
     const tenant = await run.workspace();
     const id = await add(tenant);
     await startJob(run.app.services, id);
-    await settled(run.app.services);
+    await untilEventsVisible(run.app.services);
     const { body } = await tenant.get('/v1/events');
     expect(body.data.map((event: Listed) => event.type)).toEqual(['job.queued', 'job.started']);
     expect(body.data[0]).toEqual({
@@ -104,7 +104,7 @@ describe('GET /events/stream', () => {
   test('sends what happens from now on, each with the cursor to resume from', async () => {
     const tenant = await run.workspace();
     await add(tenant);
-    await settled(run.app.services);
+    await untilEventsVisible(run.app.services);
     const told = readStream(await tenant.raw('/v1/events/stream'), 2);
     const id = await add(tenant);
     await startJob(run.app.services, id);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { demoCatalog } from '../../src/demo/catalog.ts';
+import { demoCatalog } from '../../src/simulators/shop/catalog.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { expectError } from '../support/matchers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
@@ -20,7 +20,7 @@ afterAll(async () => {
   await shop.close();
 });
 
-/** A workspace whose poor product was audited: five open capsules. */
+/** A workspace whose poor product was audited: five open recommendations. */
 async function audited(change: Record<string, unknown> = {}): Promise<Tenant> {
   const tenant = await run.workspace();
   const found = demoCatalog(shop.origin).find((entry) => entry.sku === POOR);
@@ -68,7 +68,7 @@ describe('GET /recommendations', () => {
     expectError(await ours.get('/v1/recommendations?status=odd'), 400, 'validation_failed');
   });
 
-  test('pages hold every capsule once, and a cursor of another list is refused', async () => {
+  test('pages hold every recommendation once, and a cursor of another list is refused', async () => {
     const seen: string[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
       const answer: Json = (await ours.get(`/v1/recommendations?limit=2${cursor && `&cursor=${cursor}`}`)).body;
@@ -99,7 +99,7 @@ describe('GET /recommendations/{id}', () => {
     expect(body.trail).toMatchObject([{ version: 1, from_status: null, to_status: 'open', actor: 'system' }]);
   });
 
-  test('another workspace’s capsule is 404 for every verb, so ids cannot be probed', async () => {
+  test('another workspace’s recommendation is 404 for every verb, so ids cannot be probed', async () => {
     const theirs = await run.workspace();
     const id = await idOf(ours, 'title');
     for (const tenant of [theirs]) expectError(await tenant.get(`/v1/recommendations/${id}`), 404, 'not_found');
@@ -216,7 +216,7 @@ describe('POST /recommendations/{id}/rollback', () => {
 });
 
 describe('audits', () => {
-  test('an audit that finds the same adds no second capsule; what was dismissed is not proposed again', async () => {
+  test('an audit that finds the same adds no second recommendation; what was dismissed is not proposed again', async () => {
     const tenant = await audited();
     const before = (await list(tenant)).map((row) => row.id).sort();
     await tenant.post(`/v1/recommendations/${await idOf(tenant, 'title')}/dismiss`);
@@ -250,7 +250,7 @@ describe('audits', () => {
     expect(fields).toEqual(expect.arrayContaining(proposed));
   });
 
-  test('product, run and capsule are linked both ways in the graph', async () => {
+  test('product, run and recommendation are linked both ways in the graph', async () => {
     const { body } = await ours.graphql(
       `{ product(sku: "${POOR}") { recommendations(status: OPEN) { id field run { id recommendations { id } } trail { toStatus } } } }`,
     );

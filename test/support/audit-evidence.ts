@@ -1,6 +1,6 @@
-import { BOTS } from '../../src/domains/scores/audit/site/bots.ts';
-import type { AuditEvidence } from '../../src/domains/scores/audit/site/types.ts';
-import type { Fact, FactSource, PageDigest } from '../../src/domains/scores/audit/types.ts';
+import { BOTS } from '../../src/domains/scores/site/bots.ts';
+import type { AuditEvidence } from '../../src/domains/scores/site/types.ts';
+import type { Fact, FactSource, PageDigest } from '../../src/page-reader/types.ts';
 
 const PAGE = 'https://shop.example/products/ac1';
 

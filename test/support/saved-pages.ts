@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { readPage } from '../../src/domains/scores/audit/page/read-page.ts';
-import type { PageDigest } from '../../src/domains/scores/audit/types.ts';
+import { readPage } from '../../src/page-reader/read-page.ts';
+import type { PageDigest } from '../../src/page-reader/types.ts';
 
 /** Saved pages of real shops, kept beside the checkout where there are any. */
 const FOLDER = new URL('../../../shared/pages/', import.meta.url);

@@ -1,5 +1,5 @@
-import { createDemoShop, type DemoShop } from '../../src/demo/shop.ts';
 import { type Listener, listen } from '../../src/http/listen.ts';
+import { createDemoShop, type DemoShop } from '../../src/simulators/shop/shop.ts';
 
 /** The bundled shop at an origin of its own, over real HTTP. */
 export type TestShop = { origin: string; shop: DemoShop; close(): Promise<void> };

@@ -4,7 +4,7 @@ import { sealSecret } from '../../src/domains/webhooks/secrets.ts';
 import { appendEvent } from '../../src/events/append.ts';
 import { type IdType, newId } from '../../src/kernel/ids.ts';
 import type { Tenant, TestApp } from './app.ts';
-import { settled } from './settled.ts';
+import { untilEventsVisible } from './events-visible.ts';
 import { newJob } from './test-jobs.ts';
 
 /** One row of every kind in one workspace, and the SKU of its product. */
@@ -41,7 +41,7 @@ export async function plantRows(run: TestApp, tenant: Tenant, links: Partial<Ten
   if (!links.WebhookEndpoint) await plantEndpoint(plant);
   await plantDelivery(plant);
   await plantSettings(plant);
-  await settled(run.app.services);
+  await untilEventsVisible(run.app.services);
   return { ...ids, sku };
 }
 
@@ -64,8 +64,8 @@ export function judgedAs() {
 
 /** What a planted recommendation says. */
 export function rewrittenAs() {
-  const capsule = { field: 'TITLE', priority: 'HIGH', effortMinutes: 5, expectedScoreDelta: 4 } as const;
-  return { ...capsule, rationale: 'A reason.', before: 'Before', after: 'After', diff: [], criteria: [] };
+  const recommendation = { field: 'TITLE', priority: 'HIGH', effortMinutes: 5, expectedScoreDelta: 4 } as const;
+  return { ...recommendation, rationale: 'A reason.', before: 'Before', after: 'After', diff: [], criteria: [] };
 }
 
 async function plantRun({ run, workspaceId, ids }: Plant): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ScoreModel } from '../../src/domains/scores/audit/types.ts';
+import type { ScoreModel } from '../../src/domains/scores/types.ts';
 import type { SavedName } from './saved-pages.ts';
 
 /** A verdict read off a page by eye: the points, and what its evidence must say of that page. */

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import type { PageReader } from '../../domains/scores/audit/page/read-page-in-thread.ts';
-import { createPageReader } from '../../domains/scores/audit/page/read-page-in-thread.ts';
-import type { PageFacts } from '../../domains/scores/audit/types.ts';
+import type { PageReader } from '../../page-reader/read-page-in-thread.ts';
+import { createPageReader } from '../../page-reader/read-page-in-thread.ts';
+import type { PageFacts } from '../../page-reader/types.ts';
 import { reasonOf } from './judge-page.ts';
 import { PAGE_MAX_BYTES, readBytes } from './read-bytes.ts';
 

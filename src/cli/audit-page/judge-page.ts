@@ -1,9 +1,10 @@
 import { detectChannel } from '../../domains/catalog/channel.ts';
-import { evidenceFromFile } from '../../domains/scores/audit/gather.ts';
-import { judge } from '../../domains/scores/audit/judge.ts';
-import { readPage } from '../../domains/scores/audit/page/read-page.ts';
-import type { Channel, Judgement, PageDigest } from '../../domains/scores/audit/types.ts';
+import { evidenceFromFile } from '../../domains/scores/gather.ts';
+import { judge } from '../../domains/scores/judge.ts';
+import type { Channel, Judgement } from '../../domains/scores/types.ts';
 import { DomainError } from '../../kernel/errors.ts';
+import { readPage } from '../../page-reader/read-page.ts';
+import type { PageDigest } from '../../page-reader/types.ts';
 import { readBytes } from './read-bytes.ts';
 
 /** A page as it was read and judged. */
@@ -31,7 +32,7 @@ export async function auditUrl(url: string): Promise<Audited> {
   const [{ createHttpOut }, { auditFetcher }, { gatherEvidence }] = await Promise.all([
     import('../../platform/http-out.ts'),
     import('../../domains/scores/fetcher.ts'),
-    import('../../domains/scores/audit/gather.ts'),
+    import('../../domains/scores/gather.ts'),
   ]);
   const http = createHttpOut({ allowOrigins: [], userAgent: 'eCommerceInsightsBot/1.0 (page audited by hand)' });
   try {

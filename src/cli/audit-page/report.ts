@@ -1,4 +1,5 @@
-import type { CriterionResult, Fact, PageFacts } from '../../domains/scores/audit/types.ts';
+import type { CriterionResult } from '../../domains/scores/types.ts';
+import type { Fact, PageFacts } from '../../page-reader/types.ts';
 import type { Audited } from './judge-page.ts';
 
 const MARKS: Readonly<Record<CriterionResult['status'], string>> = {

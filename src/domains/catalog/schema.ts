@@ -209,7 +209,7 @@ const ImportInput = builder.inputType('ImportProductsInput', {
   }),
 });
 
-const ImportTicket = builder.objectRef<Awaited<ReturnType<typeof startImport>>>('ImportTicket').implement({
+const AcceptedImport = builder.objectRef<Awaited<ReturnType<typeof startImport>>>('AcceptedImport').implement({
   description: 'A job that takes products in.',
   fields: (t) => ({
     jobId: t.exposeID('jobId', { description: 'The job to follow; its result reports on every bad row.' }),
@@ -284,7 +284,7 @@ builder.mutationFields((t) => ({
     resolve: (_root, { sku }, context) => restoreProduct(context, sku),
   }),
   importProducts: t.field({
-    type: ImportTicket,
+    type: AcceptedImport,
     nullable: true,
     authScopes: { scope: 'catalog:write' },
     description: 'Creates and updates products by SKU from CSV or JSONL: good rows land, bad ones are reported.',

@@ -1,6 +1,6 @@
 import { LOG_START } from '../../events/cursor.ts';
-import { feed } from '../../events/feed.ts';
 import { countEvents, findEvent, type LoggedEvent, readEvents, readEventsBackwards } from '../../events/log.ts';
+import { mapEvents } from '../../events/map-events.ts';
 import { placeOfCursor, publicCursor } from '../../events/public-cursor.ts';
 import { RESET_TYPE, resumeFrom } from '../../events/resume.ts';
 import type { Context } from '../../kernel/context.ts';
@@ -56,7 +56,7 @@ export async function followEvents(
   const first = start.reset === null ? [] : [{ cursor: start.reset, type: RESET_TYPE, event: null }];
   // The present is where it was when the caller is told that the stream is open, so it is asked for before.
   const after = start.after ?? (await ctx.follower.head());
-  return feed<EventMessage>({
+  return mapEvents<EventMessage>({
     first,
     source: ctx.follower.follow({ ...filter, after, signal: ctx.signal }),
     toMessage: (event) => ({ cursor: publicCursor(ctx, event.cursor), type: event.type, event }),

@@ -1,6 +1,6 @@
 import { compareCursors, type EventCursor, LOG_START } from '../../events/cursor.ts';
-import { feed, shortFeed } from '../../events/feed.ts';
 import { type LoggedEvent, readEvents } from '../../events/log.ts';
+import { mapEvents, shortFeed } from '../../events/map-events.ts';
 import { publicCursor } from '../../events/public-cursor.ts';
 import { RESET_TYPE, resumeFrom } from '../../events/resume.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
@@ -82,7 +82,7 @@ export async function followJobs(
   const start = await resumeFrom(ctx, input.after);
   // The present is where it was when the caller is told that the stream is open, so it is asked for before.
   const from = start.after ?? (await ctx.follower.head());
-  return feed<JobMessage>({
+  return mapEvents<JobMessage>({
     first: resetMessages(start.reset),
     source: ctx.follower.follow({
       workspaceId: ctx.principal.workspaceId,
@@ -112,7 +112,7 @@ export async function followJob(
   if (!row) throw new DomainError('not_found', `There is no job '${id}'.`, { id });
   const from = start.after ?? LOG_START;
   if (await isPast(ctx, row, from)) return shortFeed(resetMessages(start.reset));
-  return feed<JobMessage>({
+  return mapEvents<JobMessage>({
     first: resetMessages(start.reset),
     source: ctx.follower.follow({
       workspaceId: row.workspaceId,

@@ -8,28 +8,35 @@ import type { Transaction } from '../../platform/db.ts';
 import { enqueueJob } from '../../work/enqueue.ts';
 import { findStoreFor } from '../stores/index.ts';
 import { diffValues } from './diff.ts';
+import { followEdit } from './follow-edit.ts';
 import { recommendationPush, recommendationRollback } from './jobs.ts';
-import { type CapsuleRow, type Mover, moveCapsule, notFound, toJson, WITH_PRODUCT } from './record.ts';
-import { followEdit } from './regenerate.ts';
 import { assertMove } from './rules.ts';
+import {
+  notFound,
+  type RecommendationRow,
+  type TransitionContext,
+  toJson,
+  transition,
+  WITH_PRODUCT,
+} from './transition.ts';
 import { isSameValue, parseValue, storedValue } from './values.ts';
 
-/** A job that writes to the store, and the capsule it is for. */
-export type PushTicket = { jobId: string; status: 'QUEUED' | 'RUNNING'; id: string };
+/** A job that writes to the store, and the recommendation it is for. */
+export type AcceptedPush = { jobId: string; status: 'QUEUED' | 'RUNNING'; id: string };
 
 const dismissInput = z.object({
   reason: z.string().trim().min(1, 'must not be empty').max(500, 'must be at most 500 characters').nullish(),
 });
 
 /**
- * Approves a capsule, as proposed or as the reviewer edited it. An edit is the reviewer's own word: it may say what
+ * Approves a recommendation, as proposed or as the reviewer edited it. An edit is the reviewer's own word: it may say what
  * no source says, and is kept beside the proposal.
  *
  * @throws not_found, invalid_state, validation_failed when `after` is no value of the field
  */
 export async function approveRecommendation(ctx: Context, id: string, after: unknown): Promise<Recommendation> {
   return ctx.transaction(async (tx) => {
-    const row = await readCapsule(tx, ctx, id);
+    const row = await readRecommendation(tx, ctx, id);
     assertMove('approve', row.status, id);
     const edited = after === undefined || after === null ? null : parseValue(row.field, after, 'after');
     const isEdited = edited !== null && !isSameValue(edited, storedValue(row.after));
@@ -40,7 +47,7 @@ export async function approveRecommendation(ctx: Context, id: string, after: unk
           proposedAfter: toJson(row.proposedAfter ?? row.after),
         }
       : {};
-    const moved = await moveCapsule(tx, moverOf(ctx), row, {
+    const moved = await transition(tx, moverOf(ctx), row, {
       move: 'approve',
       to: 'APPROVED',
       change: { ...edit, approvedAt: ctx.clock.now(), failure: Prisma.DbNull },
@@ -51,12 +58,12 @@ export async function approveRecommendation(ctx: Context, id: string, after: unk
   });
 }
 
-/** Puts a capsule aside without applying it. @throws not_found, invalid_state */
+/** Puts a recommendation aside without applying it. @throws not_found, invalid_state */
 export async function dismissRecommendation(ctx: Context, id: string, reason: unknown): Promise<Recommendation> {
   const input = parseInput(dismissInput, { reason });
   return ctx.transaction(async (tx) => {
-    const row = await readCapsule(tx, ctx, id);
-    return moveCapsule(tx, moverOf(ctx), row, {
+    const row = await readRecommendation(tx, ctx, id);
+    return transition(tx, moverOf(ctx), row, {
       move: 'dismiss',
       to: 'DISMISSED',
       change: { dismissReason: input.reason ?? null },
@@ -70,12 +77,12 @@ export async function dismissRecommendation(ctx: Context, id: string, reason: un
  *
  * @throws not_found, not_approved, invalid_state, store_not_connected
  */
-export async function pushRecommendation(ctx: Context, id: string): Promise<PushTicket> {
-  const seen = await readCapsule(ctx.db, ctx, id);
+export async function pushRecommendation(ctx: Context, id: string): Promise<AcceptedPush> {
+  const seen = await readRecommendation(ctx.db, ctx, id);
   assertMove('push', seen.status, id);
   const store = await storeOf(ctx, seen);
   return ctx.transaction(async (tx) => {
-    const row = await moveCapsule(tx, moverOf(ctx), seen, {
+    const row = await transition(tx, moverOf(ctx), seen, {
       move: 'push',
       to: 'PUSHING',
       change: { storeId: store.id, beforeImage: Prisma.DbNull, failure: Prisma.DbNull },
@@ -87,13 +94,13 @@ export async function pushRecommendation(ctx: Context, id: string): Promise<Push
 }
 
 /**
- * Asks for what the store held before a push to be written back; the capsule is open again after it.
+ * Asks for what the store held before a push to be written back; the recommendation is open again after it.
  *
  * @throws not_found, invalid_state when nothing was written that could be taken back
  */
-export async function rollbackRecommendation(ctx: Context, id: string): Promise<PushTicket> {
+export async function rollbackRecommendation(ctx: Context, id: string): Promise<AcceptedPush> {
   return ctx.transaction(async (tx) => {
-    const seen = await readCapsule(tx, ctx, id);
+    const seen = await readRecommendation(tx, ctx, id);
     assertMove('rollback', seen.status, id);
     const { status: from } = seen;
     if (seen.beforeImage === null || (from !== 'PUSHED' && from !== 'APPLIED' && from !== 'PUSH_FAILED'))
@@ -102,7 +109,7 @@ export async function rollbackRecommendation(ctx: Context, id: string): Promise<
         `The push of '${id}' is ${from.toLowerCase()} and wrote nothing that could be taken back; it cannot become pushing.`,
         { id, status: from.toLowerCase(), wanted: 'pushing' },
       );
-    const row = await moveCapsule(tx, moverOf(ctx), seen, {
+    const row = await transition(tx, moverOf(ctx), seen, {
       move: 'rollback',
       to: 'PUSHING',
       change: { failure: Prisma.DbNull },
@@ -117,7 +124,7 @@ export async function rollbackRecommendation(ctx: Context, id: string): Promise<
 }
 
 /** A marketplace's or retailer's page is not in the brand's own store, whatever that sells under the same SKU. */
-async function storeOf(ctx: Context, row: CapsuleRow): Promise<{ id: string }> {
+async function storeOf(ctx: Context, row: RecommendationRow): Promise<{ id: string }> {
   const product = await ctx.db.product.findFirst({
     where: { id: row.productId, workspaceId: ctx.principal.workspaceId },
     select: { channel: true },
@@ -129,7 +136,11 @@ async function storeOf(ctx: Context, row: CapsuleRow): Promise<{ id: string }> {
   });
 }
 
-async function readCapsule(db: Pick<Transaction, 'recommendation'>, ctx: Context, id: string): Promise<CapsuleRow> {
+async function readRecommendation(
+  db: Pick<Transaction, 'recommendation'>,
+  ctx: Context,
+  id: string,
+): Promise<RecommendationRow> {
   const row = await db.recommendation.findFirst({
     where: { id, workspaceId: ctx.principal.workspaceId, product: { deletedAt: null } },
     include: WITH_PRODUCT,
@@ -138,7 +149,7 @@ async function readCapsule(db: Pick<Transaction, 'recommendation'>, ctx: Context
   return row;
 }
 
-function moverOf(ctx: Context): Mover {
+function moverOf(ctx: Context): TransitionContext {
   return { ...scopeOf(ctx), actor: ctx.principal.keyId ?? 'system' };
 }
 

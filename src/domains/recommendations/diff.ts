@@ -1,5 +1,5 @@
 import { diffWordsWithSpace } from 'diff';
-import { type CapsuleValue, valueText } from './values.ts';
+import { type RecommendationValue, valueText } from './values.ts';
 
 /** A run of words that stayed, came or went. */
 export type Hunk = { op: 'equal' | 'insert' | 'delete'; text: string };
@@ -14,7 +14,7 @@ const EDITS_MAX = 1_000;
  * The words that a change takes away and brings. Equal and deleted texts joined are the text before, equal and
  * inserted ones the text after, to the character.
  */
-export function diffValues(before: CapsuleValue, after: CapsuleValue): Hunk[] {
+export function diffValues(before: RecommendationValue, after: RecommendationValue): Hunk[] {
   return diffTexts(valueText(before), valueText(after));
 }
 

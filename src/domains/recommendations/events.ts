@@ -42,7 +42,7 @@ export const recommendationApplied = defineEvent({
   example: { ...LIVE, applied_at: '2026-05-23T08:36:00Z' },
 });
 
-/** A step in a capsule's life, whoever made it. */
+/** A step in a recommendation's life, whoever made it. */
 export const recommendationChanged = defineEvent({
   type: 'recommendation.changed',
   description: 'A recommendation was written, or moved from one status to another.',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineJob } from '../../work/define.ts';
 
-/** `version` is the capsule's as it began to push: a job of an older move finds nothing to do. */
+/** `version` is the recommendation's as it began to push: a job of an older move finds nothing to do. */
 const move = z.object({ recommendationId: z.string(), version: z.number().int() });
 
 /** Writes an approved rewrite to the store. */

@@ -3,17 +3,17 @@ import { type AuditEvidence, type CriterionResult, type Judgement, judge } from 
 import type { FieldValue } from '../stores/index.ts';
 import type { TextField } from './llm/question.ts';
 import type { ModelTexts } from './llm/writer.ts';
-import { findInventions } from './rewrite/check.ts';
+import { findUnsupportedClaims } from './rewrite/check.ts';
 import { withRewrites } from './rewrite/predict.ts';
 import type { Sources } from './rewrite/sources.ts';
 import { CHANNEL_FIELDS, type Rewrites, writeByRules, writeData } from './rewrite/write.ts';
 import { effortMinutes, priorityOf } from './rules.ts';
-import { type CapsuleValue, isEmptyValue, isSameValue, isValue, valueText } from './values.ts';
+import { isEmptyValue, isSameValue, isValue, type RecommendationValue, valueText } from './values.ts';
 
-/** A capsule that is about to be kept. */
+/** A recommendation that is about to be kept. */
 export type Draft = {
   field: RecommendationField;
-  before: CapsuleValue;
+  before: RecommendationValue;
   after: FieldValue;
   criteria: string[];
   rationale: string;
@@ -45,7 +45,7 @@ export function fieldsCalledFor(judgement: Judgement): RecommendationField[] {
 }
 
 /** What the page holds of a field now. */
-export function pageValue(field: RecommendationField, sources: Sources, evidence: AuditEvidence): CapsuleValue {
+export function pageValue(field: RecommendationField, sources: Sources, evidence: AuditEvidence): RecommendationValue {
   switch (field) {
     case 'TITLE':
       return sources.title;
@@ -73,14 +73,14 @@ export type PlanInput = {
   judgement: Judgement;
   written?: ModelWritten;
   /** What the store holds, where one could be asked. */
-  stored?: Partial<Record<RecommendationField, CapsuleValue>> | null;
+  stored?: Partial<Record<RecommendationField, RecommendationValue>> | null;
 };
 
 /**
- * The capsules that the failing criteria of an audit call for. Every text has passed the check against its sources,
+ * The recommendations that the failing criteria of an audit call for. Every text has passed the check against its sources,
  * and every criterion named was seen to pass in the page as it will be with all of them applied.
  */
-export function planCapsules(input: PlanInput): Draft[] {
+export function planRecommendations(input: PlanInput): Draft[] {
   const { sources, evidence, judgement } = input;
   const texts = new Map<RecommendationField, Written>();
   for (const field of fieldsCalledFor(judgement)) {
@@ -90,7 +90,7 @@ export function planCapsules(input: PlanInput): Draft[] {
   const rewrites: Rewrites = Object.fromEntries([...texts].map(([field, { value }]) => [field, value]));
   if (fieldsCalledFor(judgement).includes('JSON_LD')) {
     const value = writeData(sources, rewrites);
-    if (findInventions('JSON_LD', value, withRewritten(sources, rewrites)).length === 0) {
+    if (findUnsupportedClaims('JSON_LD', value, withRewritten(sources, rewrites)).length === 0) {
       texts.set('JSON_LD', { value, writer: 'RULES', fallbackReason: null });
       rewrites['JSON_LD'] = value;
     }
@@ -115,7 +115,7 @@ function writtenText(field: TextField, input: PlanInput): Written | null {
   const { sources, evidence } = input;
   const given = input.written?.[field];
   const value = writeByRules(field, sources, evidence);
-  const isSound = value !== null && isValue(field, value) && findInventions(field, value, sources).length === 0;
+  const isSound = value !== null && isValue(field, value) && findUnsupportedClaims(field, value, sources).length === 0;
   if (given && 'value' in given) {
     const isEnough = !isSound || gainOf(field, given.value, input) >= gainOf(field, value, input);
     if (isEnough) return { value: given.value, writer: 'LLM', fallbackReason: null };

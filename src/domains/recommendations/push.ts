@@ -4,19 +4,26 @@ import { DomainError, toDomainError } from '../../kernel/errors.ts';
 import { enqueueJob } from '../../work/enqueue.ts';
 import type { JobContext } from '../../work/run.ts';
 import { type FieldValue, openStore, type StoreConnection, type StoredField } from '../stores/index.ts';
-import { fallBack } from './fall-back.ts';
 import { recommendationPush, recommendationRollback, recommendationVerify } from './jobs.ts';
-import { type CapsuleRow, type Mover, moveCapsule, recordLive, toJson, WITH_PRODUCT } from './record.ts';
-import { type CapsuleValue, isEmptyValue, isSameValue, storedValue } from './values.ts';
+import { fallBack } from './recover-failed-jobs.ts';
+import {
+  type RecommendationRow,
+  recordPublished,
+  type TransitionContext,
+  toJson,
+  transition,
+  WITH_PRODUCT,
+} from './transition.ts';
+import { isEmptyValue, isSameValue, type RecommendationValue, storedValue } from './values.ts';
 
-/** The step a job was asked for: a capsule at the version it began with. */
+/** The step a job was asked for: a recommendation at the version it began with. */
 export type Asked = { recommendationId: string; version: number };
 
 /**
  * Writes an approved rewrite to its store and reads it back.
  *
  * May be killed and run again at any step: the store is asked before it is told, and what it already holds is not
- * written twice. @throws what the store answered, after the capsule is marked as failed where no attempt is left
+ * written twice. @throws what the store answered, after the recommendation is marked as failed where no attempt is left
  */
 export async function runPush(ctx: JobContext, asked: Asked): Promise<void> {
   const row = await findPushing(ctx, asked);
@@ -32,19 +39,19 @@ export async function runPush(ctx: JobContext, asked: Asked): Promise<void> {
   await ctx.finish(async (tx) => {
     const mover = moverOf(ctx);
     const change = { pushedAt: ctx.clock.now(), failure: Prisma.DbNull };
-    const pushed = await moveCapsule(tx, mover, await reread(tx, row), {
+    const pushed = await transition(tx, mover, await reread(tx, row), {
       move: 'push_succeeded',
       to: 'PUSHED',
       change,
     });
-    await recordLive(tx, mover, pushed);
+    await recordPublished(tx, mover, pushed);
     const payload = { recommendationId: row.id, version: pushed.version };
     const { job } = await enqueueJob(tx, mover, recommendationVerify, payload, { dedupeKey: `verify ${row.id}` });
     return { recommendation_id: row.id, sku: row.product.sku, status: 'pushed', verification_job_id: job.id };
   });
 }
 
-/** Writes back what the store held before a push; the capsule is open again after it. @throws as {@link runPush} */
+/** Writes back what the store held before a push; the recommendation is open again after it. @throws as {@link runPush} */
 export async function runRollback(
   ctx: JobContext,
   asked: Asked & { from: 'PUSHED' | 'APPLIED' | 'PUSH_FAILED' },
@@ -69,7 +76,7 @@ export async function runRollback(
   }
   await ctx.finish(async (tx) => {
     const change = { beforeImage: Prisma.DbNull, approvedAt: null, pushedAt: null, appliedAt: null };
-    await moveCapsule(tx, moverOf(ctx), await reread(tx, row), {
+    await transition(tx, moverOf(ctx), await reread(tx, row), {
       move: 'rolled_back',
       to: 'OPEN',
       change,
@@ -79,7 +86,7 @@ export async function runRollback(
   });
 }
 
-async function writeToStore(ctx: JobContext, row: CapsuleRow): Promise<void> {
+async function writeToStore(ctx: JobContext, row: RecommendationRow): Promise<void> {
   const store = await storeOf(ctx, row);
   const after = storedValue(row.after);
   ctx.progress('read_store', 0, 3);
@@ -99,16 +106,16 @@ async function writeToStore(ctx: JobContext, row: CapsuleRow): Promise<void> {
 }
 
 /**
- * Does the store hold what the reviewer saw? A capsule whose `before` is the page's was reviewed against the page,
+ * Does the store hold what the reviewer saw? A recommendation whose `before` is the page's was reviewed against the page,
  * where a theme shows texts that the store's own field does not hold: writing to an empty field destroys nothing.
  */
-function isReviewed(row: CapsuleRow, present: CapsuleValue): boolean {
+function isReviewed(row: RecommendationRow, present: RecommendationValue): boolean {
   if (isSame(present, storedValue(row.before))) return true;
   const isOwnField = row.field === 'BULLETS' || row.field === 'FAQ' || row.field === 'JSON_LD';
   return isOwnField && !row.isBeforeFromStore && isEmptyValue(present);
 }
 
-async function readFrom(store: StoreConnection, row: CapsuleRow): Promise<StoredField> {
+async function readFrom(store: StoreConnection, row: RecommendationRow): Promise<StoredField> {
   const present = await store.readField(row.product.sku, row.field);
   if (present) return present;
   throw new DomainError('store_rejected', `The store has no product with the SKU '${row.product.sku}'.`, {
@@ -116,7 +123,7 @@ async function readFrom(store: StoreConnection, row: CapsuleRow): Promise<Stored
   });
 }
 
-async function assertHeld(store: StoreConnection, row: CapsuleRow, wanted: CapsuleValue): Promise<void> {
+async function assertHeld(store: StoreConnection, row: RecommendationRow, wanted: RecommendationValue): Promise<void> {
   const held = await readFrom(store, row);
   if (isSame(held.value, wanted)) return;
   throw new DomainError('store_rejected', `The store took the ${word(row)} but holds another text after it.`, {
@@ -124,7 +131,7 @@ async function assertHeld(store: StoreConnection, row: CapsuleRow, wanted: Capsu
   });
 }
 
-function contentChanged(row: CapsuleRow): DomainError {
+function contentChanged(row: RecommendationRow): DomainError {
   return new DomainError(
     'store_content_changed',
     `The store no longer holds the ${word(row)} that was reviewed; audit the product again.`,
@@ -133,7 +140,7 @@ function contentChanged(row: CapsuleRow): DomainError {
 }
 
 /** Kept before anything is written, so that whatever happens there is a way back. */
-async function saveBeforeImage(ctx: Context, row: CapsuleRow, image: StoredField): Promise<void> {
+async function saveBeforeImage(ctx: Context, row: RecommendationRow, image: StoredField): Promise<void> {
   const { count } = await ctx.db.recommendation.updateMany({
     where: { id: row.id, workspaceId: row.workspaceId, status: 'PUSHING', version: row.version },
     data: { beforeImage: toJson(image) },
@@ -142,7 +149,7 @@ async function saveBeforeImage(ctx: Context, row: CapsuleRow, image: StoredField
 }
 
 /** @returns null when the step was already made, or made moot, by another attempt; its failure is thrown again */
-async function findPushing(ctx: Context, asked: Asked): Promise<CapsuleRow | null> {
+async function findPushing(ctx: Context, asked: Asked): Promise<RecommendationRow | null> {
   const row = await ctx.db.recommendation.findFirst({
     where: { id: asked.recommendationId, workspaceId: ctx.principal.workspaceId },
     include: WITH_PRODUCT,
@@ -154,7 +161,7 @@ async function findPushing(ctx: Context, asked: Asked): Promise<CapsuleRow | nul
   return null;
 }
 
-/** Marks the capsule once no attempt is left; what may be tried again stays as it is. */
+/** Marks the recommendation once no attempt is left; what may be tried again stays as it is. */
 async function noteFailure(
   ctx: JobContext,
   attempts: number,
@@ -168,12 +175,12 @@ async function noteFailure(
 }
 
 /** We wrote this column from what a store answered. */
-function imageOf({ beforeImage }: CapsuleRow): StoredField | null {
+function imageOf({ beforeImage }: RecommendationRow): StoredField | null {
   return beforeImage as StoredField | null;
 }
 
 /** A store that held the rewrite before anything was written is taken back to what was reviewed. */
-function emptyFor(row: CapsuleRow): FieldValue {
+function emptyFor(row: RecommendationRow): FieldValue {
   return storedValue(row.before) ?? {};
 }
 
@@ -182,23 +189,23 @@ function failureOf(stored: unknown): DomainError | null {
   return new DomainError('store_rejected', String(stored.message), { code: stored.code });
 }
 
-async function storeOf(ctx: Context, row: CapsuleRow): Promise<StoreConnection> {
+async function storeOf(ctx: Context, row: RecommendationRow): Promise<StoreConnection> {
   if (row.storeId === null) throw new DomainError('store_not_connected', 'The store was disconnected.');
   return openStore(ctx, row.storeId);
 }
 
-async function reread(tx: Parameters<typeof moveCapsule>[0], row: CapsuleRow): Promise<CapsuleRow> {
+async function reread(tx: Parameters<typeof transition>[0], row: RecommendationRow): Promise<RecommendationRow> {
   return tx.recommendation.findUniqueOrThrow({ where: { id: row.id }, include: WITH_PRODUCT });
 }
 
-function isSame(one: CapsuleValue, other: CapsuleValue): boolean {
+function isSame(one: RecommendationValue, other: RecommendationValue): boolean {
   return isSameValue(one, other);
 }
 
-function word(row: CapsuleRow): string {
+function word(row: RecommendationRow): string {
   return row.field === 'JSON_LD' ? 'structured data' : row.field === 'FAQ' ? 'FAQ' : row.field.toLowerCase();
 }
 
-function moverOf(ctx: Context): Mover {
+function moverOf(ctx: Context): TransitionContext {
   return { workspaceId: ctx.principal.workspaceId, clock: ctx.clock, actor: 'system' };
 }

@@ -6,15 +6,15 @@ import type {
 } from '../../generated/prisma/enums.ts';
 import type { Context } from '../../kernel/context.ts';
 import { type CursorScope, decodeCursor, type Page, pageSize, toPage } from '../../kernel/page.ts';
-import { notFound } from './record.ts';
+import { notFound } from './transition.ts';
 
-/** What a resolver wants of a capsule, computed from the selection. */
+/** What a resolver wants of a recommendation, computed from the selection. */
 export type RecommendationSelection = {
   select?: Prisma.RecommendationSelect;
   include?: Prisma.RecommendationInclude;
 };
 
-/** Which capsules; everything given must hold. */
+/** Which recommendations; everything given must hold. */
 export type RecommendationFilter = {
   status?: RecommendationStatus | null;
   sku?: string | null;
@@ -22,7 +22,7 @@ export type RecommendationFilter = {
   priority?: RecommendationPriority | null;
 };
 
-/** A page of the workspace's capsules, newest first. @throws invalid_cursor */
+/** A page of the workspace's recommendations, newest first. @throws invalid_cursor */
 export async function listRecommendations(
   ctx: Context,
   input: { filter?: RecommendationFilter | null; first?: number | null; after?: string | null },
@@ -34,28 +34,28 @@ export async function listRecommendations(
   const past = createdAt && id ? olderThan(new Date(String(createdAt)), String(id)) : {};
   const rows = await ctx.db.recommendation.findMany({
     ...withSortColumns(selection),
-    where: { AND: [capsuleWhere(ctx, input.filter ?? {}), past] },
+    where: { AND: [recommendationWhere(ctx, input.filter ?? {}), past] },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: size + 1,
   });
   return toPage(rows, size, scope, (row) => [row.createdAt.toISOString(), row.id]);
 }
 
-/** How many capsules the filter leaves. */
+/** How many recommendations the filter leaves. */
 export function countRecommendations(ctx: Context, filter: RecommendationFilter | null | undefined): Promise<number> {
-  return ctx.db.recommendation.count({ where: capsuleWhere(ctx, filter ?? {}) });
+  return ctx.db.recommendation.count({ where: recommendationWhere(ctx, filter ?? {}) });
 }
 
-/** The capsule with this id. @returns null when the workspace has none */
+/** The recommendation with this id. @returns null when the workspace has none */
 export function findRecommendation(
   ctx: Context,
   id: string,
   selection: RecommendationSelection = {},
 ): Promise<Recommendation | null> {
-  return ctx.db.recommendation.findFirst({ ...selection, where: { ...capsuleWhere(ctx, {}), id } });
+  return ctx.db.recommendation.findFirst({ ...selection, where: { ...recommendationWhere(ctx, {}), id } });
 }
 
-/** The capsule with this id. @throws not_found when the workspace has none */
+/** The recommendation with this id. @throws not_found when the workspace has none */
 export async function getRecommendation(
   ctx: Context,
   id: string,
@@ -66,7 +66,7 @@ export async function getRecommendation(
   return row;
 }
 
-function capsuleWhere(ctx: Context, filter: RecommendationFilter): Prisma.RecommendationWhereInput {
+function recommendationWhere(ctx: Context, filter: RecommendationFilter): Prisma.RecommendationWhereInput {
   return {
     workspaceId: ctx.principal.workspaceId,
     product: { deletedAt: null, ...(filter.sku ? { sku: filter.sku } : {}) },

@@ -66,7 +66,7 @@ export const DISMISSED = {
 };
 
 /** The job that writes to the store. */
-export const PUSH_TICKET = {
+export const ACCEPTED_PUSH = {
   job_id: 'job_01jvxq3zk2e8tt4m6w9r5b7c0d',
   status: 'queued',
   id: RECOMMENDATION.id,

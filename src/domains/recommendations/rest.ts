@@ -1,5 +1,5 @@
 import { defineRoutes } from '../../rest/route.ts';
-import { APPROVED, DISMISSED, PUSH_TICKET, RECOMMENDATION, RECOMMENDATION_SUMMARY } from './rest-examples.ts';
+import { ACCEPTED_PUSH, APPROVED, DISMISSED, RECOMMENDATION, RECOMMENDATION_SUMMARY } from './rest-examples.ts';
 
 const RecommendationFields = /* GraphQL */ `
   fragment RecommendationFields on Recommendation {
@@ -87,7 +87,7 @@ export const recommendationRoutes = defineRoutes(
       envelope: 'accepted',
       summary: 'Push an approved recommendation to the connected store',
       errors: ['not_found', 'not_approved', 'invalid_state', 'store_not_connected'],
-      example: { response: PUSH_TICKET },
+      example: { response: ACCEPTED_PUSH },
       operation: /* GraphQL */ `
         mutation pushRecommendation($id: ID!) { pushRecommendation(id: $id) { job_id: jobId status id } }`,
     },
@@ -110,7 +110,7 @@ export const recommendationRoutes = defineRoutes(
       envelope: 'accepted',
       summary: 'Write back what the store held before the push',
       errors: ['not_found', 'invalid_state'],
-      example: { response: PUSH_TICKET },
+      example: { response: ACCEPTED_PUSH },
       operation: /* GraphQL */ `
         mutation rollbackRecommendation($id: ID!) { rollbackRecommendation(id: $id) { job_id: jobId status id } }`,
     },

@@ -5,7 +5,7 @@ import type {
 } from '../../generated/prisma/enums.ts';
 import { DomainError } from '../../kernel/errors.ts';
 
-/** Every status, in the order of a capsule's life. */
+/** Every status, in the order of a recommendation's life. */
 export const STATUSES = [
   'OPEN',
   'APPROVED',
@@ -17,7 +17,7 @@ export const STATUSES = [
   'SUPERSEDED',
 ] as const satisfies readonly RecommendationStatus[];
 
-/** What may happen to a capsule. */
+/** What may happen to a recommendation. */
 export type Move =
   | 'approve'
   | 'dismiss'
@@ -44,7 +44,7 @@ export const MOVES = {
   rollback_failed: { from: ['PUSHING'], to: ['PUSHED', 'APPLIED', 'PUSH_FAILED'] },
 } as const satisfies Record<Move, { from: readonly RecommendationStatus[]; to: readonly RecommendationStatus[] }>;
 
-/** Where every capsule begins. */
+/** Where every recommendation begins. */
 export const FIRST_STATUS = 'OPEN' satisfies RecommendationStatus;
 
 /** May the move be made from this status? */
@@ -80,10 +80,10 @@ export function illegalMove(move: Move, from: RecommendationStatus, id: string):
   );
 }
 
-/** From these expected gains on a capsule has high, or medium priority. */
+/** From these expected gains on a recommendation has high, or medium priority. */
 export const PRIORITY_FLOORS = { HIGH: 4, MEDIUM: 2 } as const;
 
-/** How much a capsule is worth doing, by the points of 100 that it is expected to bring. */
+/** How much a recommendation is worth doing, by the points of 100 that it is expected to bring. */
 export function priorityOf(expectedScoreDelta: number): RecommendationPriority {
   if (expectedScoreDelta >= PRIORITY_FLOORS.HIGH) return 'HIGH';
   return expectedScoreDelta >= PRIORITY_FLOORS.MEDIUM ? 'MEDIUM' : 'LOW';

@@ -10,9 +10,9 @@ import { NODE_PATHS, pageArgs, toConnection } from '../../graphql/connection.ts'
 import { Node, registerNode } from '../../graphql/node.ts';
 import { JobStatusEnum } from '../jobs/schema.ts';
 import {
+  type AcceptedPush,
   approveRecommendation,
   dismissRecommendation,
-  type PushTicket,
   pushRecommendation,
   rollbackRecommendation,
 } from './commands.ts';
@@ -198,7 +198,7 @@ const FilterInput = builder.inputType('RecommendationFilter', {
   }),
 });
 
-const Ticket = builder.objectRef<PushTicket>('PushTicket').implement({
+const AcceptedPushType = builder.objectRef<AcceptedPush>('AcceptedPush').implement({
   description: 'A job that writes to the store.',
   fields: (t) => ({
     jobId: t.exposeID('jobId', { description: 'The job to follow.' }),
@@ -265,7 +265,7 @@ builder.mutationFields((t) => ({
     resolve: (_root, { id, reason }, context) => dismissRecommendation(context, id, reason),
   }),
   pushRecommendation: t.field({
-    type: Ticket,
+    type: AcceptedPushType,
     nullable: true,
     authScopes: WRITE,
     description: 'Writes an approved rewrite to the connected store.',
@@ -273,7 +273,7 @@ builder.mutationFields((t) => ({
     resolve: (_root, { id }, context) => pushRecommendation(context, id),
   }),
   rollbackRecommendation: t.field({
-    type: Ticket,
+    type: AcceptedPushType,
     nullable: true,
     authScopes: WRITE,
     description: 'Writes back what the store held before the push; the recommendation is open again after it.',

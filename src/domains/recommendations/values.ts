@@ -5,8 +5,8 @@ import { parseInput } from '../../kernel/input.ts';
 import { isStorable } from '../../kernel/text.ts';
 import type { FieldValue } from '../stores/index.ts';
 
-/** What a capsule holds before and after; null where the page or store has no JSON-LD. */
-export type CapsuleValue = FieldValue | null;
+/** What a recommendation holds before and after; null where the page or store has no JSON-LD. */
+export type RecommendationValue = FieldValue | null;
 
 const JSON_LENGTH_MAX = 100_000;
 /** Some themes print texts as they are, so that markup of ours would run in every visitor's browser. */
@@ -47,7 +47,7 @@ export function isValue(field: RecommendationField, value: unknown): value is Fi
 }
 
 /** A value as one text, for diffs: items on lines of their own, objects as indented JSON, nothing as the empty text. */
-export function valueText(value: CapsuleValue): string {
+export function valueText(value: RecommendationValue): string {
   if (value === null) return '';
   if (typeof value === 'string') return value;
   if (!isList(value)) return JSON.stringify(value, null, 2);
@@ -58,18 +58,18 @@ export function valueText(value: CapsuleValue): string {
 }
 
 /** Do two values say the same? White space, the order of keys and an empty value of any kind make no difference. */
-export function isSameValue(one: CapsuleValue, other: CapsuleValue): boolean {
+export function isSameValue(one: RecommendationValue, other: RecommendationValue): boolean {
   return isDeepStrictEqual(canonical(one), canonical(other));
 }
 
 /** Does it hold nothing? */
-export function isEmptyValue(value: CapsuleValue): boolean {
+export function isEmptyValue(value: RecommendationValue): boolean {
   return canonical(value) === null;
 }
 
 /** We wrote these columns from checked values. */
-export function storedValue(stored: unknown): CapsuleValue {
-  return (stored ?? null) as CapsuleValue;
+export function storedValue(stored: unknown): RecommendationValue {
+  return (stored ?? null) as RecommendationValue;
 }
 
 function canonical(value: unknown): unknown {

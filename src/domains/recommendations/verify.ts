@@ -1,10 +1,11 @@
 import { DomainError } from '../../kernel/errors.ts';
+import type { PageDigest } from '../../page-reader/types.ts';
 import type { JobContext } from '../../work/run.ts';
-import { auditFetcher, type PageDigest } from '../scores/index.ts';
-import { applyCapsule } from './keep.ts';
+import { auditFetcher } from '../scores/index.ts';
+import { isShownOn } from './is-on-page.ts';
 import type { Asked } from './push.ts';
-import { WITH_PRODUCT } from './record.ts';
-import { isShownOn } from './shown.ts';
+import { markApplied } from './save-proposals.ts';
+import { WITH_PRODUCT } from './transition.ts';
 import { storedValue } from './values.ts';
 
 /** Reads a page as the audit reads it. */
@@ -34,7 +35,7 @@ export async function runVerify(ctx: JobContext, asked: Asked, readPage: ReadPag
     const present = await tx.recommendation.findUniqueOrThrow({ where: { id: row.id }, include: WITH_PRODUCT });
     const mover = { workspaceId: row.workspaceId, clock: ctx.clock, actor: 'system' };
     // An audit, or a rollback, may have been faster while the page was fetched.
-    if (present.status === 'PUSHED' && present.version === asked.version) await applyCapsule(tx, mover, present);
+    if (present.status === 'PUSHED' && present.version === asked.version) await markApplied(tx, mover, present);
     return { recommendation_id: row.id, sku: row.product.sku, status: present.status.toLowerCase() };
   });
 }

@@ -6,13 +6,13 @@ import { sanitizeJson } from '../../kernel/text.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { enqueueJob } from '../../work/enqueue.ts';
 import { productWhere, recordAudit, skuNotFound } from '../catalog/index.ts';
-import type { AuditEvidence } from './audit/site/types.ts';
-import type { Judgement } from './audit/types.ts';
 import { auditCompleted } from './events.ts';
 import { auditRun } from './jobs.ts';
+import type { AuditEvidence } from './site/types.ts';
+import type { Judgement } from './types.ts';
 
 /** A job that audits a product. */
-export type AuditTicket = { jobId: string; status: 'QUEUED' | 'RUNNING'; sku: string };
+export type AcceptedAudit = { jobId: string; status: 'QUEUED' | 'RUNNING'; sku: string };
 
 /** What an audit found, ready to be kept. `crawlers` are the verdicts on each AI bot. */
 export type AuditOutcome = { judgement: Judgement; facts: unknown; crawlers: unknown; pageUrl: string };
@@ -25,7 +25,7 @@ export type AuditFinding = { product: Product; evidence: AuditEvidence; judgemen
  *
  * @throws sku_not_found
  */
-export function startAudit(ctx: Context, sku: string): Promise<AuditTicket> {
+export function startAudit(ctx: Context, sku: string): Promise<AcceptedAudit> {
   return ctx.transaction(async (tx) => {
     const product = await tx.product.findFirst({ where: productWhere(ctx, { skus: [sku] }), select: { id: true } });
     if (!product) throw skuNotFound(ctx, sku);

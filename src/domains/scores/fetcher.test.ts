@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { internet } from '../../../test/support/internet.ts';
 import { serve } from '../../../test/support/loopback.ts';
-import { judgeRobots } from './audit/site/robots.ts';
 import { auditFetcher } from './fetcher.ts';
+import { judgeRobots } from './site/robots.ts';
 
 const ZONE = { 'shop.example': [['127.0.0.1']] };
 

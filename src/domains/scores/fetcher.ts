@@ -1,6 +1,6 @@
 import { DomainError } from '../../kernel/errors.ts';
 import type { HttpOut } from '../../platform/http-out.ts';
-import type { Fetcher, FetchFailure } from './audit/types.ts';
+import type { Fetcher, FetchFailure } from './types.ts';
 
 /** The audit's way out: polite to the host, at most five redirects, and failures as values. */
 export function auditFetcher(http: HttpOut, signal: AbortSignal): Fetcher {

@@ -1,15 +1,15 @@
 import type { ScoreRun } from '../../generated/prisma/client.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
+import type { PageDigest } from '../../page-reader/types.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { handle } from '../../work/run.ts';
 import { detectChannel, findProductById } from '../catalog/index.ts';
-import { gatherEvidence, type SiteCache } from './audit/gather.ts';
-import { judge } from './audit/judge.ts';
-import type { PageDigest } from './audit/types.ts';
 import { type AuditFinding, finishAudit } from './commands.ts';
 import { auditFetcher } from './fetcher.ts';
+import { gatherEvidence, type SiteCache } from './gather.ts';
 import { auditRun } from './jobs.ts';
+import { judge } from './judge.ts';
 import { auditChannel } from './rules.ts';
 
 /** What the audit handler stands on. */

@@ -1,5 +1,5 @@
 import type { Channel as StoredChannel } from '../../generated/prisma/enums.ts';
-import type { Channel } from './audit/types.ts';
+import type { Channel } from './types.ts';
 
 /** Runs that a product's history shows. */
 export const HISTORY_LENGTH = 100;

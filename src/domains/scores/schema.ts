@@ -6,10 +6,10 @@ import { NODE_PATHS, pageArgs, toConnection } from '../../graphql/connection.ts'
 import { Node, registerNode } from '../../graphql/node.ts';
 import { ChannelEnum } from '../catalog/schema.ts';
 import { JobStatusEnum } from '../jobs/schema.ts';
-import type { CriterionResult, Evidence, Judgement } from './audit/types.ts';
-import { type BatchTicket, startAuditBatch } from './bulk/start-batch.ts';
-import { type AuditTicket, startAudit } from './commands.ts';
+import { type AcceptedBatch, startAuditBatch } from './bulk/start-batch.ts';
+import { type AcceptedAudit, startAudit } from './commands.ts';
 import { countScoreHistory, countScores, findScoreRun, getScore, listScoreHistory, listScores } from './queries.ts';
+import type { CriterionResult, Evidence, Judgement } from './types.ts';
 
 type StoredBucket = Judgement['buckets'][number];
 
@@ -149,7 +149,7 @@ const ScoreBulk = builder.objectRef<ScorePage>('ScoreBulk').implement({
   }),
 });
 
-const Ticket = builder.objectRef<AuditTicket>('AuditTicket').implement({
+const AcceptedAuditType = builder.objectRef<AcceptedAudit>('AcceptedAudit').implement({
   description: 'A job that audits a product.',
   fields: (t) => ({
     jobId: t.exposeID('jobId', { description: 'The job to follow.' }),
@@ -161,7 +161,7 @@ const Ticket = builder.objectRef<AuditTicket>('AuditTicket').implement({
   }),
 });
 
-const BatchTicketType = builder.objectRef<BatchTicket>('AuditBatchTicket').implement({
+const AcceptedBatchType = builder.objectRef<AcceptedBatch>('AcceptedAuditBatch').implement({
   description: 'A job that audits many products.',
   fields: (t) => ({
     jobId: t.exposeID('jobId', { description: 'The job to follow; its parts are the jobs whose `parentId` it is.' }),
@@ -232,7 +232,7 @@ builder.queryFields((t) => ({
 
 builder.mutationFields((t) => ({
   startAudit: t.field({
-    type: Ticket,
+    type: AcceptedAuditType,
     nullable: true,
     authScopes: { scope: 'scores:write' },
     description: 'Asks for a fresh audit; one queued or running audit a product.',
@@ -240,7 +240,7 @@ builder.mutationFields((t) => ({
     resolve: (_root, { sku }, context) => startAudit(context, sku),
   }),
   startAuditBatch: t.field({
-    type: BatchTicketType,
+    type: AcceptedBatchType,
     authScopes: { scope: 'scores:write' },
     description: 'Asks for fresh audits of many products: one job, with a part for each product.',
     args: { input: t.arg({ type: AuditFilterInput, required: true, description: 'Which products.' }) },

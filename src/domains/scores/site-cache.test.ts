@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Fetched } from './audit/types.ts';
 import { createSiteCache } from './site-cache.ts';
+import type { Fetched } from './types.ts';
 
 const MINUTE = 60_000;
 const MIB = 1024 * 1024;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { SiteCache } from './audit/gather.ts';
-import type { Fetched } from './audit/types.ts';
+import type { SiteCache } from './gather.ts';
+import type { Fetched } from './types.ts';
 
 /** How long a site's robots.txt, llms.txt and sitemaps are believed. */
 const KEEP_MS = 600_000;

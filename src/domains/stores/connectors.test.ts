@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { DemoShop } from '../../demo/shop.ts';
-import { createDemoShop } from '../../demo/shop.ts';
 import { type Listener, listen } from '../../http/listen.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { createHttpOut, type HttpOut } from '../../platform/http-out.ts';
+import type { DemoShop } from '../../simulators/shop/shop.ts';
+import { createDemoShop } from '../../simulators/shop/shop.ts';
 import { createConnection } from './connection.ts';
 import type { StoreCredentials } from './credentials.ts';
 import type { StoreLimits } from './http.ts';

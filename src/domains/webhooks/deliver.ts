@@ -5,9 +5,9 @@ import type { Services } from '../../kernel/context.ts';
 import type { Wakeup } from '../../platform/wakeup.ts';
 import { type Attempt, attemptDelivery } from './attempt.ts';
 import { type ClaimedDelivery, claimDeliveries, releaseDelivery } from './claim.ts';
+import { createDeliveryPool, type DeliveryPool } from './delivery-pool.ts';
 import { DELIVERIES_TOPIC } from './enqueue.ts';
 import { isTest, settleAttempt, settleDisabled } from './settle.ts';
-import { createSlots, type Slots } from './slots.ts';
 
 /** How much is sent at once, and how patiently. */
 export type DeliveryLimits = {
@@ -36,7 +36,7 @@ type RunnerServices = Pick<Services, 'db' | 'sql' | 'transaction' | 'clock' | 'l
 type Run = {
   services: RunnerServices;
   limits: DeliveryLimits;
-  slots: Slots;
+  slots: DeliveryPool;
   random: () => number;
   signal: AbortSignal;
 };
@@ -71,7 +71,7 @@ export function createDeliveryRunner(options: {
   const stopping = new AbortController();
   // Every delivery on its way listens to it.
   setMaxListeners(0, stopping.signal);
-  const run: Run = { services, limits, slots: createSlots(limits), random, signal: stopping.signal };
+  const run: Run = { services, limits, slots: createDeliveryPool(limits), random, signal: stopping.signal };
   const poller = createPoller({
     name: 'webhooks.deliver',
     topic: DELIVERIES_TOPIC,

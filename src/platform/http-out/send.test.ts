@@ -21,7 +21,7 @@ describe('a polite request', () => {
   test('waits for the slot of its host, and an ordinary one does not', async () => {
     const { url, port, at } = await site([200]);
     const four = async (isPolite: boolean, perSecond: number): Promise<number> => {
-      const { http } = internet({ zone: ZONE, ports: [port], options: { politeness: { perSecond, burst: 1 } } });
+      const { http } = internet({ zone: ZONE, ports: [port], options: { hostRateLimit: { perSecond, burst: 1 } } });
       const startedAt = performance.now();
       await Promise.all(Array.from({ length: 4 }, () => http.request({ url, isPolite })));
       return Math.max(...at) - startedAt;
@@ -32,7 +32,7 @@ describe('a polite request', () => {
 
   test('does not lose its own time while it waits, nor counts it', async () => {
     const { url, port } = await site([200]);
-    const { http } = internet({ zone: ZONE, ports: [port], options: { politeness: { perSecond: 2, burst: 1 } } });
+    const { http } = internet({ zone: ZONE, ports: [port], options: { hostRateLimit: { perSecond: 2, burst: 1 } } });
     const requests = Array.from({ length: 4 }, () => http.request({ url, isPolite: true, timeoutMs: 1_000 }));
     const responses = await Promise.all(requests);
     expect(Math.max(...responses.map((response) => response.totalMs))).toBeLessThan(1_000);
@@ -40,21 +40,21 @@ describe('a polite request', () => {
 
   test('to an allowed origin waits for nobody', async () => {
     const { origin } = await site([200]);
-    const { http } = internet({ options: { allowOrigins: [origin], politeness: { perSecond: 0.1, burst: 1 } } });
+    const { http } = internet({ options: { allowOrigins: [origin], hostRateLimit: { perSecond: 0.1, burst: 1 } } });
     const requests = Array.from({ length: 10 }, () => http.request({ url: origin, isPolite: true, timeoutMs: 2_000 }));
     expect((await Promise.all(requests)).every((response) => response.status === 200)).toBe(true);
   });
 
   test.each(['GET', 'HEAD'])('is tried once more after a 5xx: %s', async (method) => {
     const { url, port, at } = await site([502], [200]);
-    const { http } = internet({ zone: ZONE, ports: [port], options: { politeness: quick } });
+    const { http } = internet({ zone: ZONE, ports: [port], options: { hostRateLimit: quick } });
     expect((await http.request({ url, method, isPolite: true })).status).toBe(200);
     expect(at).toHaveLength(2);
   });
 
   test('is tried once more, not twice', async () => {
     const { url, port, at } = await site([503]);
-    const { http } = internet({ zone: ZONE, ports: [port], options: { politeness: quick } });
+    const { http } = internet({ zone: ZONE, ports: [port], options: { hostRateLimit: quick } });
     const response = await http.request({ url, isPolite: true });
     expect([response.status, textOf(response), at.length]).toEqual([503, '503', 2]);
   });
@@ -66,14 +66,14 @@ describe('a polite request', () => {
     ['a 429 that names no time', { isPolite: true }, 429],
   ])('%s is not tried again', async (_case, input, status) => {
     const { url, port, at } = await site([status], [200]);
-    const { http } = internet({ zone: ZONE, ports: [port], options: { politeness: quick } });
+    const { http } = internet({ zone: ZONE, ports: [port], options: { hostRateLimit: quick } });
     expect((await http.request({ url, ...input })).status).toBe(status);
     expect(at).toHaveLength(1);
   });
 
   test.each([429, 503])('waits as long as a %i asks, and so do the others to that host', async (status) => {
     const { url, port, at } = await site([status, { 'Retry-After': '1' }], [200]);
-    const { http } = internet({ zone: ZONE, ports: [port], options: { politeness: quick } });
+    const { http } = internet({ zone: ZONE, ports: [port], options: { hostRateLimit: quick } });
     const first = http.request({ url, isPolite: true });
     await expect.poll(() => at.length).toBe(1);
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -84,7 +84,7 @@ describe('a polite request', () => {
 
   test('does not wait longer than its time allows: the answer stands', async () => {
     const { url, port, at } = await site([503, { 'Retry-After': '3600' }], [200]);
-    const { http } = internet({ zone: ZONE, ports: [port], options: { politeness: quick } });
+    const { http } = internet({ zone: ZONE, ports: [port], options: { hostRateLimit: quick } });
     const startedAt = performance.now();
     expect((await http.request({ url, isPolite: true, timeoutMs: 30_000 })).status).toBe(503);
     expect(performance.now() - startedAt).toBeLessThan(15_000);
@@ -93,8 +93,8 @@ describe('a polite request', () => {
 
   test('that finds no slot in time says so', async () => {
     const { url, port } = await site([200]);
-    const politeness = { perSecond: 0.1, burst: 1, maxWaitMs: 100 };
-    const { http } = internet({ zone: ZONE, ports: [port], options: { politeness } });
+    const hostRateLimit = { perSecond: 0.1, burst: 1, maxWaitMs: 100 };
+    const { http } = internet({ zone: ZONE, ports: [port], options: { hostRateLimit } });
     await http.request({ url, isPolite: true });
     expect((await outFailure(http, { url, isPolite: true })).code).toBe('timeout');
   });

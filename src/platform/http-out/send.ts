@@ -3,10 +3,10 @@ import type { BodyLimits } from './body.ts';
 import type { Deadline } from './deadline.ts';
 import type { Answer, Exchange, Hop } from './exchange.ts';
 import { retryAfterMs } from './headers.ts';
-import type { Politeness } from './politeness.ts';
+import type { HostRateLimit } from './host-rate-limit.ts';
 
 /** What sending a hop with manners takes. */
-export type Manners = { exchange: Exchange; politeness: Politeness; retryDelayMs: number };
+export type SendOptions = { exchange: Exchange; hostRateLimit: HostRateLimit; retryDelayMs: number };
 
 /** The longest a single answer can keep the rest of our requests away from its host. */
 const HOLD_MAX_MS = 60_000;
@@ -15,8 +15,8 @@ const HOLD_MAX_MS = 60_000;
  * Sends a hop when the host's turn comes, and once more when a GET or HEAD was answered "try later" and the request
  * has the time for it. Allowed origins wait for no turn.
  */
-export async function sendPolitely(
-  manners: Manners,
+export async function sendRateLimited(
+  manners: SendOptions,
   hop: Hop,
   limits: BodyLimits,
   deadline: Deadline,
@@ -29,18 +29,18 @@ export async function sendPolitely(
 }
 
 async function sendInTurn(
-  { exchange, politeness }: Manners,
+  { exchange, hostRateLimit }: SendOptions,
   hop: Hop,
   limits: BodyLimits,
   deadline: Deadline,
 ): Promise<Answer> {
   if (hop.target.isOpen) return exchange.send(hop, limits, deadline.signal);
   const host = hop.target.url.hostname;
-  const release = await deadline.stopped(politeness.acquire(host, deadline.signal));
+  const release = await deadline.stopped(hostRateLimit.acquire(host, deadline.signal));
   try {
     const answer = await exchange.send(hop, limits, deadline.signal);
     const askedMs = isTryLater(answer.status) ? retryAfterMs(answer.headers, Date.now()) : null;
-    if (askedMs !== null) politeness.hold(host, Math.min(askedMs, HOLD_MAX_MS));
+    if (askedMs !== null) hostRateLimit.hold(host, Math.min(askedMs, HOLD_MAX_MS));
     return answer;
   } finally {
     release();

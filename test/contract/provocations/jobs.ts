@@ -13,14 +13,14 @@ const LAMP = 'BRW-LP-02';
 export const jobCodes = {
   store_content_changed: {
     job: async (world) => {
-      const { id, version } = await capsule(world, 'PUSHING');
+      const { id, version } = await recommendation(world, 'PUSHING');
       return world.job(recommendationPush, { recommendationId: id, version });
     },
     details: () => ({ id: expect.stringMatching(/^rec_/), sku: LAMP, field: 'title' }),
   },
   content_not_visible: {
     job: async (world) => {
-      const { id, version } = await capsule(world, 'PUSHED');
+      const { id, version } = await recommendation(world, 'PUSHED');
       return world.job(recommendationVerify, { recommendationId: id, version });
     },
     details: ({ shop }) => ({ id: expect.stringMatching(/^rec_/), url: `${shop.origin}/products/al-02` }),
@@ -77,8 +77,8 @@ async function audit(world: World, url: string, limits = {}): Promise<string> {
   return world.job(auditRun, { productId }, limits);
 }
 
-/** A capsule of the shop's lamp, reviewed against a text that the shop never held. */
-async function capsule(world: World, status: 'PUSHING' | 'PUSHED'): Promise<{ id: string; version: number }> {
+/** A recommendation of the shop's lamp, reviewed against a text that the shop never held. */
+async function recommendation(world: World, status: 'PUSHING' | 'PUSHED'): Promise<{ id: string; version: number }> {
   const { run, ours, shop, rest } = world;
   const { db } = run.app.services;
   const credentials = { access_token: shop.shop.credentials.accessToken };

@@ -175,7 +175,7 @@ async function fullKey(world: World): Promise<string> {
   return tenant.key;
 }
 
-/** An approved capsule of a product that no store sells. */
+/** An approved recommendation of a product that no store sells. */
 async function approved(world: World): Promise<{ id: string }> {
   const { db } = world.run.app.services;
   const sku = 'STORELESS';

@@ -1,9 +1,9 @@
 import { catalogHandlers } from '../../../src/domains/catalog/handlers.ts';
-import { createPageReader } from '../../../src/domains/scores/audit/page/read-page-in-thread.ts';
 import { auditHandlers } from '../../../src/domains/scores/handlers.ts';
 import { startAuditBatches } from '../../../src/domains/scores/index.ts';
 import { createSiteCache } from '../../../src/domains/scores/site-cache.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
+import { createPageReader } from '../../../src/page-reader/read-page-in-thread.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import { startSweeper } from '../../../src/work/sweep.ts';
 import { startWorker } from '../../../src/work/worker.ts';

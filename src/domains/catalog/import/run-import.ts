@@ -3,7 +3,7 @@ import { DomainError } from '../../../kernel/errors.ts';
 import type { JobContext } from '../../../work/run.ts';
 import { type Row, readRows, readUpload, type UploadType } from '../../uploads/index.ts';
 import { catalogChanged } from '../events.ts';
-import { type ImportRow, type Landed, landBatch, weighBatch } from './land-batch.ts';
+import { dryRunBatch, type ImportedBatch, type ImportRow, importBatch } from './import-batch.ts';
 import { missingColumns, type ReadProduct, readCsvProduct, readJsonProduct, unknownColumns } from './read-product.ts';
 import {
   type BatchOutcome,
@@ -58,7 +58,7 @@ async function takeRows(ctx: JobContext, task: Import, start: ImportReport): Pro
   tell();
   for await (const batch of batches(readable(ctx, task, start.row), task.mediaType)) {
     const landed = task.isDryRun
-      ? await ctx.transaction((tx) => weighBatch(ctx, tx, batch.rows, wouldCreate))
+      ? await ctx.transaction((tx) => dryRunBatch(ctx, tx, batch.rows, wouldCreate))
       : await land(ctx, task, report, batch);
     report = withBatch(report, outcomeOf(batch, landed));
     tell();
@@ -121,9 +121,9 @@ function addRow(batch: Batch, row: Row, read: (values: Record<string, unknown>) 
   batch.chars += JSON.stringify(product.product).length;
 }
 
-async function land(ctx: JobContext, task: Import, report: ImportReport, batch: Batch): Promise<Landed> {
+async function land(ctx: JobContext, task: Import, report: ImportReport, batch: Batch): Promise<ImportedBatch> {
   return ctx.transaction(async (tx) => {
-    const landed = await landBatch(ctx, tx, batch.rows);
+    const landed = await importBatch(ctx, tx, batch.rows);
     const next = JSON.stringify(withBatch(report, outcomeOf(batch, landed)));
     // Another attempt may have taken over while this one was thought dead: then this one ends, and its batch is undone.
     const moved = await tx.$executeRaw`
@@ -135,7 +135,7 @@ async function land(ctx: JobContext, task: Import, report: ImportReport, batch: 
   });
 }
 
-function outcomeOf(batch: Batch, landed: Landed): BatchOutcome {
+function outcomeOf(batch: Batch, landed: ImportedBatch): BatchOutcome {
   const faults = [...batch.faults, ...landed.faults].sort((first, second) => first.row - second.row);
   return { lastRow: batch.lastRow, rows: batch.count, created: landed.created, updated: landed.updated, faults };
 }

@@ -6,7 +6,7 @@ import { WIRES } from './wire.ts';
 const TIMEOUT_MS = 25_000;
 const ANSWER_MAX_BYTES = 512 * 1024;
 
-/** Why a model's text was not had; a word for the log and the capsule, nothing of what the model said. */
+/** Why a model's text was not had; a word for the log and the recommendation, nothing of what the model said. */
 export class LlmError extends Error {
   override readonly name = 'LlmError';
   readonly reason: string;

@@ -3,7 +3,7 @@ import type { Context } from '../../../kernel/context.ts';
 import { truncate } from '../../../kernel/text.ts';
 import type { HttpOut } from '../../../platform/http-out.ts';
 import type { FieldValue } from '../../stores/index.ts';
-import { findInventions } from '../rewrite/check.ts';
+import { findUnsupportedClaims } from '../rewrite/check.ts';
 import type { Sources } from '../rewrite/sources.ts';
 import { isValue } from '../values.ts';
 import { askModel, LlmError } from './client.ts';
@@ -65,7 +65,7 @@ function judgeText(
   sources: Sources,
 ): { value: FieldValue } | { fallbackReason: string } {
   if (!isValue(field, value)) return { fallbackReason: 'wrong_shape' };
-  const [first, ...rest] = findInventions(field, value, sources);
+  const [first, ...rest] = findUnsupportedClaims(field, value, sources);
   if (!first) return { value };
   const more = rest.length > 0 ? ` and ${rest.length} more` : '';
   return { fallbackReason: truncate(`invented: ${first.reason}${more}`, REASON_MAX) };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cpuTimeMs } from '../../../../test/support/cpu-time.ts';
-import { findInventions } from './check.ts';
+import { findUnsupportedClaims } from './check.ts';
 import type { Sources } from './sources.ts';
 import { classify } from './spec-kinds.ts';
 
@@ -59,7 +59,7 @@ const SOURCES: Sources = {
   ],
 };
 
-const inventions = (text: string) => findInventions('DESCRIPTION', text, SOURCES);
+const unsupportedClaims = (text: string) => findUnsupportedClaims('DESCRIPTION', text, SOURCES);
 
 describe('what the sources hold may be said, in other words of grammar', () => {
   test.each([
@@ -86,7 +86,7 @@ describe('what the sources hold may be said, in other words of grammar', () => {
     'The rating is IP44.',
     '$128',
   ])('%s', (text) => {
-    expect(inventions(text)).toEqual([]);
+    expect(unsupportedClaims(text)).toEqual([]);
   });
 });
 
@@ -167,19 +167,19 @@ const INVENTED: readonly (readonly [why: string, text: string])[] = [
 
 describe('what the sources do not hold is found', () => {
   test.each(INVENTED)('%s: %s', (_why, text) => {
-    expect(inventions(text)).not.toEqual([]);
+    expect(unsupportedClaims(text)).not.toEqual([]);
   });
 
   test.each(INVENTED)('%s, hidden among true sentences', (_why, text) => {
-    expect(inventions(`It weighs 2.3 kg. ${text} It measures 42 × 18 × 55 cm.`)).not.toEqual([]);
+    expect(unsupportedClaims(`It weighs 2.3 kg. ${text} It measures 42 × 18 × 55 cm.`)).not.toEqual([]);
   });
 });
 
 describe('in every field', () => {
   test('a bullet, a title, a question and an answer are judged like prose', () => {
-    expect(findInventions('TITLE', 'Bosch Alder LED desk lamp', SOURCES)).not.toEqual([]);
-    expect(findInventions('BULLETS', ['Weight: 2.3 kg', 'Weight: 3.2 kg'], SOURCES)).toHaveLength(1);
-    const pair = (question: string, answer: string) => findInventions('FAQ', [{ question, answer }], SOURCES);
+    expect(findUnsupportedClaims('TITLE', 'Bosch Alder LED desk lamp', SOURCES)).not.toEqual([]);
+    expect(findUnsupportedClaims('BULLETS', ['Weight: 2.3 kg', 'Weight: 3.2 kg'], SOURCES)).toHaveLength(1);
+    const pair = (question: string, answer: string) => findUnsupportedClaims('FAQ', [{ question, answer }], SOURCES);
     expect(pair('How much does the Alder weigh?', 'It weighs 2.3 kg.')).toEqual([]);
     expect(pair('How much does the Alder weigh?', 'It weighs 2.4 kg.')).not.toEqual([]);
     expect(pair('Why is the Alder the best lamp?', 'It weighs 2.3 kg.')).not.toEqual([]);
@@ -187,7 +187,7 @@ describe('in every field', () => {
 
   test('a plain yes or no says what was asked', () => {
     const answer = (text: string) =>
-      findInventions('FAQ', [{ question: 'Is the Alder dishwasher safe?', answer: text }], SOURCES);
+      findUnsupportedClaims('FAQ', [{ question: 'Is the Alder dishwasher safe?', answer: text }], SOURCES);
     expect(answer('Yes.')).not.toEqual([]);
     expect(answer('No.')).toEqual([]);
   });
@@ -203,7 +203,11 @@ describe('in every field', () => {
       additionalProperty: [{ '@type': 'PropertyValue', name: 'Weight', value: '2.3 kg' }],
     };
     const judged = (change: Record<string, unknown>) =>
-      findInventions('JSON_LD', { '@context': 'https://schema.org', '@graph': [{ ...product, ...change }] }, SOURCES);
+      findUnsupportedClaims(
+        'JSON_LD',
+        { '@context': 'https://schema.org', '@graph': [{ ...product, ...change }] },
+        SOURCES,
+      );
     expect(judged({})).toEqual([]);
     const changes: Record<string, unknown>[] = [
       { brand: { '@type': 'Brand', name: 'Bosch' } },
@@ -234,12 +238,12 @@ test('long hostile texts and sources are judged in bounded time', () => {
     "x' ".repeat(30_000),
   ];
   const takenMs = cpuTimeMs(() => {
-    for (const text of hostile) expect(inventions(text)).not.toBeNull();
-    findInventions('DESCRIPTION', 'It weighs 2 kg.', { ...SOURCES, statements: hostile });
+    for (const text of hostile) expect(unsupportedClaims(text)).not.toBeNull();
+    findUnsupportedClaims('DESCRIPTION', 'It weighs 2 kg.', { ...SOURCES, statements: hostile });
   });
   expect(takenMs).toBeLessThan(3_000);
 });
 
 test('a sentence too long to be checked is refused, not passed', () => {
-  expect(inventions(`${'the '.repeat(1_500)}best`)).not.toEqual([]);
+  expect(unsupportedClaims(`${'the '.repeat(1_500)}best`)).not.toEqual([]);
 });

@@ -1,12 +1,12 @@
 import type { RecommendationField } from '../../../generated/prisma/enums.ts';
-import type { CapsuleValue } from '../values.ts';
+import type { RecommendationValue } from '../values.ts';
 import { checkJsonLd } from './check/json-ld.ts';
 import { type Clause, type Quantity, type Reading, readText } from './check/read.ts';
 import { stemOf, THIRD_PARTY_CUES } from './check/vocabulary.ts';
 import { type Sources, sentencesOf } from './sources.ts';
 
 /** Something a rewrite says that its sources do not. */
-export type Invention = { text: string; reason: string };
+export type UnsupportedClaim = { text: string; reason: string };
 
 /**
  * Everything in a rewrite that the sources do not hold: numbers, units, names, claims, and facts put together anew.
@@ -15,7 +15,11 @@ export type Invention = { text: string; reason: string };
  * and beside the same words; what the sources deny may not be affirmed, nor the other way round.
  * @returns empty when it invents nothing
  */
-export function findInventions(field: RecommendationField, value: CapsuleValue, sources: Sources): Invention[] {
+export function findUnsupportedClaims(
+  field: RecommendationField,
+  value: RecommendationValue,
+  sources: Sources,
+): UnsupportedClaim[] {
   const checker = checkerOf(sources);
   if (value === null) return [];
   if (field === 'JSON_LD') return checkJsonLd(value, sources, (text) => sentencesOf(text).flatMap(checker.text));
@@ -32,7 +36,10 @@ const STATEMENT_MAX = 4_000;
 const STATEMENTS_MAX = 600;
 
 type Known = { clauses: Clause; stems: ReadonlySet<string>; ranges: ReadonlySet<string> };
-type Checker = { text(text: string): Invention[]; pair(pair: { question: string; answer: string }): Invention[] };
+type Checker = {
+  text(text: string): UnsupportedClaim[];
+  pair(pair: { question: string; answer: string }): UnsupportedClaim[];
+};
 
 /** Reading the sources costs more than judging a text, and every field of a product is judged by the same ones. */
 const CHECKERS = new WeakMap<Sources, Checker>();
@@ -56,7 +63,7 @@ function createChecker(given: Sources): Checker {
   const verbatim = new Set(sources.statements.flatMap((text) => [text, ...sentencesOf(text)]).map(folded));
   const thirdParties = thirdPartiesOf(sources.statements, identity);
   const world: World = { known, identity, own, asked, thirdParties };
-  const text = (given: string): Invention[] => {
+  const text = (given: string): UnsupportedClaim[] => {
     if (given.length > STATEMENT_MAX)
       return [{ text: given.slice(0, 40), reason: 'one sentence is too long to be checked' }];
     if (verbatim.has(folded(given))) return [];
@@ -87,7 +94,7 @@ type World = {
 };
 
 /** A plain yes or no asserts what was asked. */
-function judgeAnswer(question: string, answer: string, world: World): Invention[] {
+function judgeAnswer(question: string, answer: string, world: World): UnsupportedClaim[] {
   const word = /^(yes|ja|no|nein)\b/i.exec(answer.trim())?.[1]?.toLowerCase();
   if (!word) return [];
   const isNegated = word === 'no' || word === 'nein';
@@ -99,7 +106,7 @@ function judgeAnswer(question: string, answer: string, world: World): Invention[
   });
 }
 
-function judgeClause(clause: Clause, world: World, isQuestion: boolean): Invention[] {
+function judgeClause(clause: Clause, world: World, isQuestion: boolean): UnsupportedClaim[] {
   const pool = isQuestion ? world.asked : world.known;
   const unknown = [...unknownNumbers(clause, pool), ...unknownWords(clause, world, pool)];
   if (unknown.length > 0) return unknown;
@@ -119,13 +126,13 @@ function judgeClause(clause: Clause, world: World, isQuestion: boolean): Inventi
   return [{ text, reason: 'no single source says this together' }];
 }
 
-function unknownNumbers(clause: Clause, pool: readonly Known[]): Invention[] {
+function unknownNumbers(clause: Clause, pool: readonly Known[]): UnsupportedClaim[] {
   return clause.quantities
     .filter((quantity) => !pool.some((one) => holdsQuantity(one, quantity)))
     .map(({ text }) => ({ text, reason: 'the sources hold no such number with this unit' }));
 }
 
-function unknownWords(clause: Clause, world: World, pool: readonly Known[]): Invention[] {
+function unknownWords(clause: Clause, world: World, pool: readonly Known[]): UnsupportedClaim[] {
   return clause.words.flatMap(({ stem, text, isNegated }) => {
     if (world.identity.has(stem) && !isNegated) return [];
     if (pool.some((one) => one.stems.has(polar(stem, isNegated)))) return [];
@@ -136,7 +143,7 @@ function unknownWords(clause: Clause, world: World, pool: readonly Known[]): Inv
 }
 
 /** A name that the sources know only as somebody else's must stand where they have it: behind its cue. */
-function foreignNames(clause: Clause, { thirdParties }: World): Invention[] {
+function foreignNames(clause: Clause, { thirdParties }: World): UnsupportedClaim[] {
   const stems = new Set(clause.words.map(({ stem }) => stem));
   return clause.words.flatMap(({ stem, text }) => {
     const cues = thirdParties.get(stem);

@@ -1,4 +1,5 @@
-import { type FaqPair, wordCount } from '../../scores/index.ts';
+import type { FaqPair } from '../../../page-reader/types.ts';
+import { wordCount } from '../../scores/index.ts';
 import { shortTitle } from './description.ts';
 import { lowerFirst, type Phrases, phrasesOf } from './phrases.ts';
 import type { Sources, Spec } from './sources.ts';

@@ -1,4 +1,5 @@
-import { type FaqPair, isValidGtin } from '../../scores/index.ts';
+import type { FaqPair } from '../../../page-reader/types.ts';
+import { isValidGtin } from '../../scores/index.ts';
 import type { Sources } from './sources.ts';
 
 /** The texts that the structured data repeats. */

@@ -1,4 +1,4 @@
-import type { PageDigest } from '../../scores/index.ts';
+import type { PageDigest } from '../../../page-reader/types.ts';
 
 /** The small words that betray a language. */
 const SMALL_WORDS: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import type { RecommendationField } from '../../../generated/prisma/enums.ts';
-import type { AuditEvidence, PageDigest } from '../../scores/index.ts';
+import type { PageDigest } from '../../../page-reader/types.ts';
+import type { AuditEvidence } from '../../scores/index.ts';
 import type { FieldValue } from '../../stores/index.ts';
 import type { Rewrites } from './write.ts';
 

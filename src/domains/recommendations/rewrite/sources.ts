@@ -1,12 +1,6 @@
 import type { Product } from '../../../generated/prisma/client.ts';
-import {
-  type AuditEvidence,
-  type FaqPair,
-  findVisibleCount,
-  findVisibleRating,
-  type PageDigest,
-  shownTitle,
-} from '../../scores/index.ts';
+import type { FaqPair, PageDigest } from '../../../page-reader/types.ts';
+import { type AuditEvidence, findVisibleCount, findVisibleRating, shownTitle } from '../../scores/index.ts';
 import { languageOf } from './language.ts';
 import { classify, isOfProduct, type SpecKind } from './spec-kinds.ts';
 

@@ -1,5 +1,6 @@
 import type { RecommendationField } from '../../../generated/prisma/enums.ts';
-import type { AuditEvidence, FaqPair } from '../../scores/index.ts';
+import type { FaqPair } from '../../../page-reader/types.ts';
+import type { AuditEvidence } from '../../scores/index.ts';
 import type { FieldValue } from '../../stores/index.ts';
 import { writeBullets } from './bullets.ts';
 import { writeDescription } from './description.ts';

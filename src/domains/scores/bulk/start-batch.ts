@@ -12,10 +12,10 @@ import { type AuditFilter, auditFilter } from './filter.ts';
 export const BATCH_TOPIC = 'audit.batch';
 
 /** A job that audits many products, and how many there were when it was asked for. */
-export type BatchTicket = { jobId: string; status: JobRow['status']; total: number };
+export type AcceptedBatch = { jobId: string; status: JobRow['status']; total: number };
 
 /** Asks for an audit of every product that the filter leaves. @throws validation_failed for a filter that says nothing */
-export function startAuditBatch(ctx: Context, input: unknown): Promise<BatchTicket> {
+export function startAuditBatch(ctx: Context, input: unknown): Promise<AcceptedBatch> {
   const filter = parseInput(auditFilter, input);
   return ctx.transaction((tx) => startBatchWithin(tx, ctx, filter));
 }
@@ -26,7 +26,7 @@ export async function startBatchWithin(
   ctx: Pick<Context, 'principal' | 'clock'>,
   filter: AuditFilter,
   dedupeKey?: string,
-): Promise<BatchTicket> {
+): Promise<AcceptedBatch> {
   const scope = { workspaceId: ctx.principal.workspaceId, clock: ctx.clock };
   const { job, isNew } = await enqueueJob(tx, scope, auditBatch, { filter }, dedupeKey ? { dedupeKey } : {});
   if (!isNew) {

@@ -1,8 +1,8 @@
-import type { CapsuleValue } from '../../values.ts';
-import type { Invention } from '../check.ts';
+import type { RecommendationValue } from '../../values.ts';
+import type { UnsupportedClaim } from '../check.ts';
 import type { Sources } from '../sources.ts';
 
-type CheckText = (text: string) => Invention[];
+type CheckText = (text: string) => UnsupportedClaim[];
 type Rule = (value: unknown, sources: Sources, checkText: CheckText) => boolean;
 
 const NEUTRAL = new Set(['@context', '@type', '@id', 'position', 'bestRating', 'worstRating']);
@@ -38,13 +38,13 @@ const RULES: Readonly<Record<string, Rule>> = {
 };
 
 /** Everything in a JSON-LD object that record and page do not hold; texts are judged as texts are. */
-export function checkJsonLd(value: CapsuleValue, sources: Sources, checkText: CheckText): Invention[] {
+export function checkJsonLd(value: RecommendationValue, sources: Sources, checkText: CheckText): UnsupportedClaim[] {
   return visit(value, null, { sources, checkText, path: '' });
 }
 
 type At = { sources: Sources; checkText: CheckText; path: string };
 
-function visit(node: unknown, type: string | null, at: At): Invention[] {
+function visit(node: unknown, type: string | null, at: At): UnsupportedClaim[] {
   if (Array.isArray(node)) return node.flatMap((item) => visit(item, type, at));
   if (typeof node !== 'object' || node === null) return [];
   const record: Readonly<Record<string, unknown>> = { ...node };
@@ -58,11 +58,11 @@ function visit(node: unknown, type: string | null, at: At): Invention[] {
   ];
 }
 
-function visitProperty(key: string, value: unknown, type: string | null, at: At): Invention[] {
+function visitProperty(key: string, value: unknown, type: string | null, at: At): UnsupportedClaim[] {
   if (NEUTRAL.has(key)) return [];
   const path = `${at.path}${at.path ? '.' : ''}${key}`;
   const values = Array.isArray(value) ? value : [value];
-  return values.flatMap((item): Invention[] => {
+  return values.flatMap((item): UnsupportedClaim[] => {
     if (typeof item === 'object' && item !== null) return visit(item, null, { ...at, path });
     const rule = RULES[`${type ?? ''}.${key}`];
     if (rule?.(item, at.sources, at.checkText)) return [];
@@ -75,7 +75,7 @@ function pairFaults(
   record: Readonly<Record<string, unknown>>,
   type: string | null,
   { sources, path }: At,
-): Invention[] {
+): UnsupportedClaim[] {
   if (type !== 'PropertyValue') return [];
   const isRow = sources.specs.some((spec) => spec.name === record['name'] && spec.value === record['value']);
   return isRow ? [] : [{ text: `${path}: ${String(record['name'])}`, reason: 'no specification says this' }];

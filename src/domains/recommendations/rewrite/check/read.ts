@@ -1,4 +1,4 @@
-import { ABSENT_ENDS, NEGATORS, NO_VALUE, numberOf, SCAFFOLD, stemOf, unitOf } from './vocabulary.ts';
+import { ABSENT_ENDS, FUNCTION_WORDS, NEGATORS, NO_VALUE, numberOf, stemOf, unitOf } from './vocabulary.ts';
 
 /** A number with its unit. `isRangeEnd` when it stands in `2700 K to 5000 K`. */
 export type Quantity = { value: number; unit: string | null; text: string; range: string | null };
@@ -177,7 +177,7 @@ function toClause(tokens: readonly (Token & { range?: string })[]): Clause {
       : [],
   );
   const words = tokens.flatMap((token) => {
-    if (token.kind !== 'word' || SCAFFOLD.has(token.lower)) return [];
+    if (token.kind !== 'word' || FUNCTION_WORDS.has(token.lower)) return [];
     const isCapital = token.text !== token.lower;
     return [{ stem: stemOf(token.lower), text: token.text, isNegated: token.isNegated, isCapital }];
   });

@@ -2,7 +2,7 @@
 const set = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
 
 /** English and German; every other word of a rewrite must come from the sources. */
-export const SCAFFOLD = set(`
+export const FUNCTION_WORDS = set(`
   a an the this that these those it its they them their you your he she and or as at by for from in into of off on onto
   out to with when where while who whom whose which what how why than then so also both each if is are was were be been
   being has have having had do does did can will would may there here i me my we our us

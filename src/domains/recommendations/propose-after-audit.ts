@@ -1,0 +1,86 @@
+import type { ScoreRun } from '../../generated/prisma/client.ts';
+import type { RecommendationField } from '../../generated/prisma/enums.ts';
+import type { Context } from '../../kernel/context.ts';
+import { DomainError } from '../../kernel/errors.ts';
+import type { Transaction } from '../../platform/db.ts';
+import type { AuditFinding } from '../scores/index.ts';
+import { findStoreFor, openStore } from '../stores/index.ts';
+import { isShownOn } from './is-on-page.ts';
+import type { TextField } from './llm/question.ts';
+import type { LlmWriter } from './llm/writer.ts';
+import { fieldsCalledFor, type ModelWritten, planRecommendations } from './plan.ts';
+import { findUnsupportedClaims } from './rewrite/check.ts';
+import { collectSources, type Sources } from './rewrite/sources.ts';
+import { saveProposals } from './save-proposals.ts';
+import { isValue, type RecommendationValue, storedValue } from './values.ts';
+
+/**
+ * Writes the recommendations that an audit's failing criteria call for. The writing is done before the audit's transaction
+ * opens; what it hands back keeps them within it.
+ *
+ * @param llm writes the texts where an installation has a model; null leaves them to the rules
+ */
+export function proposeRecommendations(llm: LlmWriter | null = null) {
+  return async (ctx: Context, finding: AuditFinding): Promise<(tx: Transaction, run: ScoreRun) => Promise<void>> => {
+    const { product, evidence, judgement } = finding;
+    const sources = collectSources(product, evidence);
+    const stored = await readStored(ctx, finding);
+    const written = llm ? await writeByModel(ctx, llm, finding, sources) : {};
+    const drafts = planRecommendations({ sources, evidence, judgement, stored, written });
+    const mover = { workspaceId: ctx.principal.workspaceId, clock: ctx.clock, actor: 'system' };
+    return (tx, run) =>
+      saveProposals(tx, mover, {
+        product,
+        run,
+        drafts,
+        isShown: (row) => isShownOn(evidence.page, row.field, storedValue(row.after)),
+      });
+  };
+}
+
+/** A model's text that still waits for review, and that the sources still hold, is not asked for a second time. */
+async function writeByModel(
+  ctx: Context,
+  llm: LlmWriter,
+  { product, judgement }: AuditFinding,
+  sources: Sources,
+): Promise<ModelWritten> {
+  const fields = fieldsCalledFor(judgement).filter((field): field is TextField => field !== 'JSON_LD');
+  const rows = await ctx.db.recommendation.findMany({
+    where: { workspaceId: ctx.principal.workspaceId, productId: product.id, status: 'OPEN', writer: 'LLM' },
+    select: { field: true, after: true },
+  });
+  const known: ModelWritten = {};
+  for (const { field, after } of rows) {
+    const value = storedValue(after);
+    if (field !== 'JSON_LD' && isValue(field, value) && findUnsupportedClaims(field, value, sources).length === 0)
+      known[field] = { value };
+  }
+  const missing = fields.filter((field) => !known[field]);
+  return { ...known, ...(await llm.write(ctx, sources, missing)) };
+}
+
+/** What the store holds of the fields to be rewritten. @returns null when there is none, or it cannot be asked now */
+async function readStored(
+  ctx: Context,
+  { product, judgement }: AuditFinding,
+): Promise<Partial<Record<RecommendationField, RecommendationValue>> | null> {
+  const fields = fieldsCalledFor(judgement);
+  if (fields.length === 0 || judgement.channel !== 'd2c') return null;
+  try {
+    const store = await findStoreFor(ctx, { sku: product.sku, url: product.url });
+    if (!store) return null;
+    const connection = await openStore(ctx, store.id);
+    const values: Partial<Record<RecommendationField, RecommendationValue>> = {};
+    for (const field of fields) {
+      const held = await connection.readField(product.sku, field);
+      if (!held) return null;
+      values[field] = held.value;
+    }
+    return values;
+  } catch (error) {
+    // An audit judges the page; a store that is down must not keep it from ending.
+    if (ctx.signal.aborted || !(error instanceof DomainError)) throw error;
+    return null;
+  }
+}

@@ -1,0 +1,125 @@
+import { Prisma, type ScoreRun } from '../../generated/prisma/client.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { Transaction } from '../../platform/db.ts';
+import { diffValues } from './diff.ts';
+import type { Draft } from './plan.ts';
+import {
+  type RecommendationRow,
+  recordPublished,
+  recordStep,
+  type TransitionContext,
+  toJson,
+  transition,
+  WITH_PRODUCT,
+} from './transition.ts';
+import { isSameValue, storedValue } from './values.ts';
+
+/** What an audit found about a product's recommendations. */
+export type AuditOutcome = {
+  product: { id: string; sku: string; url: string };
+  run: ScoreRun;
+  drafts: readonly Draft[];
+  /** Does the audited page show this recommendation's text? */
+  isShown: (row: RecommendationRow) => boolean;
+};
+
+/** Statuses in which a field is somebody's business already: no second proposal is made beside it. */
+const UNDER_WAY = ['APPROVED', 'PUSHING', 'PUSHED'] as const;
+
+/**
+ * Keeps an audit's recommendations, in the audit's own transaction, whose lock on the product holds off every other audit.
+ *
+ * An open recommendation that says the same stays; one that says otherwise, or that the page made moot, is superseded. What
+ * was approved is never touched. What was dismissed is not proposed again while nothing changed.
+ */
+export async function saveProposals(tx: Transaction, mover: TransitionContext, outcome: AuditOutcome): Promise<void> {
+  const rows = await tx.recommendation.findMany({
+    where: { workspaceId: mover.workspaceId, productId: outcome.product.id, status: { notIn: ['SUPERSEDED'] } },
+    include: WITH_PRODUCT,
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+  });
+  for (const row of rows) if (row.status === 'PUSHED' && outcome.isShown(row)) await markApplied(tx, mover, row);
+  const replaceable = rows.filter(({ status }) => status === 'OPEN' || status === 'PUSH_FAILED');
+  const kept = new Set(
+    outcome.drafts.flatMap((draft) => replaceable.filter((row) => isSame(row, draft)).map(({ id }) => id)),
+  );
+  for (const row of replaceable) {
+    const isMoot = row.status === 'OPEN' || hasDraft(outcome.drafts, row);
+    if (!kept.has(row.id) && isMoot) await supersede(tx, mover, row, outcome.run.id);
+  }
+  for (const draft of outcome.drafts) {
+    const ofField = rows.filter(({ field }) => field === draft.field);
+    const isTaken = ofField.some(({ status }) => UNDER_WAY.some((busy) => busy === status));
+    const isKnown = ofField.some((row) => kept.has(row.id) || (row.status === 'DISMISSED' && isSame(row, draft)));
+    if (!isTaken && !isKnown) await createRecommendation(tx, mover, draft, outcome);
+  }
+}
+
+/** The public page shows a pushed rewrite. */
+export async function markApplied(
+  tx: Transaction,
+  mover: TransitionContext,
+  row: RecommendationRow,
+): Promise<RecommendationRow> {
+  const applied = await transition(tx, mover, row, {
+    move: 'apply',
+    to: 'APPLIED',
+    change: { appliedAt: mover.clock.now() },
+  });
+  await recordPublished(tx, mover, applied);
+  return applied;
+}
+
+async function createRecommendation(
+  tx: Transaction,
+  mover: TransitionContext,
+  draft: Draft,
+  outcome: AuditOutcome,
+): Promise<void> {
+  const { before, after, ...columns } = draft;
+  const now = mover.clock.now();
+  const row = await tx.recommendation.create({
+    data: {
+      ...columns,
+      id: newId('Recommendation'),
+      workspaceId: mover.workspaceId,
+      productId: outcome.product.id,
+      runId: outcome.run.id,
+      before: jsonColumn(before),
+      after: toJson(after),
+      diff: toJson(diffValues(before, after)),
+      createdAt: now,
+      updatedAt: now,
+    },
+    include: WITH_PRODUCT,
+  });
+  await recordStep(tx, mover, { row, from: null, note: null });
+}
+
+function supersede(
+  tx: Transaction,
+  mover: TransitionContext,
+  row: RecommendationRow,
+  runId: string,
+): Promise<RecommendationRow> {
+  return transition(tx, mover, row, {
+    move: 'supersede',
+    to: 'SUPERSEDED',
+    note: `A newer audit (${runId}) made it moot.`,
+  });
+}
+
+function hasDraft(drafts: readonly Draft[], row: RecommendationRow): boolean {
+  return drafts.some((draft) => draft.field === row.field);
+}
+
+function isSame(row: RecommendationRow, draft: Draft): boolean {
+  if (row.field !== draft.field) return false;
+  const proposed = storedValue(row.proposedAfter ?? row.after);
+  return isSameValue(proposed, draft.after) && isSameValue(storedValue(row.before), draft.before);
+}
+
+/** A column that holds JSON's own null says that there was nothing. */
+function jsonColumn(value: Draft['before']): Prisma.InputJsonValue | typeof Prisma.JsonNull {
+  return value === null ? Prisma.JsonNull : toJson(value);
+}

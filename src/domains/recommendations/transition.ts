@@ -1,0 +1,127 @@
+import { appendEvent } from '../../events/append.ts';
+import type { Prisma, Recommendation } from '../../generated/prisma/client.ts';
+import type { RecommendationField, RecommendationStatus } from '../../generated/prisma/enums.ts';
+import { type Clock, formatInstant } from '../../kernel/clock.ts';
+import { DomainError } from '../../kernel/errors.ts';
+import { sanitizeJson } from '../../kernel/text.ts';
+import type { Transaction } from '../../platform/db.ts';
+import { recommendationApplied, recommendationChanged, recommendationPushed } from './events.ts';
+import { assertMove, illegalMove, type Move } from './rules.ts';
+
+/** A recommendation with what its events say of the product. */
+export type RecommendationRow = Recommendation & { product: { sku: string; url: string } };
+
+/** What a recommendation is read with before it moves. */
+export const WITH_PRODUCT = { product: { select: { sku: true, url: true } } } satisfies Prisma.RecommendationInclude;
+
+/** Who moves a recommendation, and when. */
+export type TransitionContext = { workspaceId: string; actor: string; clock: Clock };
+
+/** One step: the move, the status it leads to, what else changes, and a note for the trail. */
+export type Step = {
+  move: Move;
+  to: RecommendationStatus;
+  change?: Prisma.RecommendationUncheckedUpdateManyInput;
+  note?: string | null;
+};
+
+/**
+ * Moves a recommendation from the version it was read at, with its trail and event, in the caller's transaction.
+ *
+ * @throws not_approved, invalid_state when the move is not possible, or another one came first
+ */
+export async function transition(
+  tx: Transaction,
+  mover: TransitionContext,
+  row: RecommendationRow,
+  step: Step,
+): Promise<RecommendationRow> {
+  assertMove(step.move, row.status, row.id);
+  const now = mover.clock.now();
+  const version = row.version + 1;
+  const { count } = await tx.recommendation.updateMany({
+    where: { id: row.id, workspaceId: mover.workspaceId, version: row.version, status: row.status },
+    data: { ...step.change, status: step.to, version, updatedAt: now },
+  });
+  const moved = await tx.recommendation.findFirst({
+    where: { id: row.id, workspaceId: mover.workspaceId },
+    include: WITH_PRODUCT,
+  });
+  if (!moved) throw notFound(row.id);
+  if (count === 0) throw overtaken(step.move, moved);
+  await recordStep(tx, mover, { row: moved, from: row.status, note: step.note ?? null });
+  return moved;
+}
+
+/** Writes the trail and the event of a step that was made. */
+export async function recordStep(
+  tx: Transaction,
+  mover: TransitionContext,
+  step: { row: RecommendationRow; from: RecommendationStatus | null; note: string | null },
+): Promise<void> {
+  const { row, from, note } = step;
+  await tx.recommendationChange.create({
+    data: {
+      recommendationId: row.id,
+      workspaceId: mover.workspaceId,
+      version: row.version,
+      fromStatus: from,
+      toStatus: row.status,
+      actor: mover.actor,
+      note,
+      createdAt: mover.clock.now(),
+    },
+  });
+  await appendEvent(tx, mover, recommendationChanged, {
+    subjectId: row.id,
+    data: {
+      recommendation_id: row.id,
+      sku: row.product.sku,
+      field: lower(row.field),
+      from: from && lower(from),
+      to: lower(row.status),
+      version: row.version,
+      actor: mover.actor,
+    },
+  });
+}
+
+/** Tells the world that the store, or the page, holds the rewrite. */
+export async function recordPublished(
+  tx: Transaction,
+  mover: TransitionContext,
+  row: RecommendationRow,
+): Promise<void> {
+  const data = {
+    recommendation_id: row.id,
+    sku: row.product.sku,
+    url: row.product.url,
+    field: lower(row.field),
+    store_id: row.storeId,
+    criteria: row.criteria,
+    expected_score_delta: row.expectedScoreDelta,
+  };
+  const at = formatInstant(mover.clock.now());
+  if (row.status === 'APPLIED')
+    await appendEvent(tx, mover, recommendationApplied, { subjectId: row.id, data: { ...data, applied_at: at } });
+  else await appendEvent(tx, mover, recommendationPushed, { subjectId: row.id, data: { ...data, pushed_at: at } });
+}
+
+/** The documented answer for a recommendation that the workspace does not have. */
+export function notFound(id: string): DomainError {
+  return new DomainError('not_found', `The recommendation '${id}' was not found.`, { id });
+}
+
+/** Values are plain JSON by their checks; what a page slipped into them is cleaned here. */
+export function toJson(value: unknown): Prisma.InputJsonValue {
+  return sanitizeJson(value) as Prisma.InputJsonValue;
+}
+
+/** The move came too late: another one was made from the same version. */
+function overtaken(move: Move, row: RecommendationRow): DomainError {
+  return illegalMove(move, row.status, row.id);
+}
+
+function lower<Word extends RecommendationField | RecommendationStatus>(word: Word): Lowercase<Word> {
+  return word.toLowerCase() as Lowercase<Word>;
+}

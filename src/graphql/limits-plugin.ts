@@ -1,0 +1,125 @@
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  getOperationAST,
+  NoSchemaIntrospectionCustomRule,
+} from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { type Cost, costOf } from './cost.ts';
+import { type Documents, parseLimited } from './documents.ts';
+import { endOnAbort } from './end-on-abort.ts';
+import type { ExecutionHooks, HookedContext } from './execution-hooks.ts';
+import { DocumentLimitsRule, LIMITS } from './limits.ts';
+import { assertStorable, StorableTextRule } from './texts.ts';
+
+/**
+ * Holds every document to the limits, whatever transport it came by: what the key may run before it is parsed, its
+ * length while it is parsed, its shape with the validation rules, its cost and time when it is executed.
+ */
+export function limitsPlugin(documents: Documents, allowsIntrospection: boolean): Plugin<HookedContext> {
+  return {
+    onParams({ params, setParams, setResult, context }) {
+      try {
+        const query = documents.textOf(params, hookedContext(context).hooks.allowedDocuments);
+        if (query !== undefined) setParams({ ...params, query });
+      } catch (error) {
+        // The server's own check of the parameters still follows, and would speak first where there is no text.
+        setParams({ ...params, query: params.query ?? '{ __typename }' });
+        setResult(failed(error));
+      }
+    },
+    onParse: ({ setParseFn }) => setParseFn((source) => parseLimited(String(source))),
+    onValidate({ addValidationRule }) {
+      addValidationRule(DocumentLimitsRule);
+      addValidationRule(StorableTextRule);
+      if (!allowsIntrospection) addValidationRule(NoSchemaIntrospectionCustomRule);
+    },
+    async onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
+      const cost = await priced(args);
+      if (cost instanceof Error) return setResultAndStopExecution(failed(cost));
+      setExecuteFn((given: ExecutionArgs) => executeInTime(given, cost, executeFn));
+      return undefined;
+    },
+    async onSubscribe({ args, subscribeFn, setSubscribeFn, setResultAndStopExecution }) {
+      const cost = await priced(args);
+      if (cost instanceof Error) return setResultAndStopExecution(failed(cost));
+      setSubscribeFn((given: ExecutionArgs) => subscribeUntilEnded(given, cost, subscribeFn));
+      return undefined;
+    },
+  };
+}
+
+type Run = (args: ExecutionArgs) => unknown;
+
+/** Looks at the variables, tells the cost and pays for it. @returns the refusal */
+async function priced(args: ExecutionArgs): Promise<Cost | Error> {
+  const { schema, document, operationName, variableValues } = args;
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return { requested: 0, waitSeconds: 0 };
+  try {
+    assertStorable(variableValues ?? {});
+    const cost = costOf({ schema, document, operation, variables: variableValues ?? {} });
+    await hookedContext(args.contextValue).hooks.pay(cost.requested);
+    return cost;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+async function executeInTime(args: ExecutionArgs, cost: Cost, execute: Run): Promise<unknown> {
+  const context = hookedContext(args.contextValue);
+  try {
+    const result = await context.hooks.withDeadline(context, cost.waitSeconds * 1000, async (timed) =>
+      execute({ ...args, contextValue: { ...context, ...timed } }),
+    );
+    return isResult(result) ? withCost(result, cost) : result;
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+async function subscribeUntilEnded(args: ExecutionArgs, cost: Cost, subscribe: Run): Promise<unknown> {
+  const context = hookedContext(args.contextValue);
+  const stream = opened(context);
+  if (stream instanceof Error) return failed(stream);
+  const results = await subscribe({ ...args, contextValue: { ...context, signal: stream.signal } });
+  if (isStream(results)) {
+    return endOnAbort(results, stream, { last: failed, onFirst: (result) => withCost(result, cost) });
+  }
+  stream.close();
+  return results;
+}
+
+/** @returns the refusal of a caller who could not read it */
+function opened(context: HookedContext): ReturnType<ExecutionHooks['openStream']> | Error {
+  try {
+    return context.hooks.openStream(context);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function withCost(result: ExecutionResult, cost: Cost): ExecutionResult {
+  const extensions = { ...result.extensions, cost: { requested: cost.requested, limit: LIMITS.cost } };
+  return { ...result, extensions };
+}
+
+function failed(error: unknown): ExecutionResult {
+  if (error instanceof GraphQLError) return { errors: [error] };
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return { errors: [new GraphQLError(originalError.message, { originalError })] };
+}
+
+/** The server is only ever called with a gated context. */
+function hookedContext(context: unknown): HookedContext {
+  return context as HookedContext;
+}
+
+function isResult(value: unknown): value is ExecutionResult {
+  return typeof value === 'object' && value !== null && ('data' in value || 'errors' in value);
+}
+
+function isStream(value: unknown): value is AsyncIterable<ExecutionResult> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}

@@ -1,0 +1,141 @@
+import { buildContract } from './contract.ts';
+import { storeUpload } from './domains/uploads/index.ts';
+import { authenticateKey, findDeadKeys, touchKeys } from './domains/workspaces/index.ts';
+import { consolePage } from './graphql/console.ts';
+import { createGraphqlServer } from './graphql/server.ts';
+import { createAddressLimit } from './http/address-limit.ts';
+import { createAuthenticator } from './http/authenticate.ts';
+import type { EdgeServices } from './http/authorize-request.ts';
+import { DEADLINE_MS } from './http/deadline.ts';
+import { createIdempotencyStore, startIdempotencySweep } from './http/idempotency-store.ts';
+import { createKeyUse } from './http/key-use.ts';
+import { createOpenStreams } from './http/open-streams.ts';
+import { createPages } from './http/pages.ts';
+import { createMemoryRateLimiter } from './http/rate-limit.ts';
+import { requireScopes } from './http/require-scopes.ts';
+import { createEdge, type Fetch } from './http/server.ts';
+import { createSharedRateLimiter } from './http/shared-rate-limit.ts';
+import type { Context, Services } from './kernel/context.ts';
+import type { Metrics } from './platform/metrics.ts';
+import { connectRedisBuckets } from './platform/redis-limiter.ts';
+import { createRest } from './rest/handle.ts';
+import { llmsTxt, referenceMarkdown } from './rest/markdown.ts';
+import { databaseShopStore } from './simulators/shop/database-store.ts';
+import { createDemoShop } from './simulators/shop/shop.ts';
+
+/** What decides how the faces look to the world. */
+export type HttpAppOptions = {
+  publicUrl: string;
+  redisUrl: string | null;
+  redisPrefix?: string;
+  metricsToken: string | null;
+  hasShop: boolean;
+  shopSecret: string;
+  /** Origins whose pages may read answers. */
+  corsOrigins?: readonly string[];
+  /** May a key ask for the GraphQL schema? Default yes. */
+  allowsIntrospection?: boolean;
+  /** Serves GraphiQL at `/graphql` to browsers. Default yes. */
+  hasConsole?: boolean;
+  /** How long a request may take; default 10 seconds. */
+  deadlineMs?: number;
+};
+
+/** What the faces are built on. */
+export type HttpAppParts = { services: Services; metrics: Metrics; readiness: () => Promise<string[]> };
+
+/** Everything the process serves over HTTP. */
+export type HttpApp = {
+  fetch: Fetch;
+  shop: ReturnType<typeof createDemoShop>;
+  /** Starts what works beside the requests. */
+  start(): { close(): Promise<void> };
+  /** Says that the process stops, and ends every stream with a word. */
+  endStreams(): void;
+  close(): Promise<void>;
+};
+
+/** Builds both faces over one edge. */
+export function createHttpApp(options: HttpAppOptions, parts: HttpAppParts): HttpApp {
+  const { services } = parts;
+  const now = () => services.clock.now();
+  const keyUse = createKeyUse((keyIds) => touchKeys(services.db, keyIds, now()));
+  const limits = openRateLimiter(options, services);
+  const streams = createOpenStreams((keyIds) => findDeadKeys(services.db, keyIds, now()));
+  const idempotency = createIdempotencyStore(services);
+  const edgeServices: EdgeServices = {
+    services,
+    authenticate: createAuthenticator((key) => authenticateKey(services.db, key, now())),
+    rateLimiter: limits.limiter,
+    badKeys: createAddressLimit(),
+    idempotency,
+    streams,
+    onKeyUsed: keyUse.note,
+    deadlineMs: options.deadlineMs ?? DEADLINE_MS,
+  };
+  const state = { isStopping: false };
+  const shop = createDemoShop({
+    baseUrl: `${options.publicUrl}/demo-shop`,
+    secret: options.shopSecret,
+    store: databaseShopStore(services.db),
+  });
+  return {
+    fetch: createFetch(options, parts, { edgeServices, shop, isStopping: () => state.isStopping }),
+    shop,
+    start() {
+      const running = [keyUse.start(), streams.start(), startIdempotencySweep(idempotency, services.log)];
+      return { close: async () => void (await Promise.all(running.map((part) => part.close()))) };
+    },
+    endStreams() {
+      state.isStopping = true;
+      streams.endAll();
+    },
+    close: limits.close,
+  };
+}
+
+type Built = { edgeServices: EdgeServices; shop: ReturnType<typeof createDemoShop>; isStopping: () => boolean };
+
+function createFetch(options: HttpAppOptions, parts: HttpAppParts, { edgeServices, shop, isStopping }: Built): Fetch {
+  const { services, metrics } = parts;
+  const { schema, routes, openapi } = buildContract(options.publicUrl);
+  const graphql = createGraphqlServer({
+    schema,
+    allowsIntrospection: options.allowsIntrospection ?? true,
+    onInternal: ({ code, cause }, context) => context.log.error('graphql.failed', { code, cause }),
+  });
+  const rest = createRest({ schema, routes, basePath: '/v1', authorize: requireScopes, storeUpload: keepUpload });
+  const pages = createPages({
+    openapi,
+    llmsTxt: () => llmsTxt(openapi(), options.publicUrl),
+    reference: () => referenceMarkdown(openapi()),
+    graphiql: options.hasConsole === false ? null : consolePage,
+    readiness: parts.readiness,
+    metrics: { token: options.metricsToken, render: () => metrics.render() },
+    shop: options.hasShop
+      ? (request, url) => (url.pathname.startsWith('/demo-shop') ? shop.fetch(request) : shop.fetchRoot(request))
+      : null,
+    isStopping,
+  });
+  return createEdge({
+    rest: { rest, edgeServices, onInternal: (cause, context) => context.log.error('rest.failed', { cause }) },
+    graphql: { graphql, edgeServices },
+    pages,
+    corsOrigins: options.corsOrigins ?? [],
+    isSecure: options.publicUrl.startsWith('https:'),
+    log: services.log,
+    onRequest: ({ face, status, seconds }) => metrics.requestEnded({ face, route: face, status, seconds }),
+  });
+}
+
+function openRateLimiter({ redisUrl, redisPrefix = 'ei' }: HttpAppOptions, { log }: Services) {
+  if (redisUrl === null) return { limiter: createMemoryRateLimiter(), close: async () => undefined };
+  const buckets = connectRedisBuckets({ url: redisUrl, prefix: redisPrefix, log });
+  return { limiter: createSharedRateLimiter(buckets, log), close: () => buckets.close() };
+}
+
+/** The edge hands the faces a Context and an upload's own bytes, and they pass both on unread; a body may be missing. */
+function keepUpload(bytes: unknown, mediaType: string, context: unknown): Promise<string> {
+  const type = mediaType === 'text/csv' ? 'text/csv' : 'application/x-ndjson';
+  return storeUpload(context as Context, (bytes ?? []) as AsyncIterable<Uint8Array>, type);
+}

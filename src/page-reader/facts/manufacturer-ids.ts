@@ -1,0 +1,55 @@
+import { asList, asText } from '../bound-json.ts';
+import type { Fact, PageFacts } from '../types.ts';
+import type { Candidate, FactContext } from './context.ts';
+import { validGtin } from './gtin.ts';
+import { IDENTIFIER, labelled, stripPrefix } from './labelled.ts';
+import { GTIN_LABEL, MPN_LABEL } from './number-labels.ts';
+
+const GTIN_KEYS = ['gtin13', 'gtin', 'gtin12', 'gtin14', 'gtin8', 'ean', 'isbn', 'barcode'];
+const GTIN_METAS = ['product:ean', 'og:ean', 'product:gtin', 'product:upc', 'og:upc', 'product:isbn'];
+
+/** The product's GTIN, from data or from a labelled number; only with a right check digit. */
+export function readGtin(context: FactContext): Fact | null {
+  for (const candidate of [...toldGtins(context), ...labelled(context, GTIN_LABEL), ...shopGtins(context)]) {
+    const value = validGtin(candidate.value);
+    if (value) return { ...candidate, value };
+  }
+  return null;
+}
+
+function toldGtins({ products, loose, head }: FactContext): Candidate[] {
+  const inItems = products
+    .slice(0, 6)
+    .flatMap(({ value, source, path }) =>
+      GTIN_KEYS.flatMap((key) =>
+        asList(value[key]).map((item): Candidate => ({ value: asText(item) ?? '', source, where: `${path}.${key}` })),
+      ),
+    );
+  const inAttributes = loose
+    .filter(({ name }) => /^(?:gtin\d*|isbn)$/i.test(name))
+    .map(({ name, value }): Candidate => ({ value, source: 'microdata', where: `microdata ${name}` }));
+  const inMetas = GTIN_METAS.map(
+    (name): Candidate => ({ value: head.meta(name) ?? '', source: 'open-graph', where: `meta ${name}` }),
+  );
+  return [...inItems, ...inAttributes, ...inMetas];
+}
+
+function shopGtins({ shop }: FactContext): Candidate[] {
+  return shop.map(({ gtin, where }): Candidate => ({ value: gtin ?? '', source: 'shop-data', where: `${where}.gtin` }));
+}
+
+/** The maker's own number for the product. */
+export function readMpn(context: FactContext): PageFacts['mpn'] {
+  const found: Candidate[] = [];
+  for (const { value, source, path } of context.products.slice(0, 6)) {
+    const text = stripPrefix(asText(value['mpn'] ?? null));
+    if (text === null || text.length > 70) continue;
+    found.push({ value: text, source, where: `${path}.mpn` });
+    if (text !== stripPrefix(asText(value['sku'] ?? null))) return found[0] ?? null;
+  }
+  const candidates = labelled(context, MPN_LABEL);
+  for (const { mpn, where } of context.shop)
+    if (mpn) candidates.push({ value: mpn, source: 'shop-data', where: `${where}.mpn` });
+  // Shops copy their own number into `mpn`; a label of the maker's number then knows better.
+  return candidates.find(({ value }) => IDENTIFIER.test(value) && /\d/.test(value)) ?? found[0] ?? null;
+}

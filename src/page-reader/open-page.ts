@@ -1,0 +1,104 @@
+import { DomainError } from '../kernel/errors.ts';
+import { decodeHtml } from './decode.ts';
+import type { PageDocument } from './document.ts';
+import { parseDocument } from './document.ts';
+import type { Anchor } from './facts/anchor.ts';
+import { findAnchor } from './facts/anchor.ts';
+import { readLabels } from './facts/labels.ts';
+import type { ProductItem } from './facts/main-product.ts';
+import { rankProducts } from './facts/main-product.ts';
+import { readFacts } from './facts/read-facts.ts';
+import { visiblePrices } from './facts/visible-price.ts';
+import type { Head } from './head.ts';
+import { readHead } from './head.ts';
+import type { Item } from './items.ts';
+import { itemsIn } from './items.ts';
+import { readJsonLdBlock } from './json-ld.ts';
+import { readMicrodata, readRdfa } from './microdata.ts';
+import { readShopData } from './shop-data.ts';
+import type { Row } from './specs.ts';
+import { readSpecRows } from './specs.ts';
+import { rawText } from './text.ts';
+import type { JsonLdBlock, PageFacts } from './types.ts';
+
+/** What the reader must be told of a document's bytes: where they came from, and what the server called them. */
+export type ReadOptions = { url: string; contentType?: string | null };
+
+/** A parsed page with its facts, before anything else is read of it. */
+export type OpenPage = {
+  page: PageDocument;
+  url: URL;
+  head: Head;
+  jsonLd: JsonLdBlock[];
+  items: readonly Item[];
+  /** Those that the page can be about, best first. */
+  products: readonly ProductItem[];
+  anchor: Anchor;
+  rows: readonly Row[];
+  facts: PageFacts;
+};
+
+const MAX_JSON_LD_BLOCKS = 60;
+const OTHER_TYPE = /^\s*(?:image|audio|video|font)\/|^\s*application\/(?:pdf|zip|gzip|octet-stream|json)\b/i;
+const MAGIC: readonly string[] = ['%PDF', '\x89PNG', 'GIF8', 'PK\x03\x04', '\x1f\x8b', '\xff\xd8\xff', 'RIFF'];
+
+/** Parses a page and reads its facts. @throws page_unreadable when the bytes are no HTML document */
+export function openPage(html: Uint8Array, options: ReadOptions): OpenPage {
+  const url = addressOf(options.url);
+  refuseOtherFormats(html, options);
+  const page = parseDocument(decodeHtml(html, options.contentType));
+  if (page.elements.length === 0) throw new DomainError('page_unreadable', 'The page holds no HTML.');
+  const head = readHead(page, url.href);
+  const jsonLd = readJsonLd(page);
+  const microdata = readMicrodata(page);
+  const rdfa = readRdfa(page);
+  const items: Item[] = [
+    ...jsonLd.flatMap((block) => itemsIn(block.value, 'json-ld', 'JSON-LD')),
+    ...microdata.roots.flatMap((root) => itemsIn(root, 'microdata', 'microdata')),
+    ...rdfa.roots.flatMap((root) => itemsIn(root, 'rdfa', 'RDFa')),
+  ];
+  const host = url.hostname;
+  const names = [head.meta('og:title'), head.title].filter((name) => name !== null);
+  const anchor = findAnchor(page, names);
+  const titles = anchor.titleText === null ? names : [anchor.titleText, ...names];
+  const rows = readSpecRows(page);
+  const products = rankProducts(items, titles, url.href);
+  const facts = readFacts({
+    page,
+    url,
+    host,
+    head,
+    anchor,
+    products,
+    loose: [...microdata.loose, ...rdfa.loose],
+    shop: readShopData(page, { titles, url }),
+    prices: visiblePrices(page, anchor, host),
+    labels: readLabels(page, rows),
+  });
+  return { page, url, head, jsonLd, items, products, anchor, rows, facts };
+}
+
+function addressOf(text: string): URL {
+  try {
+    return new URL(text);
+  } catch (cause) {
+    throw new DomainError('page_unreadable', `'${text.slice(0, 200)}' is not a URL.`, {}, cause);
+  }
+}
+
+function refuseOtherFormats(bytes: Uint8Array, options: ReadOptions): void {
+  const start = Buffer.from(bytes.subarray(0, 8)).toString('latin1');
+  if (OTHER_TYPE.test(options.contentType ?? '') || MAGIC.some((magic) => start.startsWith(magic))) {
+    throw new DomainError('page_unreadable', 'The address holds a file, not an HTML page.', { url: options.url });
+  }
+}
+
+function readJsonLd(page: PageDocument): JsonLdBlock[] {
+  const blocks: JsonLdBlock[] = [];
+  for (const element of page.elements) {
+    if (element.name !== 'script' || !/ld\+json/i.test(element.attributes['type'] ?? '')) continue;
+    blocks.push(readJsonLdBlock(rawText(page, element)));
+    if (blocks.length >= MAX_JSON_LD_BLOCKS) break;
+  }
+  return blocks;
+}

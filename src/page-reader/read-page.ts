@@ -1,0 +1,69 @@
+import { sanitizeJson } from '../kernel/text.ts';
+import { readBullets } from './bullets.ts';
+import { readBreadcrumbs, readVariations } from './content.ts';
+import { readDescription } from './description.ts';
+import type { PageDocument } from './document.ts';
+import { readFaq } from './faq.ts';
+import { itemsByType } from './items.ts';
+import { readImages, readMedia, readResources } from './media.ts';
+import type { ReadOptions } from './open-page.ts';
+import { openPage } from './open-page.ts';
+import { readReviews } from './reviews.ts';
+import { attributeRows } from './specs.ts';
+import { pageText, visibleText } from './text.ts';
+import type { PageDigest, PageFacts } from './types.ts';
+
+/**
+ * Everything the audit's criteria read of one HTML document, from its bytes.
+ *
+ * Pure and synchronous; hostile pages take bounded time, yet should be read through a page reader's own thread.
+ * @throws page_unreadable when the bytes are no HTML document
+ */
+export function readPage(html: Uint8Array, options: ReadOptions): PageDigest {
+  const { page, url, head, anchor, items, products, rows, jsonLd, facts } = openPage(html, options);
+  const { title } = anchor;
+  const description = readDescription(page, title, facts.description?.value ?? null);
+  return sanitizeJson({
+    url: options.url,
+    bytes: html.byteLength,
+    lang: head.lang,
+    title: head.title,
+    metaDescription: head.meta('description'),
+    viewport: head.meta('viewport'),
+    canonicalUrl: head.canonicalUrl,
+    metas: head.metas,
+    openGraph: head.openGraph,
+    headings: headingsOf(page),
+    text: pageText(page),
+    descriptionText: description?.text ?? null,
+    bullets: readBullets(page, title, description?.element ?? null),
+    specs: attributeRows(rows),
+    faq: readFaq(page),
+    reviews: readReviews(page, items),
+    breadcrumbs: readBreadcrumbs(page, items),
+    images: readImages(page, { title, products, base: url.href }),
+    ...readMedia(page, items, url.href),
+    ...readResources(page, url.href),
+    jsonLd,
+    items: itemsByType(items),
+    variations: readVariations(page, title),
+    facts,
+  });
+}
+
+/** The facts alone, for whoever needs no more: they cost a part of the whole. @throws page_unreadable as `readPage` */
+export function readPageFacts(html: Uint8Array, options: ReadOptions): PageFacts {
+  return sanitizeJson(openPage(html, options).facts);
+}
+
+function headingsOf(page: PageDocument): PageDigest['headings'] {
+  const headings: PageDigest['headings'] = [];
+  for (const element of page.elements) {
+    const level = /^h([1-6])$/.exec(element.name)?.[1];
+    if (level === undefined || element.isHidden) continue;
+    const text = visibleText(page, element, 500);
+    if (text !== '') headings.push({ level: Number(level), text });
+    if (headings.length >= 300) break;
+  }
+  return headings;
+}
