@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { type AskOptions, ENGINE_IDS, type Engine, type EngineSettings, emptyReading, OUTCOMES } from './engine.ts';
+import { expect, expectTypeOf, test } from 'vitest';
+import { ENGINE_IDS, type Engine, type EngineSettings, emptyReading, OUTCOMES } from './engine.ts';
 
 test('an engine is named as REST writes an enum value: lower case, once', () => {
   expect(ENGINE_IDS.every((id) => /^[a-z_]+$/.test(id))).toBe(true);
@@ -12,5 +12,6 @@ test('a reading without an answer claims no usage: what is not known is null, ne
   expect(OUTCOMES).toContain('unavailable');
 });
 
-/** Types that the adapters come to use. */
-export type Contract = [AskOptions, Engine, EngineSettings];
+test('an engine is asked at the place its settings name by default', () => {
+  expectTypeOf<Parameters<Engine['ask']>[1]['place']>().toEqualTypeOf<EngineSettings['place']>();
+});
