@@ -15,6 +15,16 @@ module.exports = {
       { path: '^src/(domains|graphql|rest|http|app)' },
     ),
     wall('page-reader-knows-only-kernel', { path: '^src/page-reader/' }, { path: '^src/(?!page-reader/|kernel/)' }),
+    wall(
+      'page-reader-through-its-door',
+      { pathNot: '^src/page-reader/' },
+      { path: '^src/page-reader/', pathNot: '^src/page-reader/(read-page|read-page-in-thread|types)\\.ts$' },
+    ),
+    wall(
+      'cli-through-the-doors',
+      { path: `${CLI}|^bench/` },
+      { path: '^src/domains/', pathNot: '^src/domains/[^/]+/(index|handlers|schema|rest)\\.ts$' },
+    ),
     wall('mcp-through-rest', { path: '^src/mcp/' }, { path: '^src/(domains|platform|events|work)/' }),
     wall('console-and-clients-know-contracts-only', { path: '^(console|clients)/' }, { path: '^src/' }),
     wall(

@@ -9,8 +9,7 @@ import {
 import { startRetention } from './domains/retention/index.ts';
 import { startScheduleTicker } from './domains/schedules/index.ts';
 import { auditHandlers } from './domains/scores/handlers.ts';
-import { startAuditBatches } from './domains/scores/index.ts';
-import { createSiteCache } from './domains/scores/site-cache.ts';
+import { createSiteCache, startAuditBatches } from './domains/scores/index.ts';
 import { createDeliveryRunner, webhooksConsumer } from './domains/webhooks/index.ts';
 import { EVENT_DEFINITIONS } from './event-definitions.ts';
 import { startConsumers } from './events/consume.ts';

@@ -21,7 +21,8 @@ async function main(args: string[]): Promise<number> {
 }
 
 async function auditOne({ target, url, isJson }: Arguments): Promise<number> {
-  const { auditFile, auditUrl, reasonOf } = await import('./audit-page/judge-page.ts');
+  const { auditFile, auditUrl } = await import('./audit-page/judge-page.ts');
+  const { reasonOf } = await import('./audit-page/reason-of.ts');
   const { reportOf } = await import('./audit-page/report.ts');
   const address = target ?? '';
   try {

@@ -1,27 +1,27 @@
 import { DomainError } from '../kernel/errors.ts';
-import { decodeHtml } from './decode.ts';
-import type { PageDocument } from './document.ts';
-import { parseDocument } from './document.ts';
-import type { Anchor } from './facts/anchor.ts';
-import { findAnchor } from './facts/anchor.ts';
-import { readLabels } from './facts/labels.ts';
-import type { ProductItem } from './facts/main-product.ts';
-import { rankProducts } from './facts/main-product.ts';
+import { visiblePrices } from './candidates/visible-price.ts';
+import { decodeHtml } from './document/decode.ts';
+import type { PageDocument } from './document/document.ts';
+import { parseDocument } from './document/document.ts';
+import type { Head } from './document/head.ts';
+import { readHead } from './document/head.ts';
+import { rawText } from './document/text.ts';
 import { readFacts } from './facts/read-facts.ts';
-import { visiblePrices } from './facts/visible-price.ts';
-import type { Head } from './head.ts';
-import { readHead } from './head.ts';
-import type { Item } from './items.ts';
-import { itemsIn } from './items.ts';
-import { readJsonLdBlock } from './json-ld.ts';
-import { readMicrodata, readRdfa } from './microdata.ts';
-import { readShopData } from './shop-data.ts';
-import type { Row } from './specs.ts';
-import { readSpecRows } from './specs.ts';
-import { rawText } from './text.ts';
+import type { Item } from './sources/items.ts';
+import { itemsIn } from './sources/items.ts';
+import { readJsonLdBlock } from './sources/json-ld.ts';
+import { readLabels } from './sources/labels.ts';
+import { readMicrodata, readRdfa } from './sources/microdata.ts';
+import { readShopData } from './sources/shop-data.ts';
+import type { Row } from './sources/specs.ts';
+import { readSpecRows } from './sources/specs.ts';
+import type { Anchor } from './subject/anchor.ts';
+import { findAnchor } from './subject/anchor.ts';
+import type { ProductItem } from './subject/main-product.ts';
+import { rankProducts } from './subject/main-product.ts';
 import type { JsonLdBlock, PageFacts } from './types.ts';
 
-/** What the reader must be told of a document's bytes: where they came from, and what the server called them. */
+/** What the reader must be declared of a document's bytes: where they came from, and what the server called them. */
 export type ReadOptions = { url: string; contentType?: string | null };
 
 /** A parsed page with its facts, before anything else is read of it. */

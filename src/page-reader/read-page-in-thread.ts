@@ -1,8 +1,8 @@
 import { DomainError } from '../kernel/errors.ts';
 import type { ReadOptions } from './open-page.ts';
-import type { PageAnswer } from './read-page-messages.ts';
-import type { ReadJob } from './reader-thread.ts';
-import { ReaderThread } from './reader-thread.ts';
+import type { PageAnswer } from './thread/read-page-messages.ts';
+import type { ReadJob } from './thread/reader-thread.ts';
+import { ReaderThread } from './thread/reader-thread.ts';
 import type { PageDigest, PageFacts } from './types.ts';
 
 /** Reads pages in threads of their own, so that no page can hold up or bring down the process. */

@@ -1,16 +1,17 @@
 import { sanitizeJson } from '../kernel/text.ts';
-import { readBullets } from './bullets.ts';
-import { readBreadcrumbs, readVariations } from './content.ts';
-import { readDescription } from './description.ts';
-import type { PageDocument } from './document.ts';
-import { readFaq } from './faq.ts';
-import { itemsByType } from './items.ts';
-import { readImages, readMedia, readResources } from './media.ts';
+import { readBreadcrumbs } from './content/breadcrumbs.ts';
+import { readBullets } from './content/bullets.ts';
+import { readDescription } from './content/description.ts';
+import { readFaq } from './content/faq.ts';
+import { readImages, readMedia, readResources } from './content/media.ts';
+import { readReviews } from './content/reviews.ts';
+import { readVariations } from './content/variations.ts';
+import type { PageDocument } from './document/document.ts';
+import { pageText, visibleText } from './document/text.ts';
 import type { ReadOptions } from './open-page.ts';
 import { openPage } from './open-page.ts';
-import { readReviews } from './reviews.ts';
-import { attributeRows } from './specs.ts';
-import { pageText, visibleText } from './text.ts';
+import { itemsByType } from './sources/items.ts';
+import { attributeRows } from './sources/specs.ts';
 import type { PageDigest, PageFacts } from './types.ts';
 
 /**

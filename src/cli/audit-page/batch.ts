@@ -5,8 +5,8 @@ import type { Readable, Writable } from 'node:stream';
 import type { PageReader } from '../../page-reader/read-page-in-thread.ts';
 import { createPageReader } from '../../page-reader/read-page-in-thread.ts';
 import type { PageFacts } from '../../page-reader/types.ts';
-import { reasonOf } from './judge-page.ts';
 import { PAGE_MAX_BYTES, readBytes } from './read-bytes.ts';
+import { reasonOf } from './reason-of.ts';
 
 const READ_TIMEOUT_MS = 30_000;
 const AHEAD_FOR_EACH_THREAD = 4;

@@ -1,8 +1,6 @@
-import { detectChannel } from '../../domains/catalog/channel.ts';
-import { evidenceFromFile } from '../../domains/scores/gather.ts';
-import { judge } from '../../domains/scores/judge.ts';
-import type { Channel, Judgement } from '../../domains/scores/types.ts';
-import { DomainError } from '../../kernel/errors.ts';
+import { detectChannel } from '../../domains/catalog/index.ts';
+import type { Channel, Judgement } from '../../domains/scores/index.ts';
+import { auditFetcher, evidenceFromFile, gatherEvidence, judge } from '../../domains/scores/index.ts';
 import { readPage } from '../../page-reader/read-page.ts';
 import type { PageDigest } from '../../page-reader/types.ts';
 import { readBytes } from './read-bytes.ts';
@@ -29,11 +27,7 @@ export async function auditFile(path: string, url: string): Promise<Audited> {
  */
 export async function auditUrl(url: string): Promise<Audited> {
   // Only this way needs the network, and a file should not wait for its libraries.
-  const [{ createHttpOut }, { auditFetcher }, { gatherEvidence }] = await Promise.all([
-    import('../../platform/http-out.ts'),
-    import('../../domains/scores/fetcher.ts'),
-    import('../../domains/scores/gather.ts'),
-  ]);
+  const { createHttpOut } = await import('../../platform/http-out.ts');
   const http = createHttpOut({ allowOrigins: [], userAgent: 'eCommerceInsightsBot/1.0 (page audited by hand)' });
   try {
     const evidence = await gatherEvidence({
@@ -46,10 +40,4 @@ export async function auditUrl(url: string): Promise<Audited> {
   } finally {
     await http.close();
   }
-}
-
-/** The sentence that tells why a page could not be audited. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof DomainError) return error.message;
-  return error instanceof Error ? error.message : String(error);
 }

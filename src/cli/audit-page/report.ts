@@ -1,4 +1,4 @@
-import type { CriterionResult } from '../../domains/scores/types.ts';
+import type { CriterionResult } from '../../domains/scores/index.ts';
 import type { Fact, PageFacts } from '../../page-reader/types.ts';
 import type { Audited } from './judge-page.ts';
 

@@ -8,6 +8,8 @@ export { findVisibleCount, findVisibleRating } from './criteria/visible-numbers.
 export { isConcrete, namesUse, vagueWords, wordCount } from './criteria/words.ts';
 export { auditCompleted } from './events.ts';
 export { auditFetcher } from './fetcher.ts';
+export { evidenceFromFile, gatherEvidence } from './gather.ts';
 export { judge } from './judge.ts';
 export type { AuditEvidence } from './site/types.ts';
-export type { CriterionResult, Judgement } from './types.ts';
+export { createSiteCache } from './site-cache.ts';
+export type { Channel, CriterionResult, Judgement } from './types.ts';

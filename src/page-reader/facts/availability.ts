@@ -1,11 +1,11 @@
-import type { PageElement } from '../document.ts';
-import { selfAndAncestors } from '../document.ts';
-import { visibleText } from '../text.ts';
+import { availabilityInText, availabilityOf } from '../candidates/availability-words.ts';
+import { whereOf } from '../candidates/where.ts';
+import type { PageElement } from '../document/document.ts';
+import { selfAndAncestors } from '../document/document.ts';
+import { visibleText } from '../document/text.ts';
 import type { Availability, PageFacts } from '../types.ts';
-import { availabilityInText, availabilityOf } from './availability-words.ts';
 import type { Candidate, FactContext } from './context.ts';
 import { mainOffers } from './price.ts';
-import { whereOf } from './where.ts';
 
 type Found = Candidate & { value: Availability };
 
@@ -14,7 +14,7 @@ const OUT_CLASS =
 const STOCK_CLASS = /stock|availab|verfueg|verfüg|lieferstatus|disponib|inventory|nalich|наличи/;
 const ELSEWHERE =
   /(?:^|[\s_-])(?:related|recommend\w*|similar|carousel|upsell|cross-?sell|footer|nav|menu|header|store|stores|pickup|click-?collect|review\w*|swatch\w*|sizes?|variants?|variations?|options?|filter\w*|minicart|cart|faq|tooltip|modal|popup|template|slick\w*|swiper\w*|color\w*|colour\w*|product-?(?:list|card|item|grid|tile)s?)(?:[\s_-]|$)/;
-/** The stock beside the options of the product is its own. */
+/** The stock next to the options of the product is its own. */
 const STOCK_OF_OPTIONS = /option[\w-]*[_-]stock|stock[\w-]*[_-]option/;
 const NEAR = 900;
 /** Marketplaces say above the title that a listing has ended. */
@@ -22,20 +22,22 @@ const BEFORE = 200;
 
 /** Whether the product can be bought: what data says, unless the page itself tells the visitor otherwise. */
 export function readAvailability(context: FactContext): PageFacts['availability'] {
-  const told = structured(context) ?? fromShop(context);
+  const declared = structured(context) ?? fromShop(context);
   const seen = visibleAvailability(context);
   const button = fromButton(context);
   const canBuy = button !== null && button.value !== 'OutOfStock';
-  if (told !== null)
-    return told.value === 'InStock' && seen?.value === 'OutOfStock' && !canBuy ? seen : unlessSold(told, seen, canBuy);
+  if (declared !== null)
+    return declared.value === 'InStock' && seen?.value === 'OutOfStock' && !canBuy
+      ? seen
+      : unlessSold(declared, seen, canBuy);
   // A message that waits in the page for its day is hidden by style sheets; a button that sells is there to be used.
   if (seen?.value === 'OutOfStock' && canBuy) return button;
   return seen ?? button;
 }
 
-/** A page that says in stock beside a button that sells knows better than its data. */
-function unlessSold(told: Found, seen: Found | null, canBuy: boolean): Found {
-  return told.value === 'OutOfStock' && seen?.value === 'InStock' && canBuy ? seen : told;
+/** A page that says in stock next to a button that sells knows better than its data. */
+function unlessSold(declared: Found, seen: Found | null, canBuy: boolean): Found {
+  return declared.value === 'OutOfStock' && seen?.value === 'InStock' && canBuy ? seen : declared;
 }
 
 function structured(context: FactContext): Found | null {

@@ -1,7 +1,7 @@
+import type { VisiblePrice } from '../candidates/price-sighting.ts';
+import { whereOf } from '../candidates/where.ts';
+import { isSameAmount } from '../numbers/money.ts';
 import type { FactSource } from '../types.ts';
-import { isSameAmount } from './money.ts';
-import type { VisiblePrice } from './visible-price.ts';
-import { whereOf } from './where.ts';
 
 /** A price with where it was read. */
 export type Priced = { amount: string; currency: string | null; source: FactSource; where: string };
@@ -18,13 +18,13 @@ const LEAD = 3;
  * Data is trusted when the page shows the same amount. Where it does not, a sure visible price wins: data goes stale,
  * says the price before the discount, or speaks of another variant, and a visitor pays what the page shows.
  */
-export function choosePrice(told: readonly Priced[], seen: readonly VisiblePrice[]): Priced | null {
-  const likely = seen.filter((price) => !price.isOld && !price.isBeside && !price.isOther);
+export function choosePrice(declared: readonly Priced[], seen: readonly VisiblePrice[]): Priced | null {
+  const likely = seen.filter((price) => !price.isOld && !price.isBoilerplate && !price.isOther);
   const best = likely[0];
-  const first = told[0];
+  const first = declared[0];
   if (!first) return best && best.score >= PASSABLE ? visiblePriced(best) : null;
   if (!best) return first;
-  const agreeing = told.find((price) => isSameAmount(price.amount, best.amount));
+  const agreeing = declared.find((price) => isSameAmount(price.amount, best.amount));
   if (agreeing && (best.score >= SURE || agreeing === first)) return agreeing;
   const written = likely.find((price) => isSameWritten(first, price));
   if (written) return { ...first, amount: written.amount };
@@ -34,11 +34,11 @@ export function choosePrice(told: readonly Priced[], seen: readonly VisiblePrice
 }
 
 /** Data in cents (`2450`), with a grouping point read as decimal (`1.299`), or without the cents (`51` for `51.18`). */
-function isSameWritten(told: Priced, seen: VisiblePrice): boolean {
-  const data = Number(told.amount);
+function isSameWritten(declared: Priced, seen: VisiblePrice): boolean {
+  const data = Number(declared.amount);
   const shown = Number(seen.amount);
-  const isGrouped = /\.\d{3}$/.test(told.amount) && isSameAmount(seen.amount, String(data * 1000));
-  const isInCents = told.source === 'shop-data' && isSameAmount(told.amount, String(shown * 100));
+  const isGrouped = /\.\d{3}$/.test(declared.amount) && isSameAmount(seen.amount, String(data * 1000));
+  const isInCents = declared.source === 'shop-data' && isSameAmount(declared.amount, String(shown * 100));
   const isCut = Number.isInteger(data) && Number.isInteger(shown) === false && Math.floor(shown) === data;
   return isGrouped || isInCents || (isCut && seen.score > -1);
 }

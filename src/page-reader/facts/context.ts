@@ -1,11 +1,11 @@
-import type { PageDocument } from '../document.ts';
-import type { Head } from '../head.ts';
-import type { MarkedUp } from '../microdata.ts';
-import type { ShopProduct } from '../shop-product.ts';
+import type { VisiblePrice } from '../candidates/price-sighting.ts';
+import type { PageDocument } from '../document/document.ts';
+import type { Head } from '../document/head.ts';
+import type { MarkedUp } from '../sources/microdata.ts';
+import type { ShopProduct } from '../sources/shop-product.ts';
+import type { Anchor } from '../subject/anchor.ts';
+import type { ProductItem } from '../subject/main-product.ts';
 import type { FactSource } from '../types.ts';
-import type { Anchor } from './anchor.ts';
-import type { ProductItem } from './main-product.ts';
-import type { VisiblePrice } from './visible-price.ts';
 
 /** What every fact is read from. */
 export type FactContext = {

@@ -51,7 +51,7 @@ describe('price', () => {
       '<style>.x1{text-decoration:line-through}</style><p class=price><span class=x1>£30.00</span> <span>£24.50</span></p>',
     ],
     ['<p class=price><span>£30.00</span> <i>-18%</i> <span>£24.50</span></p>'],
-  ])('the old price beside the present one is not taken: %s', (shown) => {
+  ])('the old price next to the present one is not taken: %s', (shown) => {
     expect(price(product(`${shown}<button>Add to basket</button>`))).toBe('24.50');
   });
 

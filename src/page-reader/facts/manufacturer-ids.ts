@@ -1,23 +1,23 @@
-import { asList, asText } from '../bound-json.ts';
+import { IDENTIFIER, labelled, stripPrefix } from '../candidates/labelled.ts';
+import { GTIN_LABEL, MPN_LABEL } from '../candidates/number-labels.ts';
+import { validGtin } from '../numbers/gtin.ts';
+import { asList, asText } from '../sources/bound-json.ts';
 import type { Fact, PageFacts } from '../types.ts';
 import type { Candidate, FactContext } from './context.ts';
-import { validGtin } from './gtin.ts';
-import { IDENTIFIER, labelled, stripPrefix } from './labelled.ts';
-import { GTIN_LABEL, MPN_LABEL } from './number-labels.ts';
 
 const GTIN_KEYS = ['gtin13', 'gtin', 'gtin12', 'gtin14', 'gtin8', 'ean', 'isbn', 'barcode'];
 const GTIN_METAS = ['product:ean', 'og:ean', 'product:gtin', 'product:upc', 'og:upc', 'product:isbn'];
 
 /** The product's GTIN, from data or from a labelled number; only with a right check digit. */
 export function readGtin(context: FactContext): Fact | null {
-  for (const candidate of [...toldGtins(context), ...labelled(context, GTIN_LABEL), ...shopGtins(context)]) {
+  for (const candidate of [...declaredGtins(context), ...labelled(context, GTIN_LABEL), ...shopGtins(context)]) {
     const value = validGtin(candidate.value);
     if (value) return { ...candidate, value };
   }
   return null;
 }
 
-function toldGtins({ products, loose, head }: FactContext): Candidate[] {
+function declaredGtins({ products, loose, head }: FactContext): Candidate[] {
   const inItems = products
     .slice(0, 6)
     .flatMap(({ value, source, path }) =>

@@ -1,13 +1,13 @@
-import { asText } from '../bound-json.ts';
+import { whereOf } from '../candidates/where.ts';
+import { currencyCode, parseDataAmount } from '../numbers/money.ts';
+import { asText } from '../sources/bound-json.ts';
+import type { OfferFacts } from '../sources/offers.ts';
+import { offersOf } from '../sources/offers.ts';
+import type { ProductItem } from '../subject/main-product.ts';
 import type { Fact, FactSource, PageFacts } from '../types.ts';
 import type { Priced } from './choose-price.ts';
 import { choosePrice } from './choose-price.ts';
 import type { FactContext } from './context.ts';
-import type { ProductItem } from './main-product.ts';
-import { currencyCode, parseDataAmount } from './money.ts';
-import type { OfferFacts } from './offers.ts';
-import { offersOf } from './offers.ts';
-import { whereOf } from './where.ts';
 
 /** An offer of the page's product, with where it was read. */
 export type MainOffer = OfferFacts & { source: FactSource };
@@ -67,14 +67,14 @@ function pathOf(address: string | null, base: URL): string | null {
 
 /** The price and its currency: what data says, checked against what a visitor sees. */
 export function readPrice(context: FactContext): Pick<PageFacts, 'price' | 'currency'> {
-  const told = toldPrices(context);
-  const chosen = choosePrice(told, context.prices);
+  const declared = declaredPrices(context);
+  const chosen = choosePrice(declared, context.prices);
   if (!chosen) return { price: null, currency: currencyFact(context, null) };
   const price: Fact = { value: chosen.amount, source: chosen.source, where: chosen.where };
   return { price, currency: currencyFact(context, chosen) };
 }
 
-function toldPrices(context: FactContext): Priced[] {
+function declaredPrices(context: FactContext): Priced[] {
   const offers = mainOffers(context).flatMap(({ price, currency, source, where }) =>
     price === null ? [] : [{ amount: price, currency, source, where }],
   );
@@ -128,8 +128,8 @@ function metaPrices({ head, host }: FactContext): Priced[] {
 
 function currencyFact(context: FactContext, chosen: Priced | null): Fact | null {
   if (chosen?.currency) return { value: chosen.currency, source: chosen.source, where: chosen.where };
-  const told = toldPrices(context).find((price) => price.currency !== null);
-  if (told?.currency) return { value: told.currency, source: told.source, where: told.where };
-  const seen = context.prices.find((price) => price.currency !== null && !price.isBeside);
+  const declared = declaredPrices(context).find((price) => price.currency !== null);
+  if (declared?.currency) return { value: declared.currency, source: declared.source, where: declared.where };
+  const seen = context.prices.find((price) => price.currency !== null && !price.isBoilerplate);
   return seen?.currency ? { value: seen.currency, source: 'visible', where: whereOf(seen.element) } : null;
 }

@@ -1,10 +1,14 @@
 import type { PageFacts } from '../types.ts';
 import { readAvailability } from './availability.ts';
+import { readBrand } from './brand.ts';
+import { readCondition } from './condition.ts';
 import type { FactContext } from './context.ts';
+import { readDescription } from './description.ts';
 import { readGtin, readMpn } from './manufacturer-ids.ts';
 import { readPrice } from './price.ts';
+import { readRating } from './rating.ts';
 import { readSku } from './sku.ts';
-import { readBrand, readCondition, readDescription, readRating, readTitle } from './words.ts';
+import { readTitle } from './title.ts';
 
 /** Every product fact of a page, each with the source it was read from. */
 export function readFacts(context: FactContext): PageFacts {

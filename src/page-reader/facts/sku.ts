@@ -1,11 +1,12 @@
-import { asText } from '../bound-json.ts';
+import { IDENTIFIER, labelled, stripPrefix } from '../candidates/labelled.ts';
+import { MODEL_LABEL, SKU_LABEL, WEAK_SKU_LABEL } from '../candidates/number-labels.ts';
+import { formIds, markedSkus, namedSkus } from '../candidates/sku-places.ts';
+import { idsInUrl } from '../candidates/url-id.ts';
+import { marketplaceId } from '../platforms/platforms.ts';
+import { asText } from '../sources/bound-json.ts';
 import type { Fact } from '../types.ts';
 import type { Candidate, FactContext } from './context.ts';
-import { IDENTIFIER, labelled, stripPrefix } from './labelled.ts';
-import { MODEL_LABEL, SKU_LABEL, WEAK_SKU_LABEL } from './number-labels.ts';
 import { mainOffers } from './price.ts';
-import { formIds, markedSkus, namedSkus } from './sku-places.ts';
-import { idsInUrl, marketplaceId } from './url-id.ts';
 
 /** Long random ids are for machines; a shop does not call a product so. */
 const MACHINE = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{24,}$|gid:|.{41,})/i;
@@ -14,25 +15,25 @@ const MACHINE = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{24,}$|gid:|.{41,})/i;
 export function readSku(context: FactContext): Fact | null {
   const market = marketplaceId(context.url);
   if (market) return { value: market, source: 'url', where: 'the number in the URL' };
-  const everyTold = toldSkus(context);
+  const everyDeclared = declaredSkus(context);
   const everyShown = [...labelled(context, SKU_LABEL), ...namedSkus(context)];
-  const agreed = everyTold.find((one) => isWord(one) && everyShown.some(({ value }) => value === one.value));
+  const agreed = everyDeclared.find((one) => isWord(one) && everyShown.some(({ value }) => value === one.value));
   if (agreed) return agreed;
-  const told = everyTold.filter(isIdentifier);
+  const declared = everyDeclared.filter(isIdentifier);
   const shown = everyShown.filter(isIdentifier);
   const weak = withDigits(labelled(context, WEAK_SKU_LABEL));
   const models = withDigits(labelled(context, MODEL_LABEL));
   const inAddressOnly = ({ value }: Candidate) => isInAddress(context, value);
   // Data often holds a key of the database; what the page shows, or its address holds, is what the shop calls it.
   const isShown = ({ value }: Candidate) => shown.some((one) => isSame(one.value, value));
-  const inAddress = told.filter(inAddressOnly);
+  const inAddress = declared.filter(inAddressOnly);
   const [first] = [
-    ...told.filter(isShown),
+    ...declared.filter(isShown),
     ...inAddress.filter(({ where }) => where.endsWith('.sku')),
     ...shown,
     ...inAddress,
     ...[...weak, ...models].filter(inAddressOnly),
-    ...told,
+    ...declared,
     ...markedSkus(context).filter(inAddressOnly),
     ...shopSkus(context).filter(inAddressOnly),
     ...onlyMarked(context),
@@ -93,7 +94,7 @@ function isInAddress({ url, head }: FactContext, value: string): boolean {
   return [url.href, head.canonicalUrl ?? ''].some((address) => address.toLowerCase().includes(plain));
 }
 
-function toldSkus(context: FactContext): Candidate[] {
+function declaredSkus(context: FactContext): Candidate[] {
   const found: Candidate[] = [];
   for (const key of ['sku', 'productID', 'productId', 'identifier']) {
     for (const { value, source, path } of context.products.slice(0, 6)) {

@@ -40,7 +40,7 @@ describe('availability', () => {
     expect(stock(shown)).toBe('OutOfStock');
   });
 
-  test('a page that says in stock beside a button that sells knows better than its data', () => {
+  test('a page that says in stock next to a button that sells knows better than its data', () => {
     const button = '<button>Add to cart</button>';
     expect(stock(`${kettle('OutOfStock')}<p class="stock-status">In stock</p>${button}`)).toBe('InStock');
     expect(

@@ -1,0 +1,60 @@
+import type { PageDocument } from '../document/document.ts';
+import type { VisiblePrice } from './price-sighting.ts';
+
+const NEAR = 60;
+const MAX_PRICES = 12;
+const PERCENT = /(?<![\d.,])(\d{1,2})(?:[.,]\d)?\s?%/;
+
+/**
+ * Marks the higher of two neighbouring prices as old where a percentage next to them says that the lower one is what
+ * is left of it: the arithmetic holds in every language.
+ */
+export function markDiscounted(page: PageDocument, prices: readonly VisiblePrice[]): void {
+  const likely = prices.filter((price) => !price.isBoilerplate && !price.isOld && price.score > 0).slice(0, MAX_PRICES);
+  for (const high of likely) {
+    for (const low of likely) {
+      if (Number(low.amount) >= Number(high.amount) || Math.abs(low.element.index - high.element.index) > NEAR)
+        continue;
+      if (high.isOld || !percentsAround(page, high, low).some((percent) => isLeftOver(high, low, percent))) continue;
+      high.isOld = true;
+      high.score -= 6;
+    }
+  }
+}
+
+function isLeftOver(high: VisiblePrice, low: VisiblePrice, percent: number): boolean {
+  const taken = 100 * (1 - Number(low.amount) / Number(high.amount));
+  return Math.abs(taken - percent) <= 1.01;
+}
+
+function percentsAround(page: PageDocument, high: VisiblePrice, low: VisiblePrice): number[] {
+  const percents: number[] = [];
+  const from = Math.max(0, Math.min(high.element.index, low.element.index) - 12);
+  const to = Math.max(high.element.end, low.element.end) + 12;
+  for (let at = from; at < to; at += 1) {
+    const node = page.nodes[at];
+    if (node?.kind !== 'text' || node.text.length > 60) continue;
+    const percent = Number(PERCENT.exec(node.text)?.[1] ?? 0);
+    if (percent >= 3) percents.push(percent);
+  }
+  return percents;
+}
+
+const PAIR_DISTANCE = 80;
+
+/** A price that only its name makes old is the price after all where no lower one stands next to it. */
+export function restoreUnpairedPrice(prices: readonly VisiblePrice[]): void {
+  for (const one of prices) {
+    if (!one.isOld || !one.isOldByName) continue;
+    const isReplaced = prices.some(
+      (other) =>
+        !other.isOld &&
+        !other.isOther &&
+        Number(other.amount) < Number(one.amount) &&
+        Math.abs(other.element.index - one.element.index) <= PAIR_DISTANCE,
+    );
+    if (isReplaced) continue;
+    one.isOld = false;
+    one.score += 6;
+  }
+}

@@ -1,0 +1,62 @@
+import type { PageDocument, PageElement } from '../document/document.ts';
+import { selfAndAncestors } from '../document/document.ts';
+import { visibleText } from '../document/text.ts';
+import { findPrices } from '../numbers/money.ts';
+import { NET_WORD, OLD_LABEL, OTHER_BEFORE, OTHER_BEHIND, PRICE_LABEL, REGULAR_LABEL } from './price-words.ts';
+
+/** What the words on a price's own line say of it. */
+export type LineWords = { isOld: boolean; isCalledOld: boolean; isOther: boolean; isNet: boolean; isLabelled: boolean };
+
+const MAX_LINE = 220;
+const BEHIND = 32;
+/** `-£5` is taken off, `£5 - £9` is a range. */
+const MINUS = /(?:^|[^\d\p{Sc}]\s?)[-−–]$/u;
+
+/**
+ * Judges the words just before a price and just behind it, up to the next price: in `statt 4.50 CHF 2.25` the first
+ * amount is the old one, in `£8.00 (£2.00 / 100 g)` the second is no price of the product.
+ */
+export function wordsOnLine(page: PageDocument, element: PageElement, own: string, host: string): LineWords {
+  const line = lineOf(page, element, own);
+  const at = Math.max(0, line.indexOf(own));
+  const end = at + own.length;
+  const prices = findPrices(line, host);
+  const start = Math.max(0, ...prices.map((price) => price.at + price.length).filter((place) => place <= at + 1));
+  const next = Math.min(line.length, ...prices.map((price) => price.at).filter((place) => place >= end));
+  const before = line.slice(Math.min(start, at), at).trim();
+  const behind = line.slice(end, Math.min(next, end + BEHIND));
+  return {
+    isOld: OLD_LABEL.test(before) || OLD_LABEL.test(own),
+    isCalledOld: REGULAR_LABEL.test(before) || REGULAR_LABEL.test(ownBefore(own, host)),
+    isOther: OTHER_BEFORE.test(before) || MINUS.test(before) || isOtherInside(own, host) || OTHER_BEHIND.test(behind),
+    isNet: NET_WORD.test(`${before} ${own} ${behind}`),
+    isLabelled: PRICE_LABEL.test(before) || PRICE_LABEL.test(own),
+  };
+}
+
+/** The same of the words that share an element with the price. */
+function isOtherInside(own: string, host: string): boolean {
+  const price = findPrices(own, host)[0];
+  if (!price) return false;
+  const before = own.slice(0, price.at);
+  return OTHER_BEFORE.test(before) || MINUS.test(before) || OTHER_BEHIND.test(own.slice(price.at + price.length));
+}
+
+function ownBefore(own: string, host: string): string {
+  return own.slice(0, findPrices(own, host)[0]?.at ?? 0);
+}
+
+/** The text of the block around, or of the table row or list entry where the block holds the price alone. */
+function lineOf(page: PageDocument, element: PageElement, own: string): string {
+  let line = own;
+  let steps = 0;
+  for (const one of selfAndAncestors(element)) {
+    if (steps > 3 || one.end - one.index > 40) break;
+    const text = visibleText(page, one, MAX_LINE);
+    if (text.length >= MAX_LINE) break;
+    if (text.includes(own)) line = text;
+    if (line.length > own.length + 2 && (one === element.block || one.name === 'tr' || one.name === 'li')) break;
+    steps += 1;
+  }
+  return line;
+}

@@ -1,0 +1,174 @@
+import { Parser } from 'htmlparser2';
+
+/** An element of a page. Its subtree is `nodes[index + 1 .. end)`, so reading it needs no recursion. */
+export type PageElement = {
+  kind: 'element';
+  index: number;
+  end: number;
+  depth: number;
+  name: string;
+  attributes: Readonly<Record<string, string>>;
+  parent: PageElement | null;
+  /** A visitor does not see what is in here, as far as the HTML alone can tell. */
+  isHidden: boolean;
+  /** Class and id as one lower-case text, to match words against. */
+  names: string;
+  /** The nearest element that starts a line of its own: itself or an ancestor. */
+  block: PageElement | null;
+};
+
+/** A run of text with the element it stands in; null at the top of the document. */
+export type PageText = { kind: 'text'; index: number; text: string; parent: PageElement | null };
+
+/** A piece of the document. */
+export type PageNode = PageElement | PageText;
+
+/** A parsed page: its nodes in document order. */
+export type PageDocument = { nodes: readonly PageNode[]; elements: readonly PageElement[]; isCut: boolean };
+
+/** Elements deeper than this are kept as siblings, not children, of the one at this depth. */
+const MAX_DEPTH = 400;
+/** No shop nests this deep; past it the parser's own bookkeeping would take quadratic time. */
+const HOSTILE_DEPTH = 4_000;
+const MAX_NODES = 300_000;
+const MAX_ATTRIBUTES = 200;
+const CHUNK = 65_536;
+
+const NEVER_SHOWN = new Set(['script', 'style', 'template', 'noscript', 'head', 'svg', 'object', 'iframe', 'datalist']);
+const HIDDEN_STYLE = /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
+const BLOCKS = new Set(
+  (
+    'address article aside blockquote br dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 ' +
+    'h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul option button body'
+  ).split(' '),
+);
+const VOID = new Set([
+  'br',
+  'hr',
+  'img',
+  'input',
+  'meta',
+  'link',
+  'source',
+  'wbr',
+  'area',
+  'base',
+  'col',
+  'embed',
+  'track',
+  'param',
+]);
+
+/** The document as a flat list of nodes. Reading stops, and `isCut` says so, where the markup turns hostile. */
+export function parseDocument(html: string): PageDocument {
+  const builder = new DocumentBuilder();
+  const parser = new Parser(
+    {
+      onopentag: (name, attributes) => builder.open(name, attributes),
+      ontext: (text) => builder.text(text),
+      onclosetag: (name) => builder.close(name),
+    },
+    { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
+  );
+  for (let at = 0; at < html.length && !builder.isCut; at += CHUNK) parser.write(html.slice(at, at + CHUNK));
+  if (!builder.isCut) parser.end();
+  return builder.finish();
+}
+
+class DocumentBuilder {
+  isCut = false;
+  private readonly nodes: PageNode[] = [];
+  private readonly elements: PageElement[] = [];
+  private readonly open_: PageElement[] = [];
+  private depth = 0;
+  private pending: string[] = [];
+
+  open(name: string, given: Readonly<Record<string, string>>): void {
+    this.flush();
+    this.depth += 1;
+    if (this.depth > HOSTILE_DEPTH || this.nodes.length >= MAX_NODES) this.isCut = true;
+    if (this.isCut) return;
+    const parent = this.open_.at(-1) ?? null;
+    const attributes = bounded(given);
+    const element: PageElement = {
+      kind: 'element',
+      index: this.nodes.length,
+      end: this.nodes.length + 1,
+      depth: this.depth,
+      name,
+      attributes,
+      parent,
+      isHidden: parent?.isHidden === true || isHidden(name, attributes),
+      names: namesOf(attributes),
+      block: parent?.block ?? null,
+    };
+    if (BLOCKS.has(name)) element.block = element;
+    this.nodes.push(element);
+    this.elements.push(element);
+    if (this.depth <= MAX_DEPTH && !VOID.has(name)) this.open_.push(element);
+  }
+
+  text(text: string): void {
+    if (!this.isCut) this.pending.push(text);
+  }
+
+  close(name: string): void {
+    this.flush();
+    this.depth -= 1;
+    if (this.depth >= MAX_DEPTH || VOID.has(name)) return;
+    const element = this.open_.pop();
+    if (element) element.end = this.nodes.length;
+  }
+
+  finish(): PageDocument {
+    this.flush();
+    for (const element of this.open_) element.end = this.nodes.length;
+    return { nodes: this.nodes, elements: this.elements, isCut: this.isCut };
+  }
+
+  private flush(): void {
+    if (this.pending.length === 0) return;
+    const text = this.pending.length === 1 ? (this.pending[0] ?? '') : this.pending.join('');
+    this.pending = [];
+    if (this.nodes.length < MAX_NODES) {
+      this.nodes.push({ kind: 'text', index: this.nodes.length, text, parent: this.open_.at(-1) ?? null });
+    }
+  }
+}
+
+function bounded(attributes: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const names = Object.keys(attributes);
+  if (names.length <= MAX_ATTRIBUTES) return attributes;
+  return Object.fromEntries(names.slice(0, MAX_ATTRIBUTES).map((name) => [name, attributes[name] ?? '']));
+}
+
+function isHidden(name: string, attributes: Readonly<Record<string, string>>): boolean {
+  if (NEVER_SHOWN.has(name)) return true;
+  if (attributes['hidden'] !== undefined && attributes['hidden'] !== 'until-found') return true;
+  const style = attributes['style'];
+  if (style !== undefined && HIDDEN_STYLE.test(style)) return true;
+  return name === 'input' && attributes['type'] === 'hidden';
+}
+
+/** The nodes below an element, in document order. */
+export function* descendants(page: PageDocument, root: PageElement): Generator<PageNode> {
+  for (let at = root.index + 1; at < root.end; at += 1) {
+    const node = page.nodes[at];
+    if (node) yield node;
+  }
+}
+
+/** The elements below an element, in document order. */
+export function* elementsIn(page: PageDocument, root: PageElement): Generator<PageElement> {
+  for (const node of descendants(page, root)) if (node.kind === 'element') yield node;
+}
+
+/** The element and those it stands in, innermost first. */
+export function* selfAndAncestors(element: PageElement | null): Generator<PageElement> {
+  for (let at = element; at !== null; at = at.parent) yield at;
+}
+
+function namesOf({ class: classes, id }: Readonly<Record<string, string>>): string {
+  if (classes === undefined && id === undefined) return '';
+  return `${classes ?? ''} ${id ?? ''}`.slice(0, 1_000).toLowerCase();
+}

@@ -1,0 +1,145 @@
+import {
+  CODES,
+  DOMAIN_CURRENCIES,
+  LOCAL_WORDS,
+  SHARED,
+  SYMBOLS,
+  THREE_DECIMALS,
+  WORDLIKE,
+  WORDS,
+} from './currency-marks.ts';
+
+/** An amount as a plain decimal, with the currency as a code where the text names one. */
+export type Money = { amount: string; currency: string | null };
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const LETTER = '[A-Za-z\\u00c0-\\u024f\\u0400-\\u04ff\\u0600-\\u06ff]';
+const NUMBER =
+  "\\d{1,3}(?:[ .,'’\\u00a0\\u202f\\u2009]\\d{2,3}){0,4}(?:[.,]\\d{1,4})?(?!\\d)|\\d{1,12}(?:[.,]\\d{1,4})?";
+const PRICE = priceIn(WORDS);
+const LOCAL_PRICES: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries(LOCAL_WORDS).map(([domain, words]) => [domain, priceIn([...words, ...WORDS])]),
+);
+
+/**
+ * A currency and a number in either order, e.g. `£1,299.00`, `1 299,00 €`, `Rs. 2,433`, `49,- kr`. Digits at the end of
+ * a word with other digits (`MzI5Ljk5`) are none.
+ */
+function priceIn(words: typeof WORDS): RegExp {
+  const alternatives = (marks: typeof WORDS) => marks.map(([mark]) => escaped(mark)).join('|');
+  const mark = `(?:${alternatives(SYMBOLS)}|(?<!${LETTER})(?:${alternatives(words)})\\.?(?!${LETTER}))`;
+  return new RegExp(
+    `(?<before>${mark})\\s{0,3}[:=]?\\s{0,3}(?<after>${NUMBER})|(?<![\\d.,]|\\d[A-Za-z]{1,6})(?<first>${NUMBER})(?:[.,]?[-–—]{1,2})?\\s{0,3}(?<behind>${mark})`,
+    'giu',
+  );
+}
+
+/** The French way: `24€50`. */
+const CENTS_BEHIND = /^(\d{2})(?![\d.,%])|^\s(\d{2})$/;
+const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
+
+/** A price found in text, with where it stands there. */
+export type PriceInText = Money & { at: number; length: number };
+
+/** Every price in a text, i.e. every number with a currency next to it. */
+export function findPrices(given: string, host: string): PriceInText[] {
+  const text = latinDigits(given);
+  const found: PriceInText[] = [];
+  for (const match of text.matchAll(LOCAL_PRICES.get(host.split('.').at(-1) ?? '') ?? PRICE)) {
+    const price = priceAt(text, match, host);
+    if (price) found.push(price);
+    if (found.length >= 20) break;
+  }
+  return found;
+}
+
+function priceAt(text: string, match: RegExpExecArray, host: string): PriceInText | null {
+  const { before, after, first, behind } = match.groups ?? {};
+  const mark = before ?? behind ?? '';
+  if (WORDLIKE.has(mark.toUpperCase()) && mark !== mark.toUpperCase()) return null;
+  const currency = currencyCode(mark, host);
+  const amount = parseAmount(after ?? first ?? '', currency);
+  if (amount === null) return null;
+  const at = match.index;
+  const { length } = match[0];
+  const cents = behind === undefined || amount.includes('.') ? null : CENTS_BEHIND.exec(text.slice(at + length));
+  if (!cents) return { amount, currency, at, length };
+  return { amount: `${amount}.${cents[1] ?? cents[2]}`, currency, at, length: length + cents[0].length };
+}
+
+/** The code that a symbol, word or code stands for. @returns null when it names no currency */
+export function currencyCode(mark: string, host: string): string | null {
+  const text = mark.trim();
+  const code = CODES.get(text.toLowerCase().replace(/\.$/, ''));
+  if (code === undefined) return /^[A-Z]{3}$/.test(text) ? text : null;
+  const local = DOMAIN_CURRENCIES[host.split('.').at(-1) ?? ''];
+  const shared = SHARED[code];
+  if (shared === undefined) return code;
+  return local !== undefined && shared.by.test(local) ? local : shared.usually;
+}
+
+/**
+ * The plain decimal that a written number means, whatever separators its country uses.
+ *
+ * A lone separator before exactly three digits groups thousands, except after a zero or in a currency with mils.
+ * @returns null when the text holds no number
+ */
+export function parseAmount(written: string, currency: string | null = null): string | null {
+  const found = /\d[\d.,'’\s\u00a0\u202f\u2009]*/.exec(latinDigits(written))?.[0];
+  if (found === undefined) return null;
+  const text = found.replace(/[\s'’\u00a0\u202f\u2009]/g, '').replace(/[.,]+$/, '');
+  const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','));
+  if (last < 0) return plain(text, '');
+  const whole = text.slice(0, last).replace(/[.,]/g, '');
+  const fraction = text.slice(last + 1);
+  // Where spaces group thousands, a point or comma does not: `2 999,000`.
+  const isGrouped = /\d[\s'’\u00a0\u202f\u2009]\d{3}[.,]\d/.test(found);
+  return !isGrouped && isGrouping(text, last, currency) ? plain(whole + fraction, '') : plain(whole, fraction);
+}
+
+function isGrouping(text: string, last: number, currency: string | null): boolean {
+  const mark = text.charAt(last);
+  const other = mark === '.' ? ',' : '.';
+  const behind = text.length - last - 1;
+  if (text.indexOf(mark) !== last && !text.includes(other)) return behind === 3;
+  if (behind !== 3 || text.includes(other)) return false;
+  return !(/^0[.,]/.test(text) || (currency !== null && THREE_DECIMALS.has(currency)));
+}
+
+/** The amount of a price in machine-readable data, where a dot is a decimal point unless that cannot be. */
+export function parseDataAmount(value: unknown): string | null {
+  if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? plainNumber(value) : null;
+  if (typeof value !== 'string') return null;
+  const text = latinDigits(value).trim();
+  // An encoded amount is none.
+  if (/\d[a-z]+\d/i.test(text)) return null;
+  if (/^\d{1,15}\.\d{1,20}$/.test(text)) {
+    const [whole = '', fraction = ''] = text.split('.');
+    return plain(whole, fraction);
+  }
+  return text.length > 60 ? null : parseAmount(text);
+}
+
+/** Do two plain decimals mean the same amount? */
+export function isSameAmount(one: string, other: string): boolean {
+  return Math.abs(Number(one) - Number(other)) < 0.005;
+}
+
+function plainNumber(value: number): string {
+  const [whole = '0', fraction = ''] = value.toFixed(4).split('.');
+  return plain(whole, fraction.replace(/0+$/, '')) ?? '0';
+}
+
+function plain(whole: string, fraction: string): string | null {
+  if (whole.length > 12 || !/^\d*$/.test(whole + fraction)) return null;
+  const cents = fraction.length > 2 ? fraction.replace(/0+$/, '').padEnd(2, '0').slice(0, 4) : fraction;
+  const integer = whole.replace(/^0+(?=\d)/, '') || '0';
+  return cents === '' ? integer : `${integer}.${cents}`;
+}
+
+function latinDigits(text: string): string {
+  return text
+    .replace(ARABIC_DIGITS, (digit) => String(digit.charCodeAt(0) & 0xf))
+    .replace(/٫/g, '.')
+    .replace(/٬/g, ',');
+}
