@@ -1,11 +1,7 @@
 import { catalogHandlers } from './domains/catalog/handlers.ts';
+import { createModelClient, type ModelConfig } from './domains/models/index.ts';
 import { recommendationHandlers } from './domains/recommendations/handlers.ts';
-import {
-  createLlmWriter,
-  type LlmConfig,
-  proposeRecommendations,
-  recommendationsConsumer,
-} from './domains/recommendations/index.ts';
+import { proposeRecommendations, recommendationsConsumer } from './domains/recommendations/index.ts';
 import { startRetention } from './domains/retention/index.ts';
 import { startScheduleTicker } from './domains/schedules/index.ts';
 import { auditHandlers } from './domains/scores/handlers.ts';
@@ -52,7 +48,7 @@ export type AppOptions = {
   /** Of Shopify's Admin API; default `2026-04`. */
   shopifyApiVersion?: string;
   /** The model that writes rewrites; left out, rules do. */
-  llm?: LlmConfig | null;
+  llm?: ModelConfig | null;
   /** Serves the bundled shop below `/demo-shop`. */
   hasShop: boolean;
   /** Sets apart several apps in one Redis; tests. */
@@ -182,12 +178,12 @@ function shopPaths(publicUrl: string): string[] {
 function startWork(options: AppOptions, platform: Platform) {
   const { services, wakeup, queue, pages } = platform;
   const siteCache = createSiteCache(services.clock);
-  const llm = openLlm(options.llm ?? null);
+  const model = openModel(options.llm ?? null);
   const handlers = [
     ...auditHandlers({
       readPage: pages.read,
       siteCache,
-      prepare: proposeRecommendations(llm && createLlmWriter(llm.config, llm.http)),
+      prepare: proposeRecommendations(model?.client),
     }),
     ...catalogHandlers,
     ...recommendationHandlers({ readPage: pages.read }),
@@ -206,7 +202,6 @@ function startWork(options: AppOptions, platform: Platform) {
   const retention = startRetention({ services, wakeup });
   const deliveries = createDeliveryRunner({ services, wakeup });
   deliveries.start();
-  const wayToModel = { close: () => llm?.http.close() ?? Promise.resolve() };
   return [
     sweeper,
     consumers,
@@ -214,16 +209,17 @@ function startWork(options: AppOptions, platform: Platform) {
     retention,
     startScheduleTicker({ services, wakeup }),
     worker,
-    wayToModel,
+    ...(model ? [model] : []),
     { close: (graceMs: number) => deliveries.stop(graceMs) },
   ];
 }
 
-/** The model's address is the operator's choice, so it may be anywhere; this way out leads to it alone. */
-function openLlm(config: LlmConfig | null) {
+/** The model's address is the operator's choice, so it may be anywhere; this HTTP client reaches it alone. */
+function openModel(config: ModelConfig | null) {
   if (!config) return null;
   const { origin } = new URL(config.baseUrl);
-  return { config, http: createHttpOut({ allowOrigins: [origin], userAgent: USER_AGENT }) };
+  const http = createHttpOut({ allowOrigins: [origin], userAgent: USER_AGENT });
+  return { client: createModelClient(config, http), close: () => http.close() };
 }
 
 async function readiness({ services, queue }: Platform): Promise<string[]> {

@@ -17,7 +17,7 @@ const SHORT_TEXTS: Readonly<Record<string, string>> = {
   'src/simulators/shop/shop.ts /\\/+$/': 'the bundled shop’s own address',
   'src/simulators/shop/pages/structured-data.ts /<[^>]*>/g': 'the bundled shop’s own texts',
   'src/domains/catalog/commands.ts /\\/+$/': 'the bundled shop’s own address',
-  'src/domains/recommendations/rewrite/check.ts /[.\\s]+$/': 'spaces are folded to one before it',
+  'src/domains/models/claims/check.ts /[.\\s]+$/': 'spaces are folded to one before it',
   'src/domains/stores/find-store.ts /\\/+$/': 'a stored address, checked for its length',
   'src/domains/stores/http.ts /[.\\s]+$/': 'cut to the length of a message before it',
   'src/domains/stores/input.ts /\\/+$/': 'an address checked for its length',

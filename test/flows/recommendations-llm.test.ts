@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { reserveTokens } from '../../src/domains/recommendations/llm/spend.ts';
+import { reserveTokens } from '../../src/domains/models/spend.ts';
 import { type Listener, listen } from '../../src/http/listen.ts';
 import { demoCatalog } from '../../src/simulators/shop/catalog.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
@@ -197,7 +197,7 @@ test.each([
   const rows = await auditedBy(tenant);
   const [field] = Object.keys(change);
   expect(text(rows, field ?? '')).toMatchObject({ writer: 'rules' });
-  expect(text(rows, field ?? '').fallback_reason).toMatch(/^(?:invented|wrong_shape)/);
+  expect(text(rows, field ?? '').fallback_reason).toMatch(/^(?:unsupported claim|wrong_shape)/);
   const kept = JSON.stringify([rows, (await tenant.get('/v1/events')).body]);
   for (const word of ['evil.example', CANARY, '<script', 'HYPERLINK', 'FDA']) expect(kept).not.toContain(word);
 });
@@ -222,7 +222,9 @@ test('calls at the same moment cannot pass the budget together', async () => {
     model: 'm',
     dailyTokens: 60_000,
   } as const;
-  const tries = Array.from({ length: 20 }, () => reserveTokens(tenant.context(), config, 4_000));
+  const tries = Array.from({ length: 20 }, () =>
+    reserveTokens(tenant.context(), config, { purpose: 'recommendation.write', tokens: 4_000 }),
+  );
   const settled = await Promise.allSettled(tries);
   expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(15);
 });

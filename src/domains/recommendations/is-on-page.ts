@@ -1,6 +1,6 @@
 import type { RecommendationField } from '../../generated/prisma/enums.ts';
+import { sentencesOf } from '../../kernel/sentences.ts';
 import type { PageDigest } from '../../page-reader/types.ts';
-import { sentencesOf } from './rewrite/sources.ts';
 import { isSameValue, type RecommendationValue } from './values.ts';
 
 /** Does the page show the value: every part of it as text a visitor can read, or the object as data? */

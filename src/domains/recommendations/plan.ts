@@ -1,9 +1,9 @@
 import type { RecommendationField, RecommendationWriter } from '../../generated/prisma/enums.ts';
 import { type AuditEvidence, type CriterionResult, type Judgement, judge } from '../scores/index.ts';
 import type { FieldValue } from '../stores/index.ts';
-import type { TextField } from './llm/question.ts';
-import type { ModelTexts } from './llm/writer.ts';
 import { findUnsupportedClaims } from './rewrite/check.ts';
+import type { TextField } from './rewrite/model-question.ts';
+import type { ModelTexts } from './rewrite/model-writer.ts';
 import { withRewrites } from './rewrite/predict.ts';
 import type { Sources } from './rewrite/sources.ts';
 import { CHANNEL_FIELDS, type Rewrites, writeByRules, writeData } from './rewrite/write.ts';
@@ -63,15 +63,12 @@ export function pageValue(field: RecommendationField, sources: Sources, evidence
   }
 }
 
-/** What a model wrote, or why it did not. */
-export type ModelWritten = ModelTexts;
-
 /** What planning works from. */
 export type PlanInput = {
   sources: Sources;
   evidence: AuditEvidence;
   judgement: Judgement;
-  written?: ModelWritten;
+  written?: ModelTexts;
   /** What the store holds, where one could be asked. */
   stored?: Partial<Record<RecommendationField, RecommendationValue>> | null;
 };

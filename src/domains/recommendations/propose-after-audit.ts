@@ -3,13 +3,14 @@ import type { RecommendationField } from '../../generated/prisma/enums.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import type { Transaction } from '../../platform/db.ts';
+import type { ModelClient } from '../models/index.ts';
 import type { AuditFinding } from '../scores/index.ts';
 import { findStoreFor, openStore } from '../stores/index.ts';
 import { isShownOn } from './is-on-page.ts';
-import type { TextField } from './llm/question.ts';
-import type { LlmWriter } from './llm/writer.ts';
-import { fieldsCalledFor, type ModelWritten, planRecommendations } from './plan.ts';
+import { fieldsCalledFor, planRecommendations } from './plan.ts';
 import { findUnsupportedClaims } from './rewrite/check.ts';
+import type { TextField } from './rewrite/model-question.ts';
+import { type ModelTexts, writeByModel } from './rewrite/model-writer.ts';
 import { collectSources, type Sources } from './rewrite/sources.ts';
 import { saveProposals } from './save-proposals.ts';
 import { isValue, type RecommendationValue, storedValue } from './values.ts';
@@ -18,14 +19,14 @@ import { isValue, type RecommendationValue, storedValue } from './values.ts';
  * Writes the recommendations that an audit's failing criteria call for. The writing is done before the audit's transaction
  * opens; what it hands back keeps them within it.
  *
- * @param llm writes the texts where an installation has a model; null leaves them to the rules
+ * @param model writes the texts where an installation has a model; null leaves them to the rules
  */
-export function proposeRecommendations(llm: LlmWriter | null = null) {
+export function proposeRecommendations(model: ModelClient | null = null) {
   return async (ctx: Context, finding: AuditFinding): Promise<(tx: Transaction, run: ScoreRun) => Promise<void>> => {
     const { product, evidence, judgement } = finding;
     const sources = collectSources(product, evidence);
     const stored = await readStored(ctx, finding);
-    const written = llm ? await writeByModel(ctx, llm, finding, sources) : {};
+    const written = model ? await writtenByModel(ctx, model, finding, sources) : {};
     const drafts = planRecommendations({ sources, evidence, judgement, stored, written });
     const mover = { workspaceId: ctx.principal.workspaceId, clock: ctx.clock, actor: 'system' };
     return (tx, run) =>
@@ -39,25 +40,25 @@ export function proposeRecommendations(llm: LlmWriter | null = null) {
 }
 
 /** A model's text that still waits for review, and that the sources still hold, is not asked for a second time. */
-async function writeByModel(
+async function writtenByModel(
   ctx: Context,
-  llm: LlmWriter,
+  model: ModelClient,
   { product, judgement }: AuditFinding,
   sources: Sources,
-): Promise<ModelWritten> {
+): Promise<ModelTexts> {
   const fields = fieldsCalledFor(judgement).filter((field): field is TextField => field !== 'JSON_LD');
   const rows = await ctx.db.recommendation.findMany({
     where: { workspaceId: ctx.principal.workspaceId, productId: product.id, status: 'OPEN', writer: 'LLM' },
     select: { field: true, after: true },
   });
-  const known: ModelWritten = {};
+  const known: ModelTexts = {};
   for (const { field, after } of rows) {
     const value = storedValue(after);
     if (field !== 'JSON_LD' && isValue(field, value) && findUnsupportedClaims(field, value, sources).length === 0)
       known[field] = { value };
   }
   const missing = fields.filter((field) => !known[field]);
-  return { ...known, ...(await llm.write(ctx, sources, missing)) };
+  return { ...known, ...(await writeByModel(ctx, model, { sources, fields: missing })) };
 }
 
 /** What the store holds of the fields to be rewritten. @returns null when there is none, or it cannot be asked now */

@@ -1,5 +1,6 @@
+import { sentencesOf } from '../../../kernel/sentences.ts';
 import { isConcrete, namesUse, vagueWords, wordCount } from '../../scores/index.ts';
-import { type Sources, type Spec, sentencesOf } from './sources.ts';
+import type { Sources, Spec } from './sources.ts';
 import type { SpecKind } from './spec-kinds.ts';
 
 const COUNT_MAX = 6;

@@ -1,6 +1,7 @@
+import { sentencesOf } from '../../../kernel/sentences.ts';
 import { isConcrete, vagueWords, wordCount } from '../../scores/index.ts';
 import { type Phrases, phrasesOf } from './phrases.ts';
-import { type Sources, type Spec, sentencesOf } from './sources.ts';
+import type { Sources, Spec } from './sources.ts';
 import type { SpecKind } from './spec-kinds.ts';
 import { nounOf } from './title.ts';
 

@@ -1,4 +1,5 @@
 import type { Product } from '../../../generated/prisma/client.ts';
+import { sentencesOf } from '../../../kernel/sentences.ts';
 import type { FaqPair, PageDigest } from '../../../page-reader/types.ts';
 import { type AuditEvidence, findVisibleCount, findVisibleRating, shownTitle } from '../../scores/index.ts';
 import { languageOf } from './language.ts';
@@ -181,12 +182,4 @@ function statementsOf(base: Collected, product: Product, page: PageDigest): stri
     ...rating,
     ...identifiers,
   ].filter((text): text is string => typeof text === 'string' && text.trim() !== '');
-}
-
-/** The sentences of a prose text, each with its end. A point within a number or an abbreviation ends none. */
-export function sentencesOf(text: string): string[] {
-  return text
-    .split(/(?<=[.!?。！？])\s+(?=[\p{Lu}\p{N}“"„«(])|[\r\n]+/u)
-    .map((sentence) => sentence.trim())
-    .filter((sentence) => sentence !== '');
 }

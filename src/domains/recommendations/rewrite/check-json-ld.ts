@@ -1,6 +1,6 @@
-import type { RecommendationValue } from '../../values.ts';
-import type { UnsupportedClaim } from '../check.ts';
-import type { Sources } from '../sources.ts';
+import type { UnsupportedClaim } from '../../models/index.ts';
+import type { RecommendationValue } from '../values.ts';
+import type { Sources } from './sources.ts';
 
 type CheckText = (text: string) => UnsupportedClaim[];
 type Rule = (value: unknown, sources: Sources, checkText: CheckText) => boolean;

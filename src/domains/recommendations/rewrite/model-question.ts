@@ -1,7 +1,7 @@
 import type { RecommendationField } from '../../../generated/prisma/enums.ts';
 import { truncate } from '../../../kernel/text.ts';
-import type { Sources } from '../rewrite/sources.ts';
-import type { LlmQuestion } from './config.ts';
+import type { ModelQuestion } from '../../models/index.ts';
+import type { Sources } from './sources.ts';
 
 /** The fields a model may write; structured data is always built by rules. */
 export type TextField = Exclude<RecommendationField, 'JSON_LD'>;
@@ -41,7 +41,7 @@ export const ANSWER_KEYS = {
 } as const satisfies Record<TextField, string>;
 
 /** The question for these fields: our rules on one side, the page's facts on the other, as data. */
-export function questionFor(sources: Sources, fields: readonly TextField[]): LlmQuestion {
+export function questionFor(sources: Sources, fields: readonly TextField[]): ModelQuestion {
   const keys = fields.map((field) => ANSWER_KEYS[field]);
   return {
     system: [
@@ -61,12 +61,6 @@ export function questionFor(sources: Sources, fields: readonly TextField[]): Llm
     },
     maxOutputTokens: MAX_OUTPUT_TOKENS,
   };
-}
-
-/** An upper bound of what a question and its answer use; no text has more tokens than bytes, few have a third. */
-export function tokenBound({ system, data, schema, maxOutputTokens }: LlmQuestion): number {
-  const bytes = Buffer.byteLength(system) + Buffer.byteLength(data) + Buffer.byteLength(JSON.stringify(schema));
-  return Math.ceil(bytes / 2) + maxOutputTokens;
 }
 
 function factsOf(sources: Sources): Record<string, unknown> {

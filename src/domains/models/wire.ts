@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import type { LlmAnswer, LlmConfig, LlmProvider, LlmQuestion } from './config.ts';
+import type { ModelAnswer, ModelConfig, ModelProvider, ModelPurpose, ModelQuestion } from './config.ts';
 
-/** How one provider is asked and answers. No tool is ever offered, so that no text can call one. */
+/** A request as a provider takes it. */
+export type WireRequest = { url: string; headers: Record<string, string>; body: unknown };
+
+/** The wire format of one provider. No tool is ever offered, so that no text can call one. */
 export type Wire = {
-  request(config: LlmConfig, question: LlmQuestion): { url: string; headers: Record<string, string>; body: unknown };
+  request(config: ModelConfig, purpose: ModelPurpose, question: ModelQuestion): WireRequest;
   /** @returns null when the answer is not of the provider's form, was cut, or was refused */
-  answer(body: unknown): LlmAnswer | null;
+  answer(body: unknown): ModelAnswer | null;
 };
 
 const count = z.number().int().min(0).nullish();
@@ -43,9 +46,9 @@ const GEMINI_ANSWER = z.object({
 });
 
 /** The wire formats by provider. */
-export const WIRES: Record<LlmProvider, Wire> = {
+export const WIRES: Record<ModelProvider, Wire> = {
   openai: {
-    request: ({ baseUrl, apiKey, model }, { system, data, schema, maxOutputTokens }) => ({
+    request: ({ baseUrl, apiKey, model }, purpose, { system, data, schema, maxOutputTokens }) => ({
       url: `${baseUrl}/chat/completions`,
       headers: { authorization: `Bearer ${apiKey}` },
       body: {
@@ -54,7 +57,10 @@ export const WIRES: Record<LlmProvider, Wire> = {
           { role: 'system', content: system },
           { role: 'user', content: data },
         ],
-        response_format: { type: 'json_schema', json_schema: { name: 'rewrite', strict: true, schema } },
+        response_format: {
+          type: 'json_schema',
+          json_schema: { name: purpose.replace('.', '_'), strict: true, schema },
+        },
         // Only the first of the family knows the newer word; the servers that copied it know the older.
         [new URL(baseUrl).hostname === 'api.openai.com' ? 'max_completion_tokens' : 'max_tokens']: maxOutputTokens,
       },
@@ -67,7 +73,7 @@ export const WIRES: Record<LlmProvider, Wire> = {
     },
   },
   anthropic: {
-    request: ({ baseUrl, apiKey, model }, { system, data, schema, maxOutputTokens }) => ({
+    request: ({ baseUrl, apiKey, model }, _purpose, { system, data, schema, maxOutputTokens }) => ({
       url: `${baseUrl}/v1/messages`,
       headers: { 'x-api-key': apiKey, 'anthropic-version': '2023-06-01' },
       body: {
@@ -87,7 +93,7 @@ export const WIRES: Record<LlmProvider, Wire> = {
     },
   },
   gemini: {
-    request: ({ baseUrl, apiKey, model }, { system, data, schema, maxOutputTokens }) => ({
+    request: ({ baseUrl, apiKey, model }, _purpose, { system, data, schema, maxOutputTokens }) => ({
       url: `${baseUrl}/v1beta/models/${encodeURIComponent(model)}:generateContent`,
       headers: { 'x-goog-api-key': apiKey },
       body: {

@@ -1,0 +1,4 @@
+export { type ClaimsCheck, createClaimsCheck, type UnsupportedClaim } from './claims/check.ts';
+export { createModelClient, type ModelClient } from './client.ts';
+export type { ModelConfig, ModelQuestion } from './config.ts';
+export { ModelError } from './failure.ts';
