@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { REPORTED_FAULTS } from '../../src/domains/catalog/import/report.ts';
 import { RESTORE_WINDOW_DAYS } from '../../src/domains/catalog/rules.ts';
 import { MAX_TYPES } from '../../src/domains/event-log/queries.ts';
 import { MAX_WAIT_SECONDS } from '../../src/domains/jobs/queries.ts';
@@ -11,6 +10,7 @@ import { LLMS_TXT_MAX_BYTES } from '../../src/domains/scores/site/llms-txt.ts';
 import { ROBOTS_MAX_BYTES } from '../../src/domains/scores/site/robots.ts';
 import { SITEMAP_MAX_BYTES } from '../../src/domains/scores/site/sitemap.ts';
 import { STORES_MAX } from '../../src/domains/stores/commands.ts';
+import { REPORTED_FAULTS } from '../../src/domains/uploads/import-report.ts';
 import { CONTENT_MAX_BYTES, UPLOAD_MAX_BYTES } from '../../src/domains/uploads/rules.ts';
 import { EVENTS_MAX } from '../../src/domains/webhooks/input.ts';
 import { REPLAY_MAX } from '../../src/domains/webhooks/replay.ts';

@@ -1,12 +1,12 @@
 import type { Context } from '../../../kernel/context.ts';
 import type { Transaction } from '../../../platform/db.ts';
+import type { GoodRow, RowFault } from '../../uploads/index.ts';
 import { insertRows, storedForm } from '../insert.ts';
 import { purgeSkus } from '../purge.ts';
 import type { ProductInput } from '../rules.ts';
-import type { RowFault } from './report.ts';
 
 /** A good row. */
-export type ImportRow = { row: number; product: ProductInput };
+export type ImportRow = GoodRow<ProductInput>;
 
 /** Which SKUs were new and which were there; the rows that could not land. */
 export type ImportedBatch = { created: string[]; updated: string[]; faults: RowFault[] };
@@ -17,15 +17,15 @@ const TRIES = 3;
 /** Creates or updates the products of a batch, a fixed number of statements whatever its size. The last row of a SKU wins. */
 export async function importBatch(ctx: Context, tx: Transaction, rows: readonly ImportRow[]): Promise<ImportedBatch> {
   const { open, landed, known } = await sortOut(ctx, tx, rows);
-  let rest = [...open.values()].sort((first, second) => (first.product.sku < second.product.sku ? -1 : 1));
+  let rest = [...open.values()].sort((first, second) => (first.item.sku < second.item.sku ? -1 : 1));
   for (let tries = 0; tries < TRIES && rest.length > 0; tries += 1) {
-    const text = JSON.stringify(rest.map(({ product }) => storedForm(product)));
+    const text = JSON.stringify(rest.map(({ item }) => storedForm(item)));
     const updated = known.size > 0 || tries > 0 ? await updateAll(ctx, tx, text) : [];
     const created = updated.length < rest.length ? await insertAll(ctx, tx, text) : [];
     landed.updated.push(...updated);
     landed.created.push(...created);
     const done = new Set([...updated, ...created]);
-    rest = rest.filter(({ product }) => !done.has(product.sku));
+    rest = rest.filter(({ item }) => !done.has(item.sku));
   }
   for (const { row } of rest) landed.faults.push({ row, column: 'sku', reason: 'was being changed by somebody else' });
   return landed;
@@ -51,7 +51,7 @@ type Sorted = { open: Map<string, ImportRow>; known: Set<string>; landed: Import
 
 /** Locks what is there, in the order of SKUs so that two imports never wait for each other, and frees what may be. */
 async function sortOut(ctx: Context, tx: Transaction, rows: readonly ImportRow[]): Promise<Sorted> {
-  const open = new Map(rows.map((row) => [row.product.sku, row]));
+  const open = new Map(rows.map((row) => [row.item.sku, row]));
   const landed: ImportedBatch = { created: [], updated: [], faults: [] };
   const skus = [...open.keys()];
   // SKU by SKU, so that each is one step down its index: a planner that does not know yet how much an import has brought
@@ -63,13 +63,13 @@ async function sortOut(ctx: Context, tx: Transaction, rows: readonly ImportRow[]
   const deleted = held.filter(({ isDeleted }) => isDeleted).map(({ sku }) => sku);
   const freed = new Set(deleted.length > 0 ? await purgeSkus(ctx, tx, deleted) : []);
   const kept = new Set(deleted.filter((sku) => !freed.has(sku)));
-  for (const { row, product } of rows) {
-    if (!kept.has(product.sku)) {
-      if (open.get(product.sku)?.row !== row) landed.updated.push(product.sku);
+  for (const { row, item } of rows) {
+    if (!kept.has(item.sku)) {
+      if (open.get(item.sku)?.row !== row) landed.updated.push(item.sku);
       continue;
     }
     landed.faults.push({ row, column: 'sku', reason: 'belongs to a deleted product; restore it first' });
-    open.delete(product.sku);
+    open.delete(item.sku);
   }
   return { open, landed, known: new Set(held.map(({ sku }) => sku).filter((sku) => !freed.has(sku))) };
 }

@@ -2,6 +2,7 @@ import { Availability, Channel } from '../../../generated/prisma/enums.ts';
 import type { Fault } from '../../../kernel/errors.ts';
 import { faultsOf } from '../../../kernel/input.ts';
 import { isStorable, sanitizeText } from '../../../kernel/text.ts';
+import type { ReadRow } from '../../uploads/index.ts';
 import { type ProductInput, productInput } from '../rules.ts';
 
 /** The columns that a product can be imported from, in REST's spelling. */
@@ -32,8 +33,7 @@ const COLUMNS = new Set<string>(IMPORT_COLUMNS);
 const words = (values: object) => Object.keys(values).join(', ').toLowerCase();
 const ENUM_WORDS: Readonly<Record<string, string>> = { channel: words(Channel), availability: words(Availability) };
 
-/** A row as a product, or everything that is wrong with it; `column` is null when it is the whole row. */
-export type ReadProduct = { product: ProductInput } | { faults: { column: string | null; reason: string }[] };
+type ReadProduct = ReadRow<ProductInput>;
 
 /** The columns that no CSV file can do without and this one lacks. */
 export function missingColumns(columns: readonly string[]): string[] {
@@ -82,7 +82,7 @@ function check(value: Readonly<Record<string, unknown>>): ReadProduct {
   });
   if (!result.success) return { faults: faultsOf(result.error).map(toColumn) };
   const unstorable = Object.entries(result.data).find(([, field]) => !isStorable([field].flat().join(' ')));
-  if (!unstorable) return { product: result.data };
+  if (!unstorable) return { item: result.data };
   return { faults: [{ column: columnOf(unstorable[0]), reason: 'holds a character that cannot be stored' }] };
 }
 
