@@ -1,4 +1,4 @@
-export { assignUpload, findUpload, forgetUploads, readUpload, storeUpload } from './commands.ts';
+export { forgetUploads, storeUpload } from './commands.ts';
 export {
   type BatchRows,
   EMPTY_ROW_REPORT,
@@ -8,6 +8,4 @@ export {
   withRows,
 } from './import-report.ts';
 export { type GoodRow, importRows, type ReadRow } from './import-rows.ts';
-export { type Row, readRows } from './rows.ts';
-export { CONTENT_MAX_BYTES, type UploadType } from './rules.ts';
 export { type AcceptedUpload, startUploadJob, type UploadInput } from './start-upload-job.ts';
