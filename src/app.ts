@@ -24,6 +24,7 @@ import type { InstallationKeys } from './platform/secret-key.ts';
 import { createSecretBox } from './platform/secrets.ts';
 import { createWakeup } from './platform/wakeup.ts';
 import type { createDemoShop } from './simulators/shop/shop.ts';
+import { createLanes, type Lane } from './work/lanes.ts';
 import type { LeaseTimes } from './work/run.ts';
 import { startSweeper } from './work/sweep.ts';
 import { startWorker } from './work/worker.ts';
@@ -40,7 +41,10 @@ export type AppOptions = {
   /** Named in our user agent; default the public address. */
   contactUrl?: string | null;
   databasePool: number;
+  /** Jobs at once in the default lane. */
   workerConcurrency: number;
+  /** Jobs at once in other lanes, where it differs from the defaults. */
+  laneConcurrency?: Readonly<Partial<Record<Lane, number>>>;
   metricsToken: string | null;
   keys: InstallationKeys;
   log: Log;
@@ -189,10 +193,10 @@ function startWork(options: AppOptions, platform: Platform) {
     ...recommendationHandlers({ readPage: pages.read }),
   ];
   const jobs = handlers.map((handler) => handler.job);
-  const concurrency = { default: options.workerConcurrency, long: 2 };
+  const concurrency = { default: options.workerConcurrency, ...options.laneConcurrency };
   const times = options.times ? { times: options.times } : {};
   const worker = startWorker({ services, wakeup, queue, handlers, concurrency, ...times });
-  const sweeper = startSweeper({ services, wakeup, queue, jobs });
+  const sweeper = startSweeper({ services, wakeup, queue, jobs, lanes: lanesOf(concurrency) });
   const consumers = startConsumers({
     consumers: [webhooksConsumer(services.webhookTypes), recommendationsConsumer()],
     services,
@@ -212,6 +216,12 @@ function startWork(options: AppOptions, platform: Platform) {
     ...(model ? [model] : []),
     { close: (graceMs: number) => deliveries.stop(graceMs) },
   ];
+}
+
+/** The lanes with their limits; what a lane key may do is said by the domain that names the key. */
+function lanesOf(concurrency: Readonly<Partial<Record<Lane, number>>>) {
+  const given = Object.entries(concurrency).map(([lane, limit]) => [lane, { concurrency: limit }]);
+  return createLanes(Object.fromEntries(given));
 }
 
 /** The model's address is the operator's choice, so it may be anywhere; this HTTP client reaches it alone. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { LANES, type Lane } from './work/lanes.ts';
 
 /** Which parts of the product a process runs. */
 export type Role = 'api' | 'worker' | 'all';
@@ -28,6 +29,23 @@ const url = (...protocols: string[]) =>
       `must be a URL that starts with ${protocols.map((name) => `${name}//`).join(' or ')}`,
     );
 const count = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback);
+
+const LANE_PAIRS = `must be pairs such as engines=16 of ${LANES.join(', ')} and a number from 1 to 200`;
+
+/** `long=2,engines=16`: jobs at once in each worker process, by lane. */
+const laneConcurrency = z
+  .string()
+  .default('')
+  .transform((text) => Object.fromEntries(text.split(',').flatMap((pair) => (pair ? [pair.trim().split('=')] : []))))
+  .pipe(
+    z.partialRecord(
+      z.enum(LANES),
+      z.coerce.number(LANE_PAIRS).int(LANE_PAIRS).min(1, LANE_PAIRS).max(200, LANE_PAIRS),
+      {
+        error: LANE_PAIRS,
+      },
+    ),
+  );
 
 const isOn = z
   .enum(['on', 'off'])
@@ -62,6 +80,7 @@ const VARIABLES = z.object({
     .optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   WORKER_CONCURRENCY: count(8, 200),
+  LANE_CONCURRENCY: laneConcurrency,
   DATABASE_POOL: count(20, 500),
   SHOPIFY_API_VERSION: z
     .string()
@@ -99,6 +118,8 @@ export type Config = Readonly<{
   secretKey: Buffer | null;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   workerConcurrency: number;
+  /** Jobs at once in each worker process, by lane, where it differs from the defaults. */
+  laneConcurrency: Readonly<Partial<Record<Lane, number>>>;
   databasePool: number;
   metricsToken: string | null;
   shopifyApiVersion: string;
@@ -157,6 +178,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     secretKey: values.SECRET_KEY ? Buffer.from(values.SECRET_KEY, 'hex') : null,
     logLevel: values.LOG_LEVEL,
     workerConcurrency: values.WORKER_CONCURRENCY,
+    laneConcurrency: values.LANE_CONCURRENCY,
     databasePool: values.DATABASE_POOL,
     metricsToken: values.METRICS_TOKEN ?? null,
     llm: llmOf(values),

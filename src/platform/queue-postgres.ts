@@ -6,8 +6,8 @@ import { messageId, QUEUE_TIMES, type QueueDriver } from './queue-driver.ts';
 
 const SCHEMA = 'bullmq';
 
-/** Each worker listens on one connection and needs others to work with. */
-const POOL_MAX = 6;
+/** Each lane's worker listens on one connection; all of them together need a few more to work with. */
+const POOL_MAX = 9;
 
 const { Queue, Worker } = withBackend(createPostgresBackend);
 

@@ -4,7 +4,9 @@ import { SCOPES } from '../kernel/scopes.ts';
 import type { Transaction } from '../platform/db.ts';
 import { databaseError } from '../platform/db-errors.ts';
 import { type AttemptToken, type Claim, renewLease } from './claim.ts';
+import { holdLaneKey } from './load.ts';
 import { ProgressWriter } from './progress.ts';
+import { retryAfterMs, retryDelayMs } from './retry.ts';
 import type { JobContext, JobHandler } from './run.ts';
 import { cancelAttempt, fail, LostAttemptError, requeue, succeed } from './settle.ts';
 
@@ -16,9 +18,6 @@ type StopReason = 'cancelled' | 'timed_out' | 'shutdown' | 'lost';
 
 /** How long a stopped handler may take to notice. */
 const NOTICE_MS = 2_000;
-
-const RETRY_BASE_MS = 1_000;
-const RETRY_MAX_MS = 60_000;
 
 /** One attempt at a job, from the claim to the outcome. */
 export class Attempt {
@@ -146,7 +145,16 @@ export class Attempt {
       reason: reasonOf(error.cause ?? error),
     });
     if (isLast) return this.#held(await fail(this.#services, this.token, error), 'failed');
-    return this.#putBack(retryDelayMs(job.attempts), false, 'retried');
+    await this.#holdLaneKey(error);
+    const delayMs = retryDelayMs(this.#handler.job.retry, job.attempts, error, Math.random());
+    return this.#putBack(delayMs, false, 'retried');
+  }
+
+  /** A remote that asks us to come back later means every job that needs its turn. */
+  async #holdLaneKey(error: DomainError): Promise<void> {
+    const { lane, laneKey: key } = this.#claim.job;
+    const forMs = retryAfterMs(error);
+    if (key !== '' && forMs !== null) await holdLaneKey(this.#services.sql, { lane, key }, forMs);
   }
 
   async #putBack(delayMs: number, isFree: boolean, outcome: Outcome): Promise<Outcome> {
@@ -161,12 +169,6 @@ export class Attempt {
     if (this.#stopReason === 'timed_out') return stopError('timed_out');
     return databaseError(error) ?? toDomainError(error);
   }
-}
-
-/** Doubling from one second to one minute, give or take a fifth, so that what failed together is not tried together. */
-function retryDelayMs(attempt: number): number {
-  const delayMs = Math.min(RETRY_MAX_MS, RETRY_BASE_MS * 2 ** (attempt - 1));
-  return Math.round(delayMs * (0.8 + Math.random() * 0.4));
 }
 
 function stopError(reason: StopReason): DomainError {

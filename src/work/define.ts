@@ -1,31 +1,29 @@
 import type { z } from 'zod';
+import type { Lane } from './lanes.ts';
+import type { RetrySchedule } from './retry.ts';
 
-/** A lane of the queue: short work does not wait behind long work. */
-export type JobQueue = (typeof JOB_QUEUES)[number];
-
-/** Every lane; few and fixed. */
-export const JOB_QUEUES = ['default', 'long'] as const;
-
-/** What a worker may be asked to do; a contract, without the doing. */
+/** What a worker may be asked to do; a contract, without its handler. */
 export type JobDefinition<Schema extends z.ZodType = z.ZodType> = {
   /** `noun.verb`, e.g. `audit.run`. */
   name: string;
   /** Ids and options, never content or secrets. */
   payload: Schema;
-  /** How often it may be started when attempts fail or die. */
+  /** How often it may be started when attempts fail; lost workers and databases do not count. */
   attempts: number;
-  /** How long one attempt may take. */
+  /** How long one attempt may take, waits for somebody's turn left out. */
   timeoutMs: number;
-  queue: JobQueue;
+  lane: Lane;
+  retry: RetrySchedule;
 };
 
-/** Defines a job. `queue` is `default` when left out; `long` is for what takes minutes. */
+/** Defines a job. `lane` is `default` when left out, `retry` exponential. */
 export function defineJob<Schema extends z.ZodType>(definition: {
   name: string;
   payload: Schema;
   attempts: number;
   timeoutMs: number;
-  queue?: JobQueue;
+  lane?: Lane;
+  retry?: RetrySchedule;
 }): JobDefinition<Schema> {
-  return { ...definition, queue: definition.queue ?? 'default' };
+  return { ...definition, lane: definition.lane ?? 'default', retry: definition.retry ?? 'exponential' };
 }

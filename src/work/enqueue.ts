@@ -14,7 +14,13 @@ export const JOBS_TOPIC = 'jobs';
 const DEDUPE_TRIES = 5;
 
 /** When, for which key and as part of what a job is wanted. */
-export type EnqueueOptions = { dedupeKey?: string; parentId?: string; runAt?: Date };
+export type EnqueueOptions = {
+  dedupeKey?: string;
+  parentId?: string;
+  runAt?: Date;
+  /** Whose turn it needs within its lane, e.g. a host or an engine; the lane's limits for the key then hold for it. */
+  laneKey?: string;
+};
 
 /**
  * Accepts work in the caller's transaction: with it committed, the job will be done or reported failed.
@@ -31,12 +37,12 @@ export async function enqueueJob<Schema extends z.ZodType>(
   const [payload, options = {}] = asked;
   const id = newId('Job');
   const text = JSON.stringify(sanitizeJson(job.payload.parse(payload)));
-  const { dedupeKey = null, parentId = null, runAt = null } = options;
+  const { dedupeKey = null, parentId = null, runAt = null, laneKey = '' } = options;
   for (let tries = 0; tries < DEDUPE_TRIES; tries += 1) {
     // By hand, because the times must be the database's: a job of a process whose clock is ahead would wait.
     const created = await tx.$executeRaw`
-      insert into jobs (id, workspace_id, type, payload, max_attempts, timeout_ms, dedupe_key, parent_id, run_at, created_at)
-      values (${id}, ${where.workspaceId}, ${job.name}, ${text}::jsonb, ${job.attempts}, ${job.timeoutMs}, ${dedupeKey},
+      insert into jobs (id, workspace_id, type, lane, lane_key, payload, max_attempts, timeout_ms, dedupe_key, parent_id, run_at, created_at)
+      values (${id}, ${where.workspaceId}, ${job.name}, ${job.lane}, ${laneKey}, ${text}::jsonb, ${job.attempts}, ${job.timeoutMs}, ${dedupeKey},
         ${parentId}, coalesce(${runAt}::timestamptz, clock_timestamp()), clock_timestamp())
       on conflict do nothing`;
     if (created > 0) {

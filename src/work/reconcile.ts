@@ -2,13 +2,14 @@ import type { Services } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { Transaction } from '../platform/db.ts';
 import { type HandedJob, RECONCILE_LOCK, tryLock } from './dispatch.ts';
+import { forgetLoad } from './load.ts';
 import { cancelWithin, failWithin, requeueWithin } from './settle.ts';
 import type { SweepLimits } from './sweep.ts';
 
 const BATCH = 200;
 
 /**
- * Settles what nobody else will: attempts whose worker was not heard of get another attempt or a public end, and
+ * Settles what nobody else will: attempts whose lease ran out without a heartbeat get another attempt or a public end, and
  * hand-outs that nobody took are reported, to be added again.
  */
 export function reconcileJobs(
@@ -24,7 +25,8 @@ export function reconcileJobs(
         select id from jobs where status = 'QUEUED'
           and dispatched_at < clock_timestamp() - ${limits.redispatchMs}::int * interval '1 millisecond'
         order by run_at, id limit ${BATCH} for update skip locked)
-      returning id, type, attempts as attempt`;
+      returning id, lane, attempts as attempt`;
+    await forgetLoad(tx);
     return { lost, isMore: dead === BATCH || lost.length === BATCH };
   });
 }

@@ -20,7 +20,7 @@ export type JobContext = Context & {
   finish<Result>(write: (tx: Transaction) => Promise<Result>): Promise<Result>;
 };
 
-/** A job with the doing. */
+/** A job contract with its handler. */
 export type JobHandler = {
   job: JobDefinition;
   /** @throws validation_failed when the payload is not what the contract says */
@@ -53,7 +53,7 @@ export type Runner = {
   drain(graceMs: number): Promise<void>;
 };
 
-/** How long an attempt that was not heard of keeps its job, and how often it is heard of. */
+/** How long a lease without a heartbeat keeps its job, and how often the heart beats. */
 export type LeaseTimes = { leaseMs: number; heartbeatMs: number };
 
 const DEFAULT_TIMES: LeaseTimes = { leaseMs: 8_000, heartbeatMs: 2_000 };

@@ -2,20 +2,17 @@ import { createPoller, type Poller } from '../events/poller.ts';
 import type { Services } from '../kernel/context.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
-import { JOB_QUEUES, type JobDefinition, type JobQueue } from './define.ts';
+import type { JobDefinition } from './define.ts';
 import { dispatchJobs, type HandedJob } from './dispatch.ts';
 import { JOBS_TOPIC } from './enqueue.ts';
+import { createLanes, LANES, type Lanes } from './lanes.ts';
 import { reconcileJobs } from './reconcile.ts';
 
 /** Brings every waiting job to the queue and every job of a dead worker back. */
 export type Sweeper = { close(): Promise<void> };
 
-/** How the sweeper shares and how soon it suspects. */
+/** How often the sweeper looks and how soon it suspects. */
 export type SweepLimits = {
-  /** Jobs of one workspace that lie in the queue, not yet started: what another workspace may have to wait for. */
-  handedPerWorkspace: number;
-  /** Jobs of one workspace that lie in the queue or run. */
-  inFlightPerWorkspace: number;
   /** How often to look when nobody signals. */
   pollMs: number;
   /** How often to look for jobs whose worker died. */
@@ -25,8 +22,6 @@ export type SweepLimits = {
 };
 
 const DEFAULT_LIMITS: SweepLimits = {
-  handedPerWorkspace: 8,
-  inFlightPerWorkspace: 64,
   pollMs: 1_000,
   reconcileMs: 2_500,
   redispatchMs: 5_000,
@@ -38,11 +33,14 @@ export function startSweeper(options: {
   wakeup: Pick<Wakeup, 'onSignal'>;
   queue: Pick<Queue, 'add'>;
   jobs: readonly JobDefinition[];
+  /** Default: every lane as it comes. */
+  lanes?: Lanes;
   limits?: Partial<SweepLimits>;
 }): Sweeper {
   const { services, wakeup, queue } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const lanes = new Map(options.jobs.map((job) => [job.name, job.queue]));
+  const lanes = options.lanes ?? createLanes();
+  const types = options.jobs.map((job) => job.name);
   const pollers: Poller[] = [
     createPoller({
       name: 'jobs.dispatch',
@@ -51,8 +49,8 @@ export function startSweeper(options: {
       log: services.log,
       pollMs: limits.pollMs,
       async work() {
-        const handed = await dispatchJobs(services, limits, [...lanes.keys()]);
-        await addByLane(queue, lanes, handed);
+        const handed = await dispatchJobs(services, lanes, types);
+        await addByLane(queue, handed);
         return handed.length > 0;
       },
     }),
@@ -64,7 +62,7 @@ export function startSweeper(options: {
       pollMs: limits.reconcileMs,
       async work() {
         const { lost, isMore } = await reconcileJobs(services, limits);
-        await addByLane(queue, lanes, lost);
+        await addByLane(queue, lost);
         return isMore;
       },
     }),
@@ -77,13 +75,9 @@ export function startSweeper(options: {
   };
 }
 
-async function addByLane(
-  queue: Pick<Queue, 'add'>,
-  lanes: ReadonlyMap<string, JobQueue>,
-  handed: readonly HandedJob[],
-): Promise<void> {
-  for (const lane of JOB_QUEUES) {
-    const jobs = handed.filter((job) => (lanes.get(job.type) ?? 'default') === lane);
+async function addByLane(queue: Pick<Queue, 'add'>, handed: readonly HandedJob[]): Promise<void> {
+  for (const lane of LANES) {
+    const jobs = handed.filter((job) => job.lane === lane);
     if (jobs.length > 0) await queue.add(lane, jobs);
   }
 }

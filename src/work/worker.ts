@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Services } from '../kernel/context.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
-import type { JobQueue } from './define.ts';
+import { JOBS_TOPIC } from './enqueue.ts';
+import { DEFAULT_CONCURRENCY, type Lane } from './lanes.ts';
+import { announceWorker, retractWorker } from './load.ts';
 import { createRunner, type JobHandler, type LeaseTimes } from './run.ts';
 
 /** A process's share of the work. */
@@ -15,34 +18,69 @@ export type Worker = {
 /** What is left for a stopped handler to notice, and for its job to be given back. */
 const GIVE_BACK_MS = 2_000;
 
-/** Works on every lane that its handlers' jobs use, on `concurrency` jobs of each at once. */
+/** How often a worker says that it is there. */
+const ANNOUNCE_MS = 2_000;
+
+/** Works on every lane that its handlers' jobs use. @param options.concurrency jobs of each lane at once */
 export function startWorker(options: {
   services: Services;
-  wakeup: Pick<Wakeup, 'onSignal'>;
+  wakeup: Pick<Wakeup, 'onSignal' | 'signal'>;
   queue: Queue;
   handlers: readonly JobHandler[];
-  concurrency: Readonly<Record<JobQueue, number>>;
+  concurrency?: Readonly<Partial<Record<Lane, number>>>;
   times?: LeaseTimes;
 }): Worker {
-  const { services, queue, handlers } = options;
+  const { services, queue, wakeup } = options;
   const runner = createRunner(options);
-  const lanes = new Set(handlers.map((handler) => handler.job.queue));
-  for (const lane of lanes) queue.work(lane, (id) => runQuietly(id), options.concurrency[lane]);
+  const slots = slotsOf(options.handlers, { ...DEFAULT_CONCURRENCY, ...options.concurrency });
+  for (const [lane, concurrency] of Object.entries(slots)) queue.work(lane, (id) => runQuietly(id), concurrency);
+  const presence = announce(services, slots, () => wakeup.signal(JOBS_TOPIC));
 
   /** A failure here is ours, not the job's: its lease runs out and the reconciler finds it. */
   async function runQuietly(id: string): Promise<void> {
     try {
       await runner.run(id);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      services.log.error('job.unsettled', { job: id, reason });
+      services.log.error('job.unsettled', { job: id, reason: reasonOf(error) });
     }
   }
 
   return {
     activeCount: () => runner.activeCount(),
     async close(graceMs) {
-      await Promise.all([queue.close(graceMs + GIVE_BACK_MS), runner.drain(graceMs)]);
+      await Promise.all([presence.end(), queue.close(graceMs + GIVE_BACK_MS), runner.drain(graceMs)]);
     },
   };
+}
+
+function slotsOf(
+  handlers: readonly JobHandler[],
+  concurrency: Readonly<Record<Lane, number>>,
+): Partial<Record<Lane, number>> {
+  const lanes = new Set(handlers.map((handler) => handler.job.lane));
+  return Object.fromEntries([...lanes].map((lane) => [lane, concurrency[lane]]));
+}
+
+/** Says now and every two seconds that the worker is there, so that the dispatcher knows how many slots there are. */
+function announce(services: Services, slots: Readonly<Record<string, number>>, onFirst: () => void) {
+  const id = randomUUID();
+  let saying: Promise<void> = Promise.resolve();
+  const say = (after?: () => void) => {
+    saying = announceWorker(services.sql, id, slots).then(after, (error: unknown) => {
+      services.log.debug('worker.announce.failed', { reason: reasonOf(error) });
+    });
+  };
+  say(onFirst);
+  const timer = setInterval(say, ANNOUNCE_MS);
+  return {
+    async end() {
+      clearInterval(timer);
+      await saying;
+      await retractWorker(services.sql, id).catch(() => undefined);
+    },
+  };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -7,5 +7,5 @@ export const catalogImport = defineJob({
   payload: z.object({ uploadId: z.string(), isDryRun: z.boolean() }),
   attempts: 10,
   timeoutMs: 30 * 60_000,
-  queue: 'long',
+  lane: 'long',
 });

@@ -16,5 +16,5 @@ export const auditBatch = defineJob({
   payload: z.object({ filter: auditFilter }),
   attempts: 1,
   timeoutMs: 7 * 86_400_000,
-  queue: 'long',
+  lane: 'long',
 });

@@ -1,0 +1,52 @@
+/**
+ * Where a job waits and runs, apart from the jobs of other lanes: `default` for what takes seconds, `long` for
+ * minutes, `engines` for answers of slow remote models, `notify` for messages to people and programs, `analysis` for
+ * what keeps a processor busy.
+ */
+export type Lane = (typeof LANES)[number];
+
+/** Every lane; few and fixed. */
+export const LANES = ['default', 'long', 'engines', 'notify', 'analysis'] as const;
+
+/** How much of a lane runs at once. */
+export type LaneLimits = {
+  /** Jobs at once in each worker process. */
+  concurrency: number;
+  /** Starts a second in the whole installation; left out, as many as there are slots. */
+  perSecond?: number;
+  /** What the jobs of one lane key may do in the whole installation; null leaves them to the lane. */
+  keyLimits?: (key: string) => KeyLimits | null;
+};
+
+/** How much runs at once for one lane key, over all processes and workspaces. */
+export type KeyLimits = {
+  concurrency: number;
+  /** Starts a second; left out, no rate. */
+  perSecond?: number;
+  /** Starts in a row after a pause; left out, those of one second, at least one. */
+  burst?: number;
+};
+
+/** The limits of every lane. */
+export type Lanes = Readonly<Record<Lane, LaneLimits>>;
+
+/** Jobs at once in each worker process, where the configuration says nothing else. */
+export const DEFAULT_CONCURRENCY: Readonly<Record<Lane, number>> = {
+  default: 8,
+  long: 2,
+  engines: 16,
+  notify: 8,
+  analysis: 1,
+};
+
+/** The limits of every lane, from what differs from the defaults. */
+export function createLanes(given: { readonly [L in Lane]?: Partial<LaneLimits> | undefined } = {}): Lanes {
+  const limits = (lane: Lane): LaneLimits => ({ concurrency: DEFAULT_CONCURRENCY[lane], ...given[lane] });
+  return {
+    default: limits('default'),
+    long: limits('long'),
+    engines: limits('engines'),
+    notify: limits('notify'),
+    analysis: limits('analysis'),
+  };
+}

@@ -1,0 +1,67 @@
+import type { Sql, Transaction } from '../platform/db.ts';
+import type { Load, UsedRate } from './plan-dispatch.ts';
+
+/** A worker that has not said for so long that it is there is taken for gone. */
+const WORKER_GONE_MS = 10_000;
+
+/** What is handed out, which rates are in use and which workers are there; three statements. */
+export async function readLoad(tx: Transaction): Promise<Load> {
+  const jobs = await tx.$queryRaw<Load['jobs'][number][]>`
+    select lane, lane_key as key, count(*) filter (where not is_suspended)::int as active, count(*)::int as held
+    from jobs where status in ('QUEUED', 'RUNNING') and dispatched_at is not null group by lane, lane_key`;
+  const rates = await tx.$queryRaw<Load['rates'][number][]>`
+    select lane, key, (extract(epoch from due_at - clock_timestamp()) * 1000)::float8 as "dueInMs",
+      coalesce(extract(epoch from held_until - clock_timestamp()) * 1000, 0)::float8 as "heldMs"
+    from lane_rates where due_at > clock_timestamp() or held_until > clock_timestamp()`;
+  const slots = await tx.$queryRaw<{ lane: string; slots: number }[]>`
+    select lane, sum(value::int)::int as slots from workers cross join jsonb_each_text(slots) as each (lane, value)
+    where seen_at > clock_timestamp() - ${WORKER_GONE_MS}::int * interval '1 millisecond' group by lane`;
+  const bySlot = Object.fromEntries(slots.map((row) => [row.lane, row.slots]));
+  return { jobs, rates, slots: slots.length > 0 ? bySlot : null };
+}
+
+/** Keeps the rates that were used; nothing when none was. */
+export async function writeRates(tx: Transaction, used: readonly UsedRate[]): Promise<void> {
+  if (used.length === 0) return;
+  const dueIn = used.map(({ dueInMs }) => dueInMs);
+  await tx.$executeRaw`
+    insert into lane_rates (lane, key, due_at)
+    select lane, key, clock_timestamp() + due_in_ms * interval '1 millisecond'
+    from unnest(${used.map(({ lane }) => lane)}::text[], ${used.map(({ key }) => key)}::text[], ${dueIn}::int[])
+      as used (lane, key, due_in_ms)
+    on conflict (lane, key) do update set due_at = excluded.due_at`;
+}
+
+/** Lets no job of the lane key start for so long: its remote asked us to come back later. */
+export async function holdLaneKey(sql: Sql, where: { lane: string; key: string }, forMs: number): Promise<void> {
+  await sql.query({
+    name: 'lane_rates_hold',
+    text: `insert into lane_rates (lane, key, due_at, held_until)
+           values ($1, $2, clock_timestamp(), clock_timestamp() + $3::int * interval '1 millisecond')
+           on conflict (lane, key) do update set held_until = greatest(lane_rates.held_until, excluded.held_until)`,
+    values: [where.lane, where.key, Math.round(forMs)],
+  });
+}
+
+/** Says that a worker is there, and what it can do at once. */
+export async function announceWorker(sql: Sql, id: string, slots: Readonly<Record<string, number>>): Promise<void> {
+  await sql.query({
+    name: 'workers_announce',
+    text: `insert into workers (id, slots, seen_at) values ($1, $2::jsonb, clock_timestamp())
+           on conflict (id) do update set slots = excluded.slots, seen_at = excluded.seen_at`,
+    values: [id, JSON.stringify(slots)],
+  });
+}
+
+/** Says that a worker is gone. */
+export async function retractWorker(sql: Sql, id: string): Promise<void> {
+  await sql.query({ name: 'workers_retract', text: 'delete from workers where id = $1', values: [id] });
+}
+
+/** Forgets rates that are whole again and workers that are long gone. */
+export async function forgetLoad(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`
+    delete from lane_rates where due_at < clock_timestamp() - interval '10 minutes'
+      and (held_until is null or held_until < clock_timestamp())`;
+  await tx.$executeRaw`delete from workers where seen_at < clock_timestamp() - interval '1 hour'`;
+}

@@ -1,0 +1,128 @@
+import { type KeyLimits, LANES, type Lane, type LaneLimits, type Lanes } from './lanes.ts';
+
+/** The part of a lane's slots that one workspace may hold; the rest stays free for whoever comes next. */
+const WORKSPACE_SHARE = 0.75;
+
+/** Jobs that may lie ready for a slot, as a part of the slots: a worker that ends one finds the next at once. */
+const PREFETCH_SHARE = 0.5;
+
+/** What is handed out now. Jobs that wait for somebody's turn are `held` but not `active`: they take no slot. */
+export type Load = {
+  jobs: readonly { lane: string; key: string; active: number; held: number }[];
+  /** Rates that were used of late. `dueInMs`: how far the starts so far are ahead of the rate. */
+  rates: readonly { lane: string; key: string; dueInMs: number; heldMs: number }[];
+  /** Slots of the workers that are there; null when none has said so yet. */
+  slots: Readonly<Partial<Record<string, number>>> | null;
+};
+
+/** How many jobs a lane can take, in all and of each workspace, counted with those it has. */
+export type LaneRoom = { lane: Lane; room: number; perWorkspace: number };
+
+/** A job that could be handed out. */
+export type Candidate = { id: string; lane: string; key: string };
+
+/** The rate of a lane (empty key) or of one of its keys, after what was chosen. */
+export type UsedRate = { lane: string; key: string; dueInMs: number };
+
+/** Room in every lane, for a load. Lanes without room are left out. */
+export function laneRooms(lanes: Lanes, load: Load): LaneRoom[] {
+  return LANES.map((lane) => {
+    const slots = load.slots ? (load.slots[lane] ?? 0) : lanes[lane].concurrency;
+    const active = load.jobs.filter((job) => job.lane === lane).reduce((sum, job) => sum + job.active, 0);
+    const room = Math.ceil(slots * (1 + PREFETCH_SHARE)) - active;
+    const rate = limitsOf(lanes, lane, '');
+    const free = rate ? freeStarts(rate, rateOf(load, lane, '')) : Number.POSITIVE_INFINITY;
+    return { lane, room: slots > 0 ? Math.min(room, free) : 0, perWorkspace: workspaceCap(slots) };
+  }).filter(({ room }) => room > 0);
+}
+
+/** How many of a lane's slots one workspace may hold. */
+export function workspaceCap(slots: number): number {
+  return Math.max(1, Math.floor(slots * WORKSPACE_SHARE));
+}
+
+/** The keys whose jobs must wait: as many run as may, or it is not yet time for the next. */
+export function blockedKeys(lanes: Lanes, load: Load): { lane: string; key: string }[] {
+  const seen = new Map([...load.jobs, ...load.rates].map(({ lane, key }) => [`${lane} ${key}`, { lane, key }]));
+  return [...seen.values()].filter(({ lane, key }) => key !== '' && keyRoom(lanes, load, { lane, key }) <= 0);
+}
+
+/**
+ * Takes candidates in their order, as far as their keys allow; what a lane has room for was seen to before.
+ *
+ * @returns the chosen ids, and the rates as they are then
+ */
+export function chooseJobs(
+  lanes: Lanes,
+  load: Load,
+  candidates: readonly Candidate[],
+): { chosen: string[]; used: UsedRate[] } {
+  const rooms = new Map<string, number>();
+  const starts = new Map<string, { lane: string; key: string; count: number }>();
+  const count = (lane: string, key: string) => {
+    const name = `${lane} ${key}`;
+    const before = starts.get(name)?.count ?? 0;
+    starts.set(name, { lane, key, count: before + 1 });
+  };
+  const chosen: string[] = [];
+  for (const { id, lane, key } of candidates) {
+    const name = `${lane} ${key}`;
+    const room = rooms.get(name) ?? keyRoom(lanes, load, { lane, key });
+    if (room <= 0) continue;
+    rooms.set(name, room - 1);
+    chosen.push(id);
+    count(lane, '');
+    if (key !== '') count(lane, key);
+  }
+  return { chosen, used: usedRates(lanes, load, [...starts.values()]) };
+}
+
+function keyRoom(lanes: Lanes, load: Load, { lane, key }: { lane: string; key: string }): number {
+  if (key === '') return Number.POSITIVE_INFINITY;
+  const rate = rateOf(load, lane, key);
+  if ((rate?.heldMs ?? 0) > 0) return 0;
+  const limits = limitsOf(lanes, lane, key);
+  if (!limits) return Number.POSITIVE_INFINITY;
+  const held = load.jobs.filter((job) => job.lane === lane && job.key === key).reduce((sum, job) => sum + job.held, 0);
+  return Math.min(limits.concurrency - held, freeStarts(limits, rate));
+}
+
+/** Starts that the rate allows now: the burst, less those that are ahead of the rate. */
+function freeStarts(limits: RateLimits, rate: Load['rates'][number] | undefined): number {
+  if (!limits.perSecond) return Number.POSITIVE_INFINITY;
+  const burst = limits.burst ?? Math.max(1, Math.ceil(limits.perSecond));
+  const ahead = (Math.max(0, rate?.dueInMs ?? 0) / 1_000) * limits.perSecond;
+  return Math.max(0, Math.floor(burst - ahead + 1e-6));
+}
+
+function usedRates(
+  lanes: Lanes,
+  load: Load,
+  starts: readonly { lane: string; key: string; count: number }[],
+): UsedRate[] {
+  return starts.flatMap(({ lane, key, count }) => {
+    const perSecond = limitsOf(lanes, lane, key)?.perSecond;
+    if (!perSecond) return [];
+    const dueInMs = Math.max(0, rateOf(load, lane, key)?.dueInMs ?? 0) + (count / perSecond) * 1_000;
+    return [{ lane, key, dueInMs: Math.round(dueInMs) }];
+  });
+}
+
+type RateLimits = Pick<KeyLimits, 'perSecond' | 'burst'>;
+
+function rateOf(load: Load, lane: string, key: string): Load['rates'][number] | undefined {
+  return load.rates.find((rate) => rate.lane === lane && rate.key === key);
+}
+
+/** @param key empty for the lane as a whole */
+function limitsOf(lanes: Lanes, lane: string, key: string): KeyLimits | null {
+  const limits = laneLimits(lanes, lane);
+  if (!limits) return null;
+  if (key !== '') return limits.keyLimits?.(key) ?? null;
+  return { concurrency: Number.POSITIVE_INFINITY, ...(limits.perSecond ? { perSecond: limits.perSecond } : {}) };
+}
+
+function laneLimits(lanes: Lanes, lane: string): LaneLimits | null {
+  const known = LANES.find((name) => name === lane);
+  return known ? lanes[known] : null;
+}
