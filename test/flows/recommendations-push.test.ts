@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { recommendationPush } from '../../src/domains/recommendations/jobs.ts';
 import { type Listener, listen } from '../../src/http/listen.ts';
 import { demoCatalog } from '../../src/simulators/shop/catalog.ts';
-import { createDemoShop, type DemoShop } from '../../src/simulators/shop/shop.ts';
+import { type FaultyShop, openFaultyShop } from '../../src/simulators/shop/faulty-shop.ts';
 import { enqueueJob } from '../../src/work/enqueue.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { expectError, waitFor } from '../support/matchers.ts';
@@ -13,7 +13,7 @@ const PRODUCT = 'gid://shopify/Product/7300000000003';
 let run: TestApp;
 let listener: Listener;
 let origin: string;
-let shop: DemoShop;
+let shop: FaultyShop;
 /** Changes that reached the shop's admin API, in order. */
 let writes: string[];
 
@@ -37,7 +37,7 @@ afterEach(() => openShop());
 /** Every test begins with the shop as it opens. */
 function openShop(publishDelayMs = 0): void {
   shop?.faults.clear();
-  shop = createDemoShop({ baseUrl: origin, secret: 'the same for all tests', publishDelayMs });
+  shop = openFaultyShop({ baseUrl: origin, secret: 'the same for all tests', publishDelayMs });
   writes = [];
 }
 
@@ -161,7 +161,7 @@ test('a push that is cancelled while the store hangs leaves the recommendation f
 test('the page that shows the change later is waited for', async () => {
   const { tenant, id } = await approved('title');
   const { secret } = { secret: 'the same for all tests' };
-  shop = createDemoShop({ baseUrl: origin, secret, publishDelayMs: 2_500 });
+  shop = openFaultyShop({ baseUrl: origin, secret, publishDelayMs: 2_500 });
   expect(await push(tenant, id)).toMatchObject({ status: 'succeeded', result: { status: 'pushed' } });
   expect((await read(tenant, id)).status).toBe('pushed');
   const row = await reach(tenant, id, 'applied');

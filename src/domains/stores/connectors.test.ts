@@ -2,8 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Listener, listen } from '../../http/listen.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { createHttpOut, type HttpOut } from '../../platform/http-out.ts';
-import type { DemoShop } from '../../simulators/shop/shop.ts';
-import { createDemoShop } from '../../simulators/shop/shop.ts';
+import { type FaultyShop, openFaultyShop } from '../../simulators/shop/faulty-shop.ts';
 import { createConnection } from './connection.ts';
 import type { StoreCredentials } from './credentials.ts';
 import type { StoreLimits } from './http.ts';
@@ -18,7 +17,7 @@ type Field = Parameters<StoreConnection['readField']>[1];
 
 let listener: Listener;
 let http: HttpOut;
-let shop: DemoShop;
+let shop: FaultyShop;
 let refusals: number;
 let requests: string[];
 
@@ -32,7 +31,7 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-  shop = createDemoShop({ baseUrl: `http://127.0.0.1:${listener.port}/demo-shop` });
+  shop = openFaultyShop({ baseUrl: `http://127.0.0.1:${listener.port}/demo-shop` });
   refusals = 0;
   requests = [];
 });

@@ -11,7 +11,7 @@ export type AdminParts = {
   products: readonly DemoProduct[];
   contents: Contents;
   credentials: DemoCredentials;
-  faults: FaultBoard;
+  faults: FaultBoard | null;
   clock: Clock;
   namespace: string;
 };

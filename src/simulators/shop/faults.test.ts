@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { FaultKind } from './faults.ts';
-import { createDemoShop, type DemoShop } from './shop.ts';
+import { type FaultyShop, openFaultyShop } from './faulty-shop.ts';
 
 const BASE = 'http://127.0.0.1:4000/demo-shop';
-const open = () => createDemoShop({ baseUrl: BASE });
+const open = () => openFaultyShop({ baseUrl: BASE });
 
-const shopify = (shop: DemoShop, query: string, signal?: AbortSignal) =>
+const shopify = (shop: FaultyShop, query: string, signal?: AbortSignal) =>
   shop.fetch(
     new Request(`${BASE}/admin/api/2026-04/graphql.json`, {
       method: 'POST',
@@ -15,7 +15,7 @@ const shopify = (shop: DemoShop, query: string, signal?: AbortSignal) =>
     }),
   );
 
-const woo = (shop: DemoShop) => {
+const woo = (shop: FaultyShop) => {
   const { consumerKey, consumerSecret } = shop.credentials;
   const query = new URLSearchParams({ consumer_key: consumerKey, consumer_secret: consumerSecret });
   return shop.fetch(new Request(`${BASE}/wp-json/wc/v3/products?${query}`));

@@ -100,18 +100,18 @@ export function commonFault(fault: Fault): Response | null {
 }
 
 /**
- * Runs a request past the switchboard: does the work, fails before it, or fails after it.
+ * Runs a request past the switchboard, if there is one: does the work, fails before it, or fails after it.
  *
  * @param own the API's words for `401`, `403`, `429`, `500`, `throttled` and `user_error`
  */
 export async function withFaults(
-  board: FaultBoard,
+  board: FaultBoard | null,
   call: { request: Request; api: FaultyApi; isWrite: boolean },
   own: (fault: Fault) => Response | Promise<Response>,
   work: () => Promise<Response>,
 ): Promise<Response> {
-  const fault = board.take(call.api, call.isWrite);
-  if (!fault) return await work();
+  const fault = board?.take(call.api, call.isWrite);
+  if (!board || !fault) return await work();
   if (fault.kind === 'hang') return await board.hang(call.request);
   if (fault.kind === 'slow') {
     await wait(fault.delayMs ?? 1000);

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { createContents } from './content.ts';
 import { createCredentials, type DemoCredentials } from './credentials.ts';
-import { createFaults, type Faults, withFaults } from './faults.ts';
+import { type FaultBoard, withFaults } from './faults.ts';
 import { respond } from './http.ts';
 import { DEMO_PRODUCTS } from './products/all.ts';
 import { createShopifyApi } from './shopify/api.ts';
@@ -28,6 +28,8 @@ export type DemoShopOptions = {
   metafieldNamespace?: string;
   /** The query points of the Shopify-shaped API; default 2,000 with 100 back each second. */
   throttle?: BucketSize;
+  /** Makes requests fail as it says; left out, none does. For tests: no running product hands one in. */
+  faults?: FaultBoard;
 };
 
 /** A shop that is open: pages, pictures, site files and two admin APIs behind one handler, with no port of its own. */
@@ -35,7 +37,6 @@ export type DemoShop = {
   baseUrl: string;
   products: readonly DemoProduct[];
   credentials: DemoCredentials;
-  faults: Faults;
   /** Answers every request below the base address; elsewhere 404. */
   fetch(request: Request): Promise<Response>;
   /**
@@ -46,7 +47,7 @@ export type DemoShop = {
   fetchRoot(request: Request): Promise<Response | null>;
 };
 
-/** Opens the bundled shop. Nothing is read, connected or drawn before the first request. */
+/** Opens the bundled shop. Nothing is read, connected or opened before the first request. */
 export function createDemoShop(options: DemoShopOptions): DemoShop {
   const base = options.baseUrl.replace(/\/+$/, '');
   const prefix = new URL(base).pathname.replace(/\/$/, '');
@@ -58,7 +59,7 @@ export function createDemoShop(options: DemoShopOptions): DemoShop {
   const store = options.store ?? memoryShopStore();
   const contents = createContents({ store, products, clock, publishDelayMs, namespace, openedAt });
   const credentials = createCredentials(options.secret);
-  const faults = createFaults();
+  const faults = options.faults ?? null;
   const site = createSite({ base, products, contents, namespace, openedAt });
   const parts = { base, products, contents, credentials, faults, clock, namespace };
   const apis = [
@@ -78,7 +79,6 @@ export function createDemoShop(options: DemoShopOptions): DemoShop {
     baseUrl: base,
     products,
     credentials,
-    faults,
     fetch: async (request) => {
       const { pathname } = new URL(request.url);
       if (pathname === prefix) return new Response(null, { status: 301, headers: { location: `${base}/` } });

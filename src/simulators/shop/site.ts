@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Contents } from './content.ts';
 import { themeParts } from './content.ts';
 import type { Answer } from './http.ts';
-import { drawFigure } from './images/draw.ts';
 import {
   aboutPage,
   collectionPage,
@@ -38,7 +38,7 @@ export type SiteOptions = {
 /** The public side: from a path below the base, and who asks, to an answer. */
 export type Site = (path: string, userAgent: string) => Promise<Answer>;
 
-/** The shop's pages, pictures and site files. Pictures are drawn when first asked for and then kept. */
+/** The shop's pages, pictures and site files. Pictures are read when first asked for and then kept. */
 export function createSite(options: SiteOptions): Site {
   const { base, products } = options;
   const byHandle = new Map(products.map((product) => [product.handle, product]));
@@ -111,9 +111,9 @@ async function picture(
   const product = byHandle.get(handle);
   const image = product?.images[Number(number) - 1];
   if (!product || !image) return null;
-  const drawn = pictures.get(name) ?? drawFigure(product.figure, image.view, image.size);
-  pictures.set(name, drawn);
-  const body = await drawn;
+  const file = pictures.get(name) ?? readFile(new URL(`./assets/${name}`, import.meta.url)).then(Buffer.from);
+  pictures.set(name, file);
+  const body = await file;
   return { status: 200, type: 'image/png', body, cacheControl: 'public, max-age=86400', hasRanges: true };
 }
 

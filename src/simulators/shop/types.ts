@@ -1,11 +1,8 @@
 /** How much care a product page got: `full` says everything, `plain` half of it, `bare` hides it in a table. */
 export type PageLevel = 'full' | 'plain' | 'bare';
 
-/** A picture of the gallery. `size` is the side of the square file in pixels; `view` picks the drawing's framing. */
-export type DemoImage = { view: ImageView; size: number; alt: string };
-
-/** The framings a figure is drawn in. */
-export type ImageView = 'front' | 'side' | 'detail' | 'scene' | 'box';
+/** A picture of the gallery. `size` is the side of the square file in pixels. */
+export type DemoImage = { size: number; alt: string };
 
 /** One choice of a product that comes in several. `title` is what the shop calls it, e.g. `Slate / M`. */
 export type DemoVariant = { sku: string; title: string; options: Readonly<Record<string, string>>; inventory: number };
@@ -38,7 +35,6 @@ export type DemoProduct = {
   /** What the shop shows as its total; more customers rated than wrote. */
   rating: { value: string; count: number } | null;
   reviews: readonly DemoReview[];
-  figure: Figure;
   images: readonly DemoImage[];
   hasViewer: boolean;
   variants: readonly DemoVariant[];
@@ -48,23 +44,6 @@ export type DemoProduct = {
   /** Bots that get 403 for this page, whatever robots.txt says. */
   refusedAgents: readonly string[];
 };
-
-/** The drawings the shop has. */
-export type Figure =
-  | 'kettle'
-  | 'bag'
-  | 'lamp'
-  | 'beanie'
-  | 'sock'
-  | 'bread-box'
-  | 'pot'
-  | 'mug'
-  | 'jar'
-  | 'blanket'
-  | 'trowel'
-  | 'bottle'
-  | 'lantern'
-  | 'apron';
 
 /** One question-answer list, feature list or data block that an admin API stored beside a product. */
 export type Metafield = { namespace: string; key: string; type: string; value: string; updatedAt: string };

@@ -1,8 +1,8 @@
-import type { DemoImage, DemoProduct, DemoReview, ImageView } from '../types.ts';
+import type { DemoImage, DemoProduct, DemoReview } from '../types.ts';
 
 type Given = Pick<
   DemoProduct,
-  'handle' | 'sku' | 'title' | 'brand' | 'category' | 'price' | 'level' | 'descriptionHtml' | 'figure' | 'images'
+  'handle' | 'sku' | 'title' | 'brand' | 'category' | 'price' | 'level' | 'descriptionHtml' | 'images'
 > &
   Partial<DemoProduct>;
 
@@ -28,11 +28,9 @@ export function defineProduct(given: Given): DemoProduct {
   };
 }
 
-const VIEWS: readonly ImageView[] = ['front', 'side', 'detail', 'scene', 'box'];
-
-/** A gallery of square pictures with these alt texts, each in the next framing. */
+/** A gallery of square pictures with these alt texts; each is `assets/<handle>-<number>.png`. */
 export function gallery(size: number, alts: readonly string[]): DemoImage[] {
-  return alts.map((alt, index) => ({ view: VIEWS[index % VIEWS.length] ?? 'front', size, alt }));
+  return alts.map((alt) => ({ size, alt }));
 }
 
 /** A review from `date author stars` and its text. */

@@ -76,7 +76,6 @@ const HARROW_KETTLE = defineProduct({
       'Bought it for green tea at 75 °C. No plastic taste at all, which my old one had.',
     ),
   ],
-  figure: 'kettle',
   images: gallery(1200, [
     'Brindlewick Harrow gooseneck kettle in black on its round base, seen from the front',
     'Side view of the Harrow kettle showing the narrow gooseneck spout and ash wood grip',
@@ -128,7 +127,6 @@ const SKERRY_BAG = defineProduct({
     review(['2026-07-19', 'Sunniva H.', 5], 'Two weeks of sea kayaking and my sleeping bag stayed bone dry.'),
     review(['2026-05-11', 'Callum B.', 4], 'Solid bag. The strap buckle is a bit stiff when it is cold.'),
   ],
-  figure: 'bag',
   images: gallery(900, ['Tarnhow Skerry dry bag', 'Tarnhow Skerry dry bag', '']),
 });
 
@@ -176,7 +174,6 @@ const ALDER_LAMP = defineProduct({
       'Oak feels better than it looks in the pictures, and that is a compliment to the oak.',
     ),
   ],
-  figure: 'lamp',
   images: gallery(320, ['', 'IMG_4411']),
   disallowedFor: ['CCBot'],
 });

@@ -39,7 +39,6 @@ const BLANKET = defineProduct({
     review(['2026-03-02', 'Stig N.', 4], 'Very warm. It shed a little in the first week.'),
     review(['2026-02-11', 'Rosalind K.', 5], 'Heavy in the good way, and the weave is beautiful.'),
   ],
-  figure: 'blanket',
   images: gallery(1100, [
     'Moorland wool blanket folded, grey herringbone',
     'Moorland blanket over the arm of a sofa',
@@ -76,7 +75,6 @@ const TROWEL = defineProduct({
     review(['2026-04-21', 'Sigrid T.', 5], 'Depth marks are so useful for tulips.'),
     review(['2026-04-02', 'Neil F.', 4], 'Needs oil after rain, otherwise it spots.'),
   ],
-  figure: 'trowel',
   images: gallery(1000, ['Hand trowel with ash handle and leather loop', 'Hand trowel, side', '']),
 });
 
@@ -103,7 +101,6 @@ const APRON = defineProduct({
     review(['2026-06-09', 'Dorian L.', 4], 'Pockets are deep. It wrinkles, as linen does.'),
     review(['2026-04-28', 'Freya J.', 3], 'A bit long for me at 1.58 m.'),
   ],
-  figure: 'apron',
   images: gallery(480, ['apron1', 'apron2']),
 });
 

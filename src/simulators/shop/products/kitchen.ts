@@ -51,7 +51,6 @@ const BREAD_BOX = defineProduct({
     review(['2026-08-11', 'Jonas K.', 5], 'Sauber verarbeitet, riecht angenehm nach Holz.'),
     review(['2026-06-05', 'Hedwig S.', 4], 'Schön, aber mein Zwei-Kilo-Laib passt nur angeschnitten hinein.'),
   ],
-  figure: 'bread-box',
   images: gallery(1100, [
     'Oskveld Brotkasten aus geölter Esche mit geschlossenem Deckel',
     'Oskveld Brotkasten von der Seite mit zwei Luftlöchern',
@@ -99,7 +98,6 @@ const DUTCH_OVEN = defineProduct({
     review(['2026-09-03', 'Leroy T.', 4], 'Heavy, but that is the point. Cleans easily after a night of soaking.'),
     review(['2026-08-18', 'Mina J.', 5], 'We use it four times a week, from porridge to stew.'),
   ],
-  figure: 'pot',
   images: gallery(1100, [
     'Oskveld round casserole in blue enamel with its lid on',
     'Casserole from the side showing both handles',
@@ -133,7 +131,6 @@ const CAMP_MUG = defineProduct({
     review(['2026-06-30', 'Elodie F.', 5], 'Coffee stays warm longer than I expected from such a thin mug.'),
     review(['2026-06-02', 'Nuno S.', 4], 'Good size. The handle gets hot over embers.'),
   ],
-  figure: 'mug',
   images: gallery(900, ['Tarn enamel mug in cream', 'Tarn enamel mug, handle to the right', 'Rim of the Tarn mug']),
 });
 
@@ -154,7 +151,6 @@ const STORAGE_JARS = defineProduct({
     ['Care', 'Glass dishwasher safe; wipe the cork'],
   ],
   reviews: [review(['2026-05-22', 'Gwen E.', 4], 'Nice and airtight enough for flour. One lid was tight at first.')],
-  figure: 'jar',
   images: gallery(480, ['', 'jars']),
 });
 

@@ -43,7 +43,6 @@ const BEANIE = defineProduct({
     review(['2026-01-30', 'Idris M.', 5], 'Fits under my bike helmet, which none of my others do.'),
     review(['2025-12-19', 'Paula Z.', 4], 'Soft and light. The green is darker than I thought.'),
   ],
-  figure: 'beanie',
   images: gallery(1080, [
     'Fell merino beanie in moss green with folded cuff',
     'Fell beanie from the side',
@@ -92,7 +91,6 @@ const SOCKS = defineProduct({
     review(['2026-08-25', 'Kofi A.', 5], 'The toe is smooth, as promised.'),
     review(['2026-07-13', 'Maren U.', 3], 'Comfortable, but a hole after one year of weekly walks.'),
   ],
-  figure: 'sock',
   images: gallery(1080, [
     'Pair of Beck hiking socks in slate grey',
     'Beck sock from the side showing the cushioned heel',
@@ -135,7 +133,6 @@ const BOTTLE = defineProduct({
     review(['2026-07-07', 'Yara H.', 3], 'Keeps cold very well, but the paint scratches.'),
     review(['2026-06-18', 'Bent O.', 5], 'Lid never leaked in my bag.'),
   ],
-  figure: 'bottle',
   images: gallery(1000, ['Gill bottle', 'Gill bottle', 'Gill bottle', 'Gill bottle']),
 });
 
@@ -161,7 +158,6 @@ const LANTERN = defineProduct({
     review(['2026-09-01', 'Hamish C.', 4], 'Lights the whole tent. The hook is handy.'),
     review(['2026-08-15', 'Lotte V.', 3], 'Bright, though the button is hard to find in the dark.'),
   ],
-  figure: 'lantern',
   images: gallery(400, ['']),
   isInSitemap: false,
 });
