@@ -10,6 +10,7 @@ import { catalogChanged } from '../src/domains/catalog/index.ts';
 import { createWorkspace, issueApiKey } from '../src/domains/workspaces/index.ts';
 import { appendEvent } from '../src/events/append.ts';
 import { listen } from '../src/http/listen.ts';
+import { createSettings } from '../src/kernel/settings.ts';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
 import { createLog } from '../src/platform/log.ts';
 import { migrate } from '../src/platform/migrate.ts';
@@ -48,6 +49,7 @@ async function serve(): Promise<void> {
     workerConcurrency: 1,
     metricsToken: null,
     keys: deriveKeys(randomBytes(32)),
+    settings: createSettings({}),
     log: createLog({ level: 'silent' }),
     hasShop: false,
   });

@@ -1,5 +1,5 @@
 import { catalogHandlers } from './domains/catalog/handlers.ts';
-import { createModelClient, type ModelConfig } from './domains/models/index.ts';
+import { createModelClient, type ModelConfig, modelSettings } from './domains/models/index.ts';
 import { recommendationHandlers } from './domains/recommendations/handlers.ts';
 import { proposeRecommendations, recommendationsConsumer } from './domains/recommendations/index.ts';
 import { startRetention } from './domains/retention/index.ts';
@@ -14,7 +14,9 @@ import { createTransactionRunner } from './events/transaction.ts';
 import type { Fetch } from './http/server.ts';
 import { createHttpApp } from './http-app.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
-import type { Log, Services } from './kernel/context.ts';
+import type { Services } from './kernel/context.ts';
+import type { Log } from './kernel/log.ts';
+import type { Settings } from './kernel/settings.ts';
 import { createPageReader } from './page-reader/read-page-in-thread.ts';
 import { openDatabase, pingDatabase } from './platform/db.ts';
 import { createHttpOut } from './platform/http-out.ts';
@@ -49,10 +51,7 @@ export type AppOptions = {
   keys: InstallationKeys;
   log: Log;
   clock?: Clock;
-  /** Of Shopify's Admin API; default `2026-04`. */
-  shopifyApiVersion?: string;
-  /** The model that writes rewrites; left out, rules do. */
-  llm?: ModelConfig | null;
+  settings: Settings;
   /** Serves the bundled shop below `/demo-shop`. */
   hasShop: boolean;
   /** Sets apart several apps in one Redis; tests. */
@@ -152,7 +151,7 @@ function openPlatform(options: AppOptions) {
     follower: createFollower({ sql: connection.sql, wakeup, log }),
     publicUrl: options.publicUrl,
     webhookTypes: EVENT_DEFINITIONS.filter((event) => event.isWebhook).map((event) => event.type),
-    shopifyApiVersion: options.shopifyApiVersion ?? '2026-04',
+    settings: options.settings,
   };
   const queue = createQueue({
     databaseUrl: options.databaseUrl,
@@ -182,7 +181,7 @@ function shopPaths(publicUrl: string): string[] {
 function startWork(options: AppOptions, platform: Platform) {
   const { services, wakeup, queue, pages } = platform;
   const siteCache = createSiteCache(services.clock);
-  const model = openModel(options.llm ?? null);
+  const model = openModel(services.settings.of(modelSettings));
   const handlers = [
     ...auditHandlers({
       readPage: pages.read,

@@ -1,5 +1,4 @@
-/** A place in the event log, just behind an event: `xid.seq`. Ordered by {@link compareCursors}. */
-export type EventCursor = string;
+import type { EventCursor } from '../kernel/event-log.ts';
 
 /** Before every event. */
 export const LOG_START: EventCursor = '0.0';

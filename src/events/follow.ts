@@ -1,36 +1,10 @@
-import type { Log } from '../kernel/context.ts';
+import type { Follower } from '../kernel/event-log.ts';
+import type { Log } from '../kernel/log.ts';
 import type { Sql } from '../platform/db.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
-import type { EventCursor } from './cursor.ts';
-import { type LoggedEvent, logHead } from './log.ts';
+import { logHead } from './log.ts';
 import { LogReader } from './log-reader.ts';
 import { Subscription } from './subscription.ts';
-
-/** What to follow: one workspace's events, from behind `after`, or from the present when it is null. */
-export type FollowOptions = {
-  workspaceId: string;
-  types?: readonly string[];
-  subjectId?: string;
-  after?: EventCursor | null;
-  /** Ends the iteration. */
-  signal: AbortSignal;
-};
-
-/** The live end of the log, for as many subscribers as there are. */
-export type Follower = {
-  /**
-   * Every matching event once, in the order of the log, without end. The present is the end of the log at the
-   * moment of the call: what committed before, but an older open transaction still hides, comes too.
-   * A subscriber may read as slowly as it likes: what its buffer cannot hold is read from the table later.
-   */
-  follow(options: FollowOptions): AsyncIterableIterator<LoggedEvent>;
-  /** The present end of the log; reading a row after this and following from here misses nothing. */
-  head(): Promise<EventCursor>;
-  /** How many are following now. */
-  subscriberCount(): number;
-  /** Ends every iteration. */
-  close(): Promise<void>;
-};
 
 /** What one subscriber may hold back in memory. */
 const BUFFER_BYTES = 256 * 1024;

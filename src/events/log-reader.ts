@@ -1,9 +1,9 @@
-import type { Log } from '../kernel/context.ts';
+import type { EventCursor, LoggedEvent } from '../kernel/event-log.ts';
+import type { Log } from '../kernel/log.ts';
 import type { Sql } from '../platform/db.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 import { EVENTS_TOPIC } from './append.ts';
-import type { EventCursor } from './cursor.ts';
-import { hasUncommittedPredecessors, type LoggedEvent, logHead, readEvents } from './log.ts';
+import { hasUncommittedPredecessors, logHead, readEvents } from './log.ts';
 import { type Again, createPoller, type Poller } from './poller.ts';
 
 /** Whoever wants the new events of a workspace. Neither function may throw or wait. */

@@ -1,19 +1,6 @@
+import type { EventCursor, LoggedEvent } from '../kernel/event-log.ts';
 import type { Sql, Statement, Transaction } from '../platform/db.ts';
-import { type EventCursor, splitCursor } from './cursor.ts';
-
-/** An event as the log holds it. */
-export type LoggedEvent = {
-  cursor: EventCursor;
-  id: string;
-  type: string;
-  subjectId: string | null;
-  workspaceId: string;
-  createdAt: Date;
-  /** The exact JSON text, as webhooks send it. */
-  body: string;
-  /** The `data` of the body. */
-  data: unknown;
-};
+import { splitCursor } from './cursor.ts';
 
 /** Which events to read. Left out means all. */
 export type EventFilter = { workspaceId?: string; types?: readonly string[]; subjectId?: string };

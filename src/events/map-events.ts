@@ -1,4 +1,4 @@
-import type { LoggedEvent } from './log.ts';
+import type { LoggedEvent } from '../kernel/event-log.ts';
 
 /**
  * A followed log as the messages somebody wants. It is no async generator: one of those cannot be stopped while it

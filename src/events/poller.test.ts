@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { Log } from '../kernel/context.ts';
+import type { Log } from '../kernel/log.ts';
 import { type Again, createPoller } from './poller.ts';
 
 const log: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => log };

@@ -1,4 +1,4 @@
-import type { Log } from '../kernel/context.ts';
+import type { Log } from '../kernel/log.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 
 /** Work that is done again and again, one run at a time. */

@@ -1,7 +1,8 @@
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
+import type { EventCursor } from '../kernel/event-log.ts';
 import { type CursorScope, decodeCursor, encodeCursor } from '../kernel/page.ts';
-import { type EventCursor, isEventCursor } from './cursor.ts';
+import { isEventCursor } from './cursor.ts';
 
 type Holder = Pick<Context, 'cursorKey' | 'principal'>;
 

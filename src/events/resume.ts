@@ -1,5 +1,5 @@
 import type { Context } from '../kernel/context.ts';
-import type { EventCursor } from './cursor.ts';
+import type { EventCursor } from '../kernel/event-log.ts';
 import { isForgotten } from './log.ts';
 import { placeOfCursor, publicCursor } from './public-cursor.ts';
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log } from '../kernel/context.ts';
+import type { EventCursor, FollowOptions, LoggedEvent } from '../kernel/event-log.ts';
+import type { Log } from '../kernel/log.ts';
 import type { Sql } from '../platform/db.ts';
-import { compareCursors, type EventCursor } from './cursor.ts';
-import type { FollowOptions } from './follow.ts';
-import { type LoggedEvent, logHead, readEvents } from './log.ts';
+import { compareCursors } from './cursor.ts';
+import { logHead, readEvents } from './log.ts';
 import type { Listener, LogReader } from './log-reader.ts';
 
 const PAGE = 50;

@@ -1,5 +1,6 @@
-import type { Log, Services } from '../kernel/context.ts';
+import type { Services } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
+import type { Log } from '../kernel/log.ts';
 import type { Transaction } from '../platform/db.ts';
 import { secretAad } from '../platform/secrets.ts';
 

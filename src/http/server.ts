@@ -1,5 +1,5 @@
-import type { Log } from '../kernel/context.ts';
 import { DomainError, toDomainError } from '../kernel/errors.ts';
+import type { Log } from '../kernel/log.ts';
 import { errorResponse } from '../rest/errors.ts';
 import { crossOrigin } from './cors.ts';
 import type { Exchange } from './exchange.ts';

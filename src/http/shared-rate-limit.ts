@@ -1,4 +1,4 @@
-import type { Log } from '../kernel/context.ts';
+import type { Log } from '../kernel/log.ts';
 import { type Allowance, createMemoryRateLimiter, type RateLimiter, verdict } from './rate-limit.ts';
 
 /** Buckets kept where every process sees them. */

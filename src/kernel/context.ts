@@ -1,9 +1,11 @@
-import type { Follower } from '../events/follow.ts';
 import type { Database, Sql, Transaction } from '../platform/db.ts';
 import type { HttpOut } from '../platform/http-out.ts';
 import type { SecretBox } from '../platform/secrets.ts';
 import type { Clock } from './clock.ts';
+import type { Follower } from './event-log.ts';
+import type { Log } from './log.ts';
 import type { Scope } from './scopes.ts';
+import type { Settings } from './settings.ts';
 
 /** Who asks: a key of one workspace, or the system at work on its behalf (`keyId` null). */
 export type Principal = {
@@ -11,18 +13,6 @@ export type Principal = {
   workspaceMode: 'sandbox' | 'live';
   keyId: string | null;
   scopes: ReadonlySet<Scope>;
-};
-
-/** Facts for a log line; JSON values, never a payload or a secret. */
-export type LogFields = Readonly<Record<string, unknown>>;
-
-/** Where lines go: one for each unit of work, at its end, named like an event. */
-export type Log = {
-  debug(event: string, fields?: LogFields): void;
-  info(event: string, fields?: LogFields): void;
-  warn(event: string, fields?: LogFields): void;
-  error(event: string, fields?: LogFields): void;
-  child(fields: LogFields): Log;
 };
 
 /** What the process offers to whatever it runs; built once, by the composition root. */
@@ -46,8 +36,8 @@ export type Services = {
   publicUrl: string;
   /** The event types that webhook endpoints may ask for. */
   webhookTypes: readonly string[];
-  /** The version of Shopify's Admin API that stores are spoken to in, e.g. `2026-04`. */
-  shopifyApiVersion: string;
+  /** What each domain takes from the environment. */
+  settings: Settings;
 };
 
 /** What every use-case is handed first. */

@@ -1,5 +1,5 @@
 import pino from 'pino';
-import type { Log, LogFields } from '../kernel/context.ts';
+import type { Log, LogFields } from '../kernel/log.ts';
 import { truncate } from '../kernel/text.ts';
 import { createRedact, isSecretName, REDACTED, type Redact } from './redact.ts';
 

@@ -1,6 +1,6 @@
 import { createPostgresBackend, runMigrations, withBackend } from 'bullmq';
 import pg from 'pg';
-import type { Log } from '../kernel/context.ts';
+import type { Log } from '../kernel/log.ts';
 import { endPool } from './end-pool.ts';
 import { messageId, QUEUE_TIMES, type QueueDriver } from './queue-driver.ts';
 

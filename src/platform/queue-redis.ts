@@ -1,6 +1,6 @@
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { Log } from '../kernel/context.ts';
+import type { Log } from '../kernel/log.ts';
 import { messageId, QUEUE_TIMES, type QueueDriver } from './queue-driver.ts';
 
 /** BullMQ in Redis: the producer fails at once while Redis is away, workers wait for it. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
+import type { Log } from '../kernel/log.ts';
 import type { QueueDriver, QueueMessage, QueueProducer, QueueWorker } from './queue-driver.ts';
 import { postgresQueueDriver } from './queue-postgres.ts';
 import { redisQueueDriver } from './queue-redis.ts';

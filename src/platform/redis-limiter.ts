@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import type { Log } from '../kernel/context.ts';
+import type { Log } from '../kernel/log.ts';
 
 /** A bucket after a request asked it for tokens. */
 export type SharedBucket = { tokens: number; isAllowed: boolean };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Log } from '../kernel/context.ts';
+import type { Log } from '../kernel/log.ts';
 import { connectPostgresSignals } from './wakeup-postgres.ts';
 import { connectRedisSignals } from './wakeup-redis.ts';
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { createWorkspace, issueApiKey } from '../../src/domains/workspaces/index.ts';
 import { type Listener, listen } from '../../src/http/listen.ts';
+import { createSettings } from '../../src/kernel/settings.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { deriveKeys } from '../../src/platform/secret-key.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -42,6 +43,7 @@ async function start(wantedPort: number): Promise<void> {
     workerConcurrency: 1,
     metricsToken: null,
     keys,
+    settings: createSettings({}),
     log: createLog({ level: 'silent' }),
     hasShop: false,
   });

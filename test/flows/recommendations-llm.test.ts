@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { reserveTokens } from '../../src/domains/models/spend.ts';
 import { type Listener, listen } from '../../src/http/listen.ts';
+import { createSettings } from '../../src/kernel/settings.ts';
 import { demoCatalog } from '../../src/simulators/shop/catalog.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
@@ -96,8 +97,14 @@ beforeAll(async () => {
   model = await Model.open();
   for (const provider of ['openai', 'anthropic', 'gemini'] as const) {
     const baseUrl = provider === 'openai' ? `${model.origin}/v1` : model.origin;
-    const llm = { provider, apiKey: SECRET, baseUrl, model: 'test-model', dailyTokens: 60_000 };
-    apps.set(provider, await openTestApp({ egressAllow: [shop.origin], llm }));
+    const settings = createSettings({
+      LLM_PROVIDER: provider,
+      LLM_API_KEY: SECRET,
+      LLM_BASE_URL: baseUrl,
+      LLM_MODEL: 'test-model',
+      LLM_DAILY_TOKENS: '60000',
+    });
+    apps.set(provider, await openTestApp({ egressAllow: [shop.origin], settings }));
   }
 });
 afterAll(async () => {

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type App, type AppOptions, createApp } from '../../src/app.ts';
 import { createWorkspace, issueApiKey } from '../../src/domains/workspaces/index.ts';
-import type { Context, Log, LogFields } from '../../src/kernel/context.ts';
+import type { Context } from '../../src/kernel/context.ts';
+import type { Log, LogFields } from '../../src/kernel/log.ts';
 import { expandScopes, type GRANTS } from '../../src/kernel/scopes.ts';
+import { createSettings } from '../../src/kernel/settings.ts';
 import { migrateQueue } from '../../src/platform/queue-postgres.ts';
 import { deriveKeys } from '../../src/platform/secret-key.ts';
 import { checkAgainstContract, noteAnswer } from './contract.ts';
@@ -77,6 +79,7 @@ export async function openTestApp(
       workerConcurrency: 4,
       metricsToken: null,
       keys: deriveKeys(randomBytes(32)),
+      settings: createSettings({}),
       log: collect(logs),
       hasShop: false,
       onQuery: (text) => queries.push(text),

@@ -15,8 +15,10 @@ import { type ConsumerPool, startConsumers } from '../../src/events/consume.ts';
 import { createFollower } from '../../src/events/follow.ts';
 import { createTransactionRunner } from '../../src/events/transaction.ts';
 import type { WebhookDelivery, WebhookDeliveryAttempt } from '../../src/generated/prisma/client.ts';
-import type { Context, Log, LogFields, Services } from '../../src/kernel/context.ts';
+import type { Context, Services } from '../../src/kernel/context.ts';
+import type { Log, LogFields } from '../../src/kernel/log.ts';
 import { SCOPES } from '../../src/kernel/scopes.ts';
+import { createSettings } from '../../src/kernel/settings.ts';
 import { openDatabase } from '../../src/platform/db.ts';
 import { createHttpOut } from '../../src/platform/http-out.ts';
 import { createSecretBox } from '../../src/platform/secrets.ts';
@@ -80,7 +82,7 @@ export async function openWebhookBench(receiver: Receiver, alsoAllowed: readonly
     follower: createFollower({ sql: connection.sql, wakeup, log }),
     publicUrl: 'http://127.0.0.1',
     webhookTypes: TYPES,
-    shopifyApiVersion: '2026-04',
+    settings: createSettings({}),
   };
   const delivery = (eventId: string, endpointId: string): Promise<LoggedDelivery> =>
     connection.db.webhookDelivery.findUniqueOrThrow({

@@ -1,10 +1,11 @@
 import { LOG_START } from '../../events/cursor.ts';
-import { countEvents, findEvent, type LoggedEvent, readEvents, readEventsBackwards } from '../../events/log.ts';
+import { countEvents, findEvent, readEvents, readEventsBackwards } from '../../events/log.ts';
 import { mapEvents } from '../../events/map-events.ts';
 import { placeOfCursor, publicCursor } from '../../events/public-cursor.ts';
 import { RESET_TYPE, resumeFrom } from '../../events/resume.ts';
 import type { Context } from '../../kernel/context.ts';
 import { validationError } from '../../kernel/errors.ts';
+import type { LoggedEvent } from '../../kernel/event-log.ts';
 import { type Page, pageSize } from '../../kernel/page.ts';
 
 /** The most types a filter may name. */

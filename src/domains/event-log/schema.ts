@@ -1,8 +1,8 @@
-import type { LoggedEvent } from '../../events/log.ts';
 import { publicCursor } from '../../events/public-cursor.ts';
 import { builder } from '../../graphql/builder.ts';
 import { pageArgs, toConnection } from '../../graphql/connection.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
+import type { LoggedEvent } from '../../kernel/event-log.ts';
 import { countListedEvents, type EventMessage, findEventById, followEvents, listEvents, MAX_TYPES } from './queries.ts';
 
 /** One thing that happened, written in the transaction that made it true. */

@@ -1,5 +1,5 @@
-import { compareCursors, type EventCursor, LOG_START } from '../../events/cursor.ts';
-import { type LoggedEvent, readEvents } from '../../events/log.ts';
+import { compareCursors, LOG_START } from '../../events/cursor.ts';
+import { readEvents } from '../../events/log.ts';
 import { mapEvents, shortFeed } from '../../events/map-events.ts';
 import { publicCursor } from '../../events/public-cursor.ts';
 import { RESET_TYPE, resumeFrom } from '../../events/resume.ts';
@@ -7,6 +7,7 @@ import type { Prisma } from '../../generated/prisma/client.ts';
 import type { JobStatus } from '../../generated/prisma/enums.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError, validationError } from '../../kernel/errors.ts';
+import type { EventCursor, LoggedEvent } from '../../kernel/event-log.ts';
 import { type CursorScope, decodeCursor, type Page, pageSize, toPage } from '../../kernel/page.ts';
 import {
   JOB_END_TYPES,

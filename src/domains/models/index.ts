@@ -2,3 +2,4 @@ export { type ClaimsCheck, createClaimsCheck, type UnsupportedClaim } from './cl
 export { createModelClient, type ModelClient } from './client.ts';
 export type { ModelConfig, ModelQuestion } from './config.ts';
 export { ModelError } from './failure.ts';
+export { modelSettings } from './settings.ts';

@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import type { Consumer } from '../../events/consume.ts';
-import type { LoggedEvent } from '../../events/log.ts';
+import { readEvent } from '../../events/read-event.ts';
 import type { Services } from '../../kernel/context.ts';
 import type { DomainError } from '../../kernel/errors.ts';
 import type { Transaction } from '../../platform/db.ts';
+import { jobCancelled, jobFailed } from '../../work/job-events.ts';
 import type { JobContext } from '../../work/run.ts';
 import { recommendationPush, recommendationRollback } from './jobs.ts';
 import { toJson, transition, WITH_PRODUCT } from './transition.ts';
@@ -10,7 +12,11 @@ import { toJson, transition, WITH_PRODUCT } from './transition.ts';
 /** Where a recommendation goes when its job failed: a push has failed, a rollback left it as it was. */
 export type FallBackStatus = 'PUSH_FAILED' | 'PUSHED' | 'APPLIED';
 
-type Reason = { code: string; message: string };
+const failure = z.object({ code: z.string(), message: z.string() });
+
+type Reason = z.output<typeof failure>;
+
+const CANCELLED: Reason = { code: 'job_cancelled', message: 'The job was cancelled.' };
 
 /** Marks a recommendation whose job failed, in a transaction of its own. */
 export async function fallBack(
@@ -32,11 +38,13 @@ export function recommendationsConsumer(): Consumer {
   const names = [recommendationPush.name, recommendationRollback.name];
   return {
     name: 'recommendations',
-    types: ['job.failed', 'job.cancelled'],
+    types: [jobFailed.type, jobCancelled.type],
     async handle(tx, events, services) {
       for (const event of events) {
-        const job = jobOf(event);
-        if (job && names.includes(job.type)) await fallBackOf(tx, services, event.workspaceId, job);
+        const job = readEvent(jobFailed, event) ?? readEvent(jobCancelled, event);
+        if (!job || !names.includes(job.type)) continue;
+        const reason = failure.safeParse(job.error).data ?? CANCELLED;
+        await fallBackOf(tx, services, event.workspaceId, { id: job.id, reason });
       }
     },
   };
@@ -78,25 +86,4 @@ async function fallBackWithin(
   const mover = { workspaceId, clock: services.clock, actor: 'system' };
   const move = asked.isRollback ? 'rollback_failed' : 'push_failed';
   await transition(tx, mover, row, { move, to, change: { failure: toJson(reason) }, note: reason.message });
-}
-
-/** The body of a job's event is written by the job runner, in the shape of its definition. */
-function jobOf(event: LoggedEvent): { id: string; type: string; reason: Reason } | null {
-  const body: unknown = JSON.parse(event.body);
-  const data = field(body, 'data');
-  const [id, type, error] = [field(data, 'id'), field(data, 'type'), field(data, 'error')];
-  if (typeof id !== 'string' || typeof type !== 'string') return null;
-  const [code, message] = [field(error, 'code'), field(error, 'message')];
-  return {
-    id,
-    type,
-    reason: {
-      code: typeof code === 'string' ? code : 'job_cancelled',
-      message: typeof message === 'string' ? message : 'The job was cancelled.',
-    },
-  };
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Listener, listen } from '../../http/listen.ts';
 import { DomainError } from '../../kernel/errors.ts';
+import { createSettings } from '../../kernel/settings.ts';
 import { createHttpOut, type HttpOut } from '../../platform/http-out.ts';
 import { type FaultyShop, openFaultyShop } from '../../simulators/shop/faulty-shop.ts';
 import { createConnection } from './connection.ts';
@@ -49,7 +50,7 @@ function credentialsFor(platform: Platform): StoreCredentials {
 }
 
 function open(platform: Platform, limits = LIMITS, credentials = credentialsFor(platform)): StoreConnection {
-  const ctx = { http, signal: new AbortController().signal, shopifyApiVersion: '2026-04' };
+  const ctx = { http, signal: new AbortController().signal, settings: createSettings({}) };
   const api = openApi(ctx, shop.baseUrl, credentials, limits);
   const store = { id: 'str_1', platform: credentials.platform, name: 'Shop' };
   return createConnection(store, api, async () => {

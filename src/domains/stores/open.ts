@@ -5,6 +5,7 @@ import { openCredentials, type StoreCredentials } from './credentials.ts';
 import { createStoreHttp, JOB_LIMITS, type StoreLimits } from './http.ts';
 import type { StoreApi } from './platform.ts';
 import { getStore } from './queries.ts';
+import { storeSettings } from './settings.ts';
 import { createShopifyApi } from './shopify/api.ts';
 import type { StoreConnection } from './types.ts';
 import { createWooCommerceApi } from './woocommerce/api.ts';
@@ -27,7 +28,7 @@ export async function openStore(
 
 /** The API at this address, with these credentials. */
 export function openApi(
-  ctx: Pick<Context, 'http' | 'signal' | 'shopifyApiVersion'>,
+  ctx: Pick<Context, 'http' | 'signal' | 'settings'>,
   baseUrl: string,
   credentials: StoreCredentials,
   limits: StoreLimits,
@@ -39,7 +40,8 @@ export function openApi(
     limits,
     signal: ctx.signal,
   });
-  if (credentials.platform === 'SHOPIFY') return createShopifyApi(http, ctx.shopifyApiVersion);
+  if (credentials.platform === 'SHOPIFY')
+    return createShopifyApi(http, ctx.settings.of(storeSettings).shopifyApiVersion);
   return createWooCommerceApi(http);
 }
 

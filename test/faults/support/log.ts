@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { appendEvent } from '../../../src/events/append.ts';
-import type { EventCursor } from '../../../src/events/cursor.ts';
 import { defineEvent } from '../../../src/events/define.ts';
-import type { LoggedEvent } from '../../../src/events/log.ts';
 import type { Services } from '../../../src/kernel/context.ts';
+import type { EventCursor, LoggedEvent } from '../../../src/kernel/event-log.ts';
 
 /** An event that says which writer wrote it, and which of its events it is. */
 export const noted = defineEvent({

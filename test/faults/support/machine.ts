@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { createFollower } from '../../../src/events/follow.ts';
 import { createTransactionRunner } from '../../../src/events/transaction.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
-import type { Log, Services } from '../../../src/kernel/context.ts';
+import type { Services } from '../../../src/kernel/context.ts';
 import { newId } from '../../../src/kernel/ids.ts';
+import type { Log } from '../../../src/kernel/log.ts';
+import { createSettings } from '../../../src/kernel/settings.ts';
 import { openDatabase } from '../../../src/platform/db.ts';
 import { createHttpOut } from '../../../src/platform/http-out.ts';
 import { createLog } from '../../../src/platform/log.ts';
@@ -50,7 +52,7 @@ export function openMachine(place: Place, log: Log = createLog({ level: 'silent'
     follower,
     publicUrl: 'http://127.0.0.1',
     webhookTypes: [],
-    shopifyApiVersion: '2026-04',
+    settings: createSettings({}),
   };
   return {
     services,
