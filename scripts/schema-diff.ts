@@ -24,7 +24,7 @@ export type SchemaPlaces = { schema: string; migrations: string };
  */
 export async function diffSchema(url: string, places: SchemaPlaces): Promise<string> {
   const files = await readSchema(places.schema);
-  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  const pool = openPool({ connectionString: url, max: 2 });
   try {
     const engine = await openEngine(files, pool);
     const { stdout } = await engine.diff({
@@ -42,7 +42,7 @@ export async function diffSchema(url: string, places: SchemaPlaces): Promise<str
 
 /** What Prisma's own engine finds wrong with the ledger of a migrated database: migrations edited, failed or missing. */
 export async function diagnoseHistory(url: string, places: SchemaPlaces): Promise<DiagnoseMigrationHistoryOutput> {
-  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  const pool = openPool({ connectionString: url, max: 2 });
   try {
     const engine = await openEngine(await readSchema(places.schema), pool);
     const migrations = await readMigrations(places.migrations);
@@ -89,6 +89,11 @@ async function readSchema(directory: string): Promise<{ path: string; content: s
   );
 }
 
+/** A server that stops may cut a connection that is still saying goodbye: without a listener that would end the process. */
+function openPool(options: pg.PoolConfig): pg.Pool {
+  return new pg.Pool(options).on('error', () => undefined);
+}
+
 async function openEngine(files: { path: string; content: string }[], pool: pg.Pool): Promise<SchemaEngine> {
   const { SchemaEngine } = await loadEngine();
   const datamodels = files.map(({ path, content }): [string, string] => [path, content]);
@@ -130,7 +135,7 @@ function adapterOver(pool: pg.Pool): PrismaPg {
     characters.set(result.rows, asText(result.fields));
     return result;
   };
-  const factory = new PrismaPg(Object.assign(new pg.Pool(pool.options), { query }));
+  const factory = new PrismaPg(Object.assign(openPool(pool.options), { query }));
   const connect = factory.connect.bind(factory);
   return Object.assign(factory, {
     async connect() {

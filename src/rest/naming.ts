@@ -1,7 +1,4 @@
-/** `imageUrls` → `image_urls`. The one rule between a GraphQL input field and its REST name. */
-export function snakeCase(name: string): string {
-  return name.replace(/(?<=[a-z0-9])[A-Z]|(?<=[A-Z])[A-Z](?=[a-z])/g, (capital) => `_${capital}`).toLowerCase();
-}
+import { snakeCase } from '../kernel/naming.ts';
 
 /** `listProducts` → `list-products`, for file names and anchors. */
 export function kebabCase(name: string): string {

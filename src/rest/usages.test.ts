@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { compileShop, shopTable } from '../../test/support/rest-shop-routes.ts';
-import { snakeCase, snakePath } from './naming.ts';
+import { snakeCase } from '../kernel/naming.ts';
+import { snakePath } from './naming.ts';
 import { restFaults } from './usages.ts';
 
 const routes = compileShop();

@@ -96,6 +96,8 @@ async function plantAll(tenant: Tenant, number: number): Promise<void> {
   await db.recommendationChange.create({
     data: { ...step, workspaceId, recommendationId: rowOf(rows, 'Recommendation') },
   });
+  const version = { part: 'facts', validFrom: new Date(number), content: {} } as const;
+  await db.productVersion.create({ data: { ...version, workspaceId, productId: rowOf(rows, 'Product') } });
   const attempt = { number, startedAt: new Date(), durationMs: 1, httpStatus: 200 };
   await db.webhookDeliveryAttempt.create({
     data: { ...attempt, workspaceId, deliveryId: rowOf(rows, 'WebhookDelivery') },

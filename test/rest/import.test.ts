@@ -23,10 +23,12 @@ describe('POST /catalog/import of CSV', () => {
     const job = (await ours.get(`/v1/jobs/${answer.body.job_id}?wait=30`)).body;
     expect(job).toMatchObject({ type: 'catalog.import', status: 'succeeded', progress: { percent: 100 } });
     expect(job.result).toEqual({
+      outcome: 'complete',
       dry_run: false,
       rows: 1,
       created: 1,
       updated: 0,
+      unchanged: 0,
       failed: 0,
       error_count: 0,
       errors: [],
@@ -228,5 +230,53 @@ describe('importProducts in GraphQL', () => {
     });
     const { body } = await importProducts({ upload: id });
     expect(body.errors[0].extensions.code).toBe('NOT_FOUND');
+  });
+});
+
+describe('a file that names a SKU more than once', () => {
+  const type = 'application/x-ndjson';
+  const line = (fields: Json) => JSON.stringify({ sku: 'R-1', title: 'T', url: 'https://brand.example/r1', ...fields });
+  const filler = Array.from({ length: 500 }, (_, index) =>
+    JSON.stringify({ sku: `F-${index}`, title: 'Filler', url: 'https://brand.example/f' }),
+  );
+
+  test.each([
+    ['in one batch', []],
+    ['in batches of their own', filler],
+  ])('applies its rows in their order, %s', async (_what, between) => {
+    const theirs = await run.workspace();
+    const lines = [
+      line({ brand: 'Crocks', tags: ['mug'], price: { amount: '5', currency: 'EUR' } }),
+      ...between,
+      line({ title: 'Two', price: null }),
+      line({ title: 'Two', brand: 'Crocks' }),
+    ];
+    for (const isDry of [true, false]) {
+      const job = await runImport(theirs, lines.join('\n'), { type, query: `?dry_run=${isDry}` });
+      expect(job.result).toMatchObject({ created: 1 + between.length, updated: 1, unchanged: 1, outcome: 'complete' });
+    }
+    expect(await get('R-1', theirs)).toMatchObject({ title: 'Two', brand: 'Crocks', tags: ['mug'], price: null });
+  });
+});
+
+describe('the outcome of an import', () => {
+  test('is complete, and its rows unchanged, when they say what is there: nothing moves and no event is made', async () => {
+    const theirs = await run.workspace();
+    const file = 'sku,title,url,price_amount,price_currency\nO-1,T,https://brand.example/o,9.5,EUR\n';
+    expect((await runImport(theirs, file)).result).toMatchObject({ outcome: 'complete', created: 1 });
+    const before = await theirs.raw('/v1/catalog/O-1').then((response) => response.text());
+    const again = await runImport(theirs, file.replace('9.5,', '9.50,'));
+    expect(again.result).toMatchObject({ outcome: 'complete', created: 0, updated: 0, unchanged: 1, failed: 0 });
+    expect(await theirs.raw('/v1/catalog/O-1').then((response) => response.text())).toBe(before);
+    const where = { workspaceId: theirs.workspaceId, type: 'catalog.changed' };
+    expect(await run.app.services.db.event.count({ where })).toBe(1);
+  });
+
+  test('is partial when some rows failed, and none when all did', async () => {
+    const theirs = await run.workspace();
+    const bad = 'no spaces,T,https://brand.example/o\n';
+    const partial = await runImport(theirs, `sku,title,url\nO-1,T,https://brand.example/o\n${bad}`);
+    expect(partial.result).toMatchObject({ outcome: 'partial', created: 1, failed: 1 });
+    expect((await runImport(theirs, `sku,title,url\n${bad}`)).result).toMatchObject({ outcome: 'none', failed: 1 });
   });
 });

@@ -6,12 +6,13 @@ import { DomainError, type Fault, validationError } from '../../kernel/errors.ts
 import { faultsOf, parseInput } from '../../kernel/input.ts';
 import { MAX_PAGE } from '../../kernel/page.ts';
 import type { Transaction } from '../../platform/db.ts';
-import { detectChannel } from './channel.ts';
 import { catalogChanged } from './events.ts';
-import { columnsOf, insertProducts } from './insert.ts';
+import { recordVersions } from './history.ts';
 import { purgeSkus } from './purge.ts';
 import { skuNotFound } from './queries.ts';
 import { type ProductInput, productInput, productPatch, restorableUntil } from './rules.ts';
+import { changedFields, fieldsOf, isSame, newFields } from './stored.ts';
+import { insertProducts, rewriteProducts } from './write.ts';
 
 /**
  * Creates products, all or none.
@@ -24,18 +25,14 @@ export async function createProducts(ctx: Context, inputs: readonly unknown[]): 
   const parsed = parseAll(inputs);
   const skus = parsed.map((input) => input.sku);
   return ctx.transaction(async (tx) => {
-    const created = await insertProducts(ctx, tx, parsed);
-    if (created.length < parsed.length) {
-      // Tried again whoever freed them: the purge of the house may have come first while this one waited.
+    const products = parsed.map((input) => ({ sku: input.sku, fields: newFields(input) }));
+    const created = await insertProducts(ctx, tx, products);
+    if (created.length < products.length) {
+      // Tried again whoever freed them: the scheduled purge may have come first while this one waited.
       await purgeSkus(ctx, tx, skus);
       const there = new Set(created.map(({ sku }) => sku));
-      created.push(
-        ...(await insertProducts(
-          ctx,
-          tx,
-          parsed.filter(({ sku }) => !there.has(sku)),
-        )),
-      );
+      const rest = products.filter(({ sku }) => !there.has(sku));
+      created.push(...(await insertProducts(ctx, tx, rest)));
     }
     if (created.length < parsed.length) throw await takenError(ctx, tx, skus, new Set(created.map((row) => row.sku)));
     await recordChange(ctx, tx, 'created', skus);
@@ -44,26 +41,16 @@ export async function createProducts(ctx: Context, inputs: readonly unknown[]): 
   });
 }
 
-/** Changes the given fields of a product. @throws sku_not_found */
+/** Changes the given fields of a product; what changes nothing leaves no event. @throws sku_not_found */
 export async function updateProduct(ctx: Context, sku: string, input: unknown): Promise<Product> {
   const patch = parseInput(productPatch, input);
   return ctx.transaction(async (tx) => {
     const before = await lockProduct(ctx, tx, sku);
-    const url = patch.url ?? before.url;
-    const isExplicit = patch.channel === undefined ? before.isChannelExplicit : patch.channel !== null;
-    const product = await tx.product.update({
-      where: { id: before.id },
-      data: {
-        ...columnsOf(patch),
-        ...(patch.title === undefined ? {} : { title: patch.title }),
-        url,
-        isChannelExplicit: isExplicit,
-        channel: isExplicit ? (patch.channel ?? before.channel) : detectChannel(url),
-        updatedAt: ctx.clock.now(),
-      },
-    });
+    const fields = changedFields(fieldsOf(before), patch, { isRepeatGiven: true });
+    if (isSame(fields, fieldsOf(before))) return before;
+    const [product] = await rewriteProducts(ctx, tx, [{ id: before.id, fields }]);
     await recordChange(ctx, tx, 'updated', [sku]);
-    return product;
+    return product ?? before;
   });
 }
 
@@ -72,6 +59,7 @@ export async function deleteProduct(ctx: Context, sku: string): Promise<Product>
   return ctx.transaction(async (tx) => {
     const before = await lockProduct(ctx, tx, sku);
     const product = await tx.product.update({ where: { id: before.id }, data: { deletedAt: ctx.clock.now() } });
+    await recordVersions(ctx, tx, [product.id]);
     await recordChange(ctx, tx, 'deleted', [sku]);
     return product;
   });
@@ -93,6 +81,7 @@ export async function restoreProduct(ctx: Context, sku: string): Promise<Product
       throw new DomainError('restore_window_passed', `The SKU '${sku}' was deleted more than 30 days ago.`, details);
     }
     const product = await tx.product.update({ where: { id: before.id }, data: { deletedAt: null } });
+    await recordVersions(ctx, tx, [product.id]);
     await recordChange(ctx, tx, 'restored', [sku]);
     return product;
   });
@@ -104,12 +93,13 @@ export async function moveProducts(ctx: Context, move: { pathPrefix: string; bas
   const base = move.baseUrl.replace(/\/+$/, '');
   await ctx.transaction(async (tx) => {
     const products = await tx.product.findMany({ where: { workspaceId, url: { contains: `${move.pathPrefix}/` } } });
-    const moved = products.flatMap(({ id, url }) => {
-      const { pathname, search } = new URL(url);
-      const target = `${base}${pathname.slice(move.pathPrefix.length)}${search}`;
-      return pathname.startsWith(`${move.pathPrefix}/`) && target !== url ? [{ id, target }] : [];
+    const moved = products.flatMap((product) => {
+      const { pathname, search } = new URL(product.url);
+      const url = `${base}${pathname.slice(move.pathPrefix.length)}${search}`;
+      const isMoved = pathname.startsWith(`${move.pathPrefix}/`) && url !== product.url;
+      return isMoved ? [{ id: product.id, fields: { ...fieldsOf(product), url } }] : [];
     });
-    for (const { id, target } of moved) await tx.product.update({ where: { id }, data: { url: target } });
+    if (moved.length > 0) await rewriteProducts(ctx, tx, moved);
   });
 }
 

@@ -8,3 +8,4 @@ export {
   productWhere,
   skuNotFound,
 } from './queries.ts';
+export { type FormerPrice, type ProductRecord, productRecordsAt } from './records.ts';

@@ -1,14 +1,14 @@
 import { Prisma, type Product } from '../../generated/prisma/client.ts';
 import type { Context } from '../../kernel/context.ts';
+import { snakeCase } from '../../kernel/naming.ts';
 
 /** The driver hands decimals out as text. */
 export type StoredProduct = Omit<Product, 'priceAmount'> & { priceAmount: string | null };
 
-/** The columns of a {@link StoredProduct}. */
-export const COLUMNS = `id, workspace_id as "workspaceId", sku, title, brand, url, channel::text as channel,
-  is_channel_explicit as "isChannelExplicit", score, last_audited as "lastAudited", description, bullets, category, tags,
-  gtin, price_amount::text as "priceAmount", price_currency as "priceCurrency", availability::text as availability,
-  image_urls as "imageUrls", created_at as "createdAt", updated_at as "updatedAt", deleted_at as "deletedAt"`;
+/** Every column of a {@link StoredProduct}, as statements name them. */
+export const COLUMNS = Object.keys(Prisma.ProductScalarFieldEnum)
+  .map((name) => `${snakeCase(name)}${name === 'priceAmount' ? '::text' : ''} as "${name}"`)
+  .join(', ');
 
 const MINE = 'from products where workspace_id = $1 and deleted_at is null';
 

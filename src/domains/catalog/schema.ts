@@ -5,9 +5,10 @@ import { NODE_PATHS, pageArgs, toConnection } from '../../graphql/connection.ts'
 import { Node, registerNode } from '../../graphql/node.ts';
 import { JobStatusEnum } from '../jobs/schema.ts';
 import { createProducts, deleteProduct, restoreProduct, updateProduct } from './commands.ts';
+import { formatAmount } from './formats.ts';
 import { startImport } from './import/start-import.ts';
 import { countProducts, findProductById, getProduct, listProducts, PRODUCT_SORTS } from './queries.ts';
-import { formatAmount, restorableUntil, SKU_PATTERN } from './rules.ts';
+import { restorableUntil, SKU_PATTERN } from './rules.ts';
 
 /** Where a product page stands. */
 export const ChannelEnum = builder.enumType('Channel', {

@@ -41,5 +41,12 @@ export function withRows(report: RowReport, batch: BatchRows): RowReport {
 
 /** What the result of an import's job says of its rows. */
 export function rowsResult(report: RowReport) {
-  return { rows: report.rows, failed: report.failed, error_count: report.faultCount, errors: report.faults };
+  const { rows, failed, faultCount, faults } = report;
+  return { outcome: outcomeOf(report), rows, failed, error_count: faultCount, errors: faults };
+}
+
+/** Did everything land, some of it, or nothing at all? A file without a row is complete. */
+function outcomeOf({ rows, failed }: RowReport): 'complete' | 'partial' | 'none' {
+  if (failed === 0) return 'complete';
+  return failed < rows ? 'partial' : 'none';
 }

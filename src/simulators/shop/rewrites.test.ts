@@ -48,32 +48,27 @@ function gather(shop: DemoShop, url: string): Promise<AuditEvidence> {
 
 /** A row of the catalogue; what a rewrite never reads is left empty. */
 function productRow(entry: Pick<DemoCatalogEntry, 'sku' | 'title' | 'url'> & Partial<DemoCatalogEntry>): Product {
-  const now = new Date(0);
   return {
-    id: 'prd_1',
-    workspaceId: 'ws_1',
+    ...EMPTY_ROW,
     sku: entry.sku,
     title: entry.title,
     brand: entry.brand ?? null,
     url: entry.url,
     channel: 'D2C',
-    isChannelExplicit: false,
-    score: null,
-    lastAudited: null,
-    description: null,
     bullets: [],
     category: entry.category ?? null,
     tags: [],
     gtin: entry.gtin ?? null,
     priceAmount: entry.price ? new Prisma.Decimal(entry.price.amount) : null,
     priceCurrency: entry.price?.currency ?? null,
-    availability: null,
     imageUrls: entry.imageUrls ?? [],
-    createdAt: now,
-    updatedAt: now,
-    deletedAt: null,
   };
 }
+
+/** Null for every column, of which a rewrite reads none but those set above. */
+const EMPTY_ROW = Object.fromEntries(
+  Object.keys(Prisma.ProductScalarFieldEnum).map((name) => [name, null]),
+) as unknown as Product;
 
 const pointsIn = (judgement: Judgement) =>
   new Map(judgement.buckets.flatMap((bucket) => bucket.criteria).map((one) => [one.id, one]));

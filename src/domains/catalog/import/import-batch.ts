@@ -1,108 +1,132 @@
+import { Prisma, type Product } from '../../../generated/prisma/client.ts';
 import type { Context } from '../../../kernel/context.ts';
 import type { Transaction } from '../../../platform/db.ts';
-import type { GoodRow, RowFault } from '../../uploads/index.ts';
-import { insertRows, storedForm } from '../insert.ts';
+import type { RowFault } from '../../uploads/index.ts';
+import { COLUMNS, type StoredProduct, toProduct } from '../prepared.ts';
 import { purgeSkus } from '../purge.ts';
-import type { ProductInput } from '../rules.ts';
+import { deletedUntil } from '../rules.ts';
+import { fieldsOf, isSame } from '../stored.ts';
+import { insertProducts, rewriteProducts } from '../write.ts';
+import { applyRows, type ImportRow, type RowCounts, rowsBySku, type SkuRows } from './apply-rows.ts';
 
-/** A good row. */
-export type ImportRow = GoodRow<ProductInput>;
-
-/** Which SKUs were new and which were there; the rows that could not land. */
-export type ImportedBatch = { created: string[]; updated: string[]; faults: RowFault[] };
+/** What came of the rows of a batch, and the SKUs whose products it created or changed. */
+export type ImportedBatch = RowCounts & { skus: string[]; faults: RowFault[] };
 
 /** Who creates the same SKU at the same moment is met again as an update; so often we look. */
 const TRIES = 3;
 
-/** Creates or updates the products of a batch, a fixed number of statements whatever its size. The last row of a SKU wins. */
+/**
+ * Creates or updates the products of a batch, a fixed number of statements whatever its size. The rows of one SKU apply
+ * in their order, so it makes no difference where a batch ends.
+ */
 export async function importBatch(ctx: Context, tx: Transaction, rows: readonly ImportRow[]): Promise<ImportedBatch> {
-  const { open, landed, known } = await sortOut(ctx, tx, rows);
-  let rest = [...open.values()].sort((first, second) => (first.item.sku < second.item.sku ? -1 : 1));
-  for (let tries = 0; tries < TRIES && rest.length > 0; tries += 1) {
-    const text = JSON.stringify(rest.map(({ item }) => storedForm(item)));
-    const updated = known.size > 0 || tries > 0 ? await updateAll(ctx, tx, text) : [];
-    const created = updated.length < rest.length ? await insertAll(ctx, tx, text) : [];
-    landed.updated.push(...updated);
-    landed.created.push(...created);
-    const done = new Set([...updated, ...created]);
-    rest = rest.filter(({ item }) => !done.has(item.sku));
+  const batch = emptyBatch();
+  let open = rowsBySku(rows);
+  for (let tries = 0; tries < TRIES && open.length > 0; tries += 1) {
+    const held = await lockProducts(ctx, tx, open);
+    const freed = [...held.values()].filter((product) => isPurgeable(ctx, product));
+    if (freed.length > 0) {
+      await purgeSkus(
+        ctx,
+        tx,
+        freed.map(({ sku }) => sku),
+      );
+    }
+    const left = new Set(await writeChanges(ctx, tx, { batch, changes: changesOf(ctx, batch, { open, held }) }));
+    open = open.filter(({ sku }) => left.has(sku));
   }
-  for (const { row } of rest) landed.faults.push({ row, column: 'sku', reason: 'was being changed by somebody else' });
-  return landed;
+  for (const { rows: missed } of open) addFaults(batch, missed, 'was being changed by somebody else');
+  return batch;
 }
 
-/** What a batch would do, without doing it. @param created SKUs that earlier batches would have created */
+/**
+ * What a batch would do, without doing it.
+ *
+ * @param made what earlier batches would have made of their SKUs, as JSON; what this one would make is added
+ */
 export async function dryRunBatch(
   ctx: Context,
   tx: Transaction,
-  rows: readonly ImportRow[],
-  created: Set<string>,
+  { rows, made }: { rows: readonly ImportRow[]; made: Map<string, string> },
 ): Promise<ImportedBatch> {
-  const { open, landed, known } = await sortOut(ctx, tx, rows);
-  for (const sku of open.keys()) {
-    if (known.has(sku) || created.has(sku)) landed.updated.push(sku);
-    else landed.created.push(sku);
+  const batch = emptyBatch();
+  const open = rowsBySku(rows);
+  const held = await lockProducts(ctx, tx, open);
+  for (const { sku, before, rows: own } of changesOf(ctx, batch, { open, held })) {
+    const earlier = made.get(sku);
+    const { fields, counts } = applyRows(earlier === undefined ? before && fieldsOf(before) : JSON.parse(earlier), own);
+    made.set(sku, JSON.stringify(fields));
+    addCounts(batch, counts);
   }
-  for (const sku of landed.created) created.add(sku);
-  return landed;
+  return batch;
 }
 
-type Sorted = { open: Map<string, ImportRow>; known: Set<string>; landed: ImportedBatch };
+type Change = SkuRows & { before: Product | null };
 
-/** Locks what is there, in the order of SKUs so that two imports never wait for each other, and frees what may be. */
-async function sortOut(ctx: Context, tx: Transaction, rows: readonly ImportRow[]): Promise<Sorted> {
-  const open = new Map(rows.map((row) => [row.item.sku, row]));
-  const landed: ImportedBatch = { created: [], updated: [], faults: [] };
-  const skus = [...open.keys()];
+function emptyBatch(): ImportedBatch {
+  return { created: 0, updated: 0, unchanged: 0, skus: [], faults: [] };
+}
+
+/** Of each SKU what is there, deleted or not, held until the transaction ends. */
+async function lockProducts(ctx: Context, tx: Transaction, open: readonly SkuRows[]): Promise<Map<string, Product>> {
+  const skus = open.map(({ sku }) => sku);
   // SKU by SKU, so that each is one step down its index: a planner that does not know yet how much an import has brought
   // would look through all of the workspace.
-  const held = await tx.$queryRaw<{ sku: string; isDeleted: boolean }[]>`
+  const held = await tx.$queryRaw<StoredProduct[]>`
     select held.* from (select sku from unnest(${skus}::text[]) as sku order by sku) as given
-    cross join lateral (select sku, deleted_at is not null as "isDeleted" from products
+    cross join lateral (select ${Prisma.raw(COLUMNS)} from products
       where workspace_id = ${ctx.principal.workspaceId} and sku = given.sku for update) as held`;
-  const deleted = held.filter(({ isDeleted }) => isDeleted).map(({ sku }) => sku);
-  const freed = new Set(deleted.length > 0 ? await purgeSkus(ctx, tx, deleted) : []);
-  const kept = new Set(deleted.filter((sku) => !freed.has(sku)));
-  for (const { row, item } of rows) {
-    if (!kept.has(item.sku)) {
-      if (open.get(item.sku)?.row !== row) landed.updated.push(item.sku);
-      continue;
-    }
-    landed.faults.push({ row, column: 'sku', reason: 'belongs to a deleted product; restore it first' });
-    open.delete(item.sku);
-  }
-  return { open, landed, known: new Set(held.map(({ sku }) => sku).filter((sku) => !freed.has(sku))) };
+  return new Map(held.map((row) => [row.sku, toProduct(row)]));
 }
 
-/** A file that repeats the channel a product already has does not thereby fix it. */
-async function updateAll(ctx: Context, tx: Transaction, rows: string): Promise<string[]> {
-  const changed = await tx.$queryRaw<{ sku: string }[]>`
-    with given as (select value as v, value->>'sku' as sku,
-        jsonb_exists(value, 'channel') as has_channel, (value->>'channel')::"Channel" as channel
-      from jsonb_array_elements(${rows}::jsonb))
-    update products p set
-      title = v->>'title', url = v->>'url',
-      is_channel_explicit = case when not has_channel or given.channel = p.channel then p.is_channel_explicit
-        else given.channel is not null end,
-      channel = case when has_channel and given.channel is not null then given.channel
-        when p.is_channel_explicit and not has_channel then p.channel else (v->>'detected')::"Channel" end,
-      brand = case when jsonb_exists(v, 'brand') then v->>'brand' else brand end,
-      description = case when jsonb_exists(v, 'description') then v->>'description' else description end,
-      category = case when jsonb_exists(v, 'category') then v->>'category' else category end,
-      gtin = case when jsonb_exists(v, 'gtin') then v->>'gtin' else gtin end,
-      availability = case when jsonb_exists(v, 'availability') then (v->>'availability')::"Availability" else availability end,
-      price_amount = case when jsonb_exists(v, 'priceAmount') then (v->>'priceAmount')::numeric else price_amount end,
-      price_currency = case when jsonb_exists(v, 'priceAmount') then v->>'priceCurrency' else price_currency end,
-      bullets = case when jsonb_exists(v, 'bullets') then array(select jsonb_array_elements_text(v->'bullets')) else bullets end,
-      tags = case when jsonb_exists(v, 'tags') then array(select jsonb_array_elements_text(v->'tags')) else tags end,
-      image_urls = case when jsonb_exists(v, 'imageUrls') then array(select jsonb_array_elements_text(v->'imageUrls')) else image_urls end,
-      updated_at = ${ctx.clock.now()}
-    from given where p.workspace_id = ${ctx.principal.workspaceId} and p.sku = given.sku and p.deleted_at is null
-    returning p.sku`;
-  return changed.map(({ sku }) => sku);
+/** The products that may change; those that are deleted and can still be restored become faults of their rows. */
+function changesOf(
+  ctx: Context,
+  batch: ImportedBatch,
+  { open, held }: { open: readonly SkuRows[]; held: ReadonlyMap<string, Product> },
+): Change[] {
+  return open.flatMap((group) => {
+    const product = held.get(group.sku) ?? null;
+    if (!product?.deletedAt) return [{ ...group, before: product }];
+    if (isPurgeable(ctx, product)) return [{ ...group, before: null }];
+    addFaults(batch, group.rows, 'belongs to a deleted product; restore it first');
+    return [];
+  });
 }
 
-async function insertAll(ctx: Context, tx: Transaction, rows: string): Promise<string[]> {
-  const created = await insertRows<{ sku: string }>(ctx, tx, rows, 'sku');
-  return created.map(({ sku }) => sku);
+/** @returns the SKUs that somebody else created meanwhile */
+async function writeChanges(
+  ctx: Context,
+  tx: Transaction,
+  { batch, changes }: { batch: ImportedBatch; changes: readonly Change[] },
+): Promise<string[]> {
+  const applied = changes.map(({ sku, before, rows }) => ({
+    sku,
+    before: before && { id: before.id, fields: fieldsOf(before) },
+    ...applyRows(before && fieldsOf(before), rows),
+  }));
+  const fresh = applied.filter(({ before }) => before === null);
+  const changed = applied.flatMap(({ before, fields }) =>
+    before && !isSame(before.fields, fields) ? [{ id: before.id, fields }] : [],
+  );
+  const rewritten = changed.length > 0 ? await rewriteProducts(ctx, tx, changed) : [];
+  const inserted = fresh.length > 0 ? await insertProducts(ctx, tx, fresh) : [];
+  const there = new Set(inserted.map(({ sku }) => sku));
+  for (const { before, sku, counts } of applied) if (before || there.has(sku)) addCounts(batch, counts);
+  batch.skus.push(...rewritten.map(({ sku }) => sku), ...there);
+  return fresh.flatMap(({ sku }) => (there.has(sku) ? [] : [sku]));
+}
+
+function isPurgeable(ctx: Context, { deletedAt }: Product): boolean {
+  return deletedAt !== null && deletedAt <= deletedUntil(ctx.clock.now());
+}
+
+function addCounts(batch: ImportedBatch, counts: RowCounts): void {
+  batch.created += counts.created;
+  batch.updated += counts.updated;
+  batch.unchanged += counts.unchanged;
+}
+
+function addFaults(batch: ImportedBatch, rows: readonly ImportRow[], reason: string): void {
+  batch.faults.push(...rows.map(({ row }) => ({ row, column: 'sku', reason })));
 }

@@ -5,6 +5,8 @@ import { type BatchRows, EMPTY_ROW_REPORT, rowReport, withRows } from '../../upl
 export const importReport = rowReport.extend({
   created: z.number(),
   updated: z.number(),
+  /** Rows that said what was there already. */
+  unchanged: z.number().default(0),
   /** Named while they are few, for the event. */
   skus: z.array(z.string()),
 });
@@ -16,21 +18,23 @@ export type ImportReport = z.infer<typeof importReport>;
 const NAMED_SKUS = 200;
 
 /** Nothing done yet. */
-export const EMPTY_REPORT: ImportReport = { ...EMPTY_ROW_REPORT, created: 0, updated: 0, skus: [] };
+export const EMPTY_REPORT: ImportReport = { ...EMPTY_ROW_REPORT, created: 0, updated: 0, unchanged: 0, skus: [] };
 
 /** The report with one more batch. */
 export function withBatch(
   report: ImportReport,
-  landed: { created: readonly string[]; updated: readonly string[] },
+  landed: { created: number; updated: number; unchanged: number; skus: readonly string[] },
   batch: BatchRows,
 ): ImportReport {
-  const skus = [...landed.created, ...landed.updated];
   return {
     ...withRows(report, batch),
-    created: report.created + landed.created.length,
-    updated: report.updated + landed.updated.length,
+    created: report.created + landed.created,
+    updated: report.updated + landed.updated,
+    unchanged: report.unchanged + landed.unchanged,
     skus:
-      report.skus.length > NAMED_SKUS ? report.skus : [...new Set([...report.skus, ...skus])].slice(0, NAMED_SKUS + 1),
+      report.skus.length > NAMED_SKUS
+        ? report.skus
+        : [...new Set([...report.skus, ...landed.skus])].slice(0, NAMED_SKUS + 1),
   };
 }
 

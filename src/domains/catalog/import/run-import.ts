@@ -14,7 +14,7 @@ import { EMPTY_REPORT, type ImportReport, importedData, importReport, landedCoun
  * @throws import_failed when not one row can be read
  */
 export async function runImport(ctx: JobContext, input: { uploadId: string; isDryRun: boolean }): Promise<void> {
-  const wouldCreate = new Set<string>();
+  const made = new Map<string, string>();
   let ignored: string[] = [];
   const report = await importRows<ProductInput, ImportedBatch, ImportReport>(ctx, {
     ...input,
@@ -24,7 +24,7 @@ export async function runImport(ctx: JobContext, input: { uploadId: string; isDr
       requireColumns(columns);
     },
     read: (values, mediaType) => (mediaType === 'text/csv' ? readCsvProduct(values) : readJsonProduct(values)),
-    land: (tx, rows) => (input.isDryRun ? dryRunBatch(ctx, tx, rows, wouldCreate) : importBatch(ctx, tx, rows)),
+    land: (tx, rows) => (input.isDryRun ? dryRunBatch(ctx, tx, { rows, made }) : importBatch(ctx, tx, rows)),
     report: { schema: importReport, empty: EMPTY_REPORT, add: withBatch },
   });
   await ctx.finish(async (tx) => {
@@ -33,9 +33,10 @@ export async function runImport(ctx: JobContext, input: { uploadId: string; isDr
       await appendEvent(tx, scope, catalogChanged, { data: importedData(report) });
     }
     await tx.upload.deleteMany({ where: { id: input.uploadId } });
-    const { rows, ...faults } = rowsResult(report);
-    const { created, updated } = report;
-    return { dry_run: input.isDryRun, rows, created, updated, ...faults, ignored_columns: ignored };
+    const { outcome, rows, ...faults } = rowsResult(report);
+    const { created, updated, unchanged } = report;
+    const counts = { rows, created, updated, unchanged };
+    return { outcome, dry_run: input.isDryRun, ...counts, ...faults, ignored_columns: ignored };
   });
 }
 

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { isCurrency, isWebUrl } from './formats.ts';
+
+/** What a column holds, as the check that reads it and as the bounds that both printed documents show. */
+export type Kind<Check extends z.ZodType = z.ZodType> = {
+  /** How a value is stored and shown. */
+  kind: 'text' | 'list' | 'enum' | 'price';
+  check: Check;
+  /** The type of the column in the database. */
+  sql: string;
+  /** As `extensions.constraints` carries them. */
+  constraints: Readonly<Record<string, unknown>>;
+};
+
+const FILLED = 'must not be empty';
+const WEB_URL = { maxLength: 2048, format: 'uri', pattern: '^https?://' };
+
+/** A text of 1 to `max` characters, trimmed. */
+export function text(max: number) {
+  return { kind: 'text', check: textCheck(max), sql: 'text', constraints: { minLength: 1, maxLength: max } } as const;
+}
+
+/** A text in a form of its own, that `isValid` judges and `pattern` approaches. */
+export function pattern(form: { pattern: string; isValid: (value: string) => boolean; message: string }) {
+  const check = z.string().refine(form.isValid, form.message);
+  return { kind: 'text', check, sql: 'text', constraints: { pattern: form.pattern } } as const;
+}
+
+/** An absolute http or https URL without credentials. */
+export function webUrl() {
+  return { kind: 'text', check: urlCheck(), sql: 'text', constraints: WEB_URL } as const;
+}
+
+/** At most `maxItems` texts of 1 to `max` characters each, trimmed. */
+export function texts(maxItems: number, max: number) {
+  return listOf(textCheck(max), maxItems, { minLength: 1, maxLength: max });
+}
+
+/** Like {@link texts}, each of them once. */
+export function labels(maxItems: number, max: number) {
+  const list = texts(maxItems, max);
+  return { ...list, check: list.check.transform((items) => [...new Set(items)]) } as const;
+}
+
+/** At most `maxItems` URLs, see {@link webUrl}. */
+export function webUrls(maxItems: number) {
+  return listOf(urlCheck(), maxItems, WEB_URL);
+}
+
+/** One value of an enum of the database. */
+export function oneOf<const Values extends Readonly<Record<string, string>>>(name: string, values: Values) {
+  return { kind: 'enum', check: z.enum(values), sql: `"${name}"`, constraints: {} } as const;
+}
+
+/** An amount of money; stored in two columns. */
+export function money() {
+  const check = z.object({
+    amount: z.string().regex(/^\d{1,10}(\.\d{1,4})?$/, "must be a decimal such as '129.99'"),
+    currency: z.string().refine(isCurrency, "must be an ISO 4217 code such as 'USD'"),
+  });
+  return { kind: 'price', check, sql: 'numeric', constraints: {} } as const;
+}
+
+function listOf(check: z.ZodType<string>, maxItems: number, constraints: Kind['constraints']) {
+  const list = z.array(check).max(maxItems, `must have at most ${maxItems} items`);
+  return { kind: 'list', check: list, sql: 'text[]', constraints: { maxItems, ...constraints } } as const;
+}
+
+function textCheck(max: number) {
+  return z.string().trim().min(1, FILLED).max(max, `must be at most ${max} characters`);
+}
+
+function urlCheck() {
+  return z
+    .string()
+    .max(2048, 'must be at most 2048 characters')
+    .refine(isWebUrl, 'must be an absolute http or https URL');
+}

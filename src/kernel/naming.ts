@@ -1,0 +1,4 @@
+/** `imageUrls` → `image_urls`. The one rule between a name in code and its name in REST, in files and in the database. */
+export function snakeCase(name: string): string {
+  return name.replace(/(?<=[a-z0-9])[A-Z]|(?<=[A-Z])[A-Z](?=[a-z])/g, (capital) => `_${capital}`).toLowerCase();
+}
