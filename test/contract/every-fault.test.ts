@@ -7,8 +7,8 @@ import {
   isListType,
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CompiledRoute } from '../../src/rest/compiled.ts';
 import { snakeCase } from '../../src/kernel/naming.ts';
+import type { CompiledRoute } from '../../src/rest/compiled.ts';
 import type { Json, Tenant, TestApp } from '../support/app.ts';
 import { rootRequest, roots } from '../support/graph-roots.ts';
 import { openPlanted } from '../support/planted.ts';

@@ -1,6 +1,6 @@
 import { newId } from '../../src/kernel/ids.ts';
-import type { CompiledRoute } from '../../src/rest/compiled.ts';
 import { snakeCase } from '../../src/kernel/naming.ts';
+import type { CompiledRoute } from '../../src/rest/compiled.ts';
 import { type Named, placeName, places, type Root, rootRequest, withValue } from './graph-roots.ts';
 import { NAMED_BY, NEW_NAMES } from './named-rows.ts';
 import { namedBy, restRequest } from './rest-requests.ts';

@@ -1,7 +1,7 @@
 import { type GraphQLInputType, getNamedType, getNullableType, isInputObjectType, isListType } from 'graphql';
 import { ERROR_CODES } from '../../src/kernel/errors.ts';
-import type { CompiledRoute } from '../../src/rest/compiled.ts';
 import { snakeCase } from '../../src/kernel/naming.ts';
+import type { CompiledRoute } from '../../src/rest/compiled.ts';
 
 /** Texts that PostgreSQL cannot store as they are: whoever takes one would store another. */
 export const UNSTORABLE: Readonly<Record<string, string>> = {

@@ -8,4 +8,4 @@ export {
   productWhere,
   skuNotFound,
 } from './queries.ts';
-export { type FormerPrice, type ProductRecord, productRecordsAt } from './records.ts';
+export { type ProductRecord, productRecordsAt } from './records.ts';

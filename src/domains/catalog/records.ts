@@ -12,7 +12,7 @@ type Value<Field extends keyof Fields> = Exclude<z.output<Fields[Field]['create'
 type Price = NonNullable<Value<'price'>>;
 
 /** A price that held until a moment. */
-export type FormerPrice = Price & { until: Date };
+type FormerPrice = Price & { until: Date };
 
 /** What the catalogue held of a product at a moment: every field whose history is kept; empty lists are null. */
 export type ProductRecord = { [Field in Kept]: Value<Field> } & {
