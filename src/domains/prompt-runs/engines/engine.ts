@@ -1,3 +1,5 @@
+import type { Clock } from '../../../kernel/clock.ts';
+
 /** The engines that prompts are put to, in the order they are listed. */
 export const ENGINE_IDS = ['chatgpt', 'claude', 'gemini', 'perplexity', 'google_ai_overviews'] as const;
 
@@ -95,7 +97,7 @@ export type EngineReading = {
 };
 
 /** How one question is asked. The same `idempotencyKey` names the same question when it is asked again. */
-export type AskOptions = { place: Place; signal: AbortSignal; idempotencyKey: string };
+export type AskOptions = { place: Place; signal: AbortSignal; idempotencyKey: string; clock?: Clock };
 
 /** An engine that can be asked. */
 export type Engine = {
@@ -118,6 +120,8 @@ export type EngineSettings = {
   timeoutMs: number;
   /** How the engine is told that it must search, where it can be told; null leaves it out. */
   searchChoice: string | null;
+  /** Does a simulator stand at the far side? Every raw answer says so. */
+  isSimulated: boolean;
 };
 
 /** A reading that holds nothing but how the question ended. */
