@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { askAt, farSide, type Reply, settingsAt, status } from '../../../../test/support/engine-far-side.ts';
 import { serveRaw } from '../../../../test/support/loopback.ts';
 import { createHttpOut } from '../../../platform/http-out.ts';
 import { createEngine } from './create-engine.ts';
 import { ENGINE_IDS, type EngineId, type EngineReading } from './engine.ts';
-import { readAnswer } from './read-answer.ts';
+import { ENGINE_READER_VERSION, readAnswer } from './read-answer.ts';
 
 /** An error in the form of each vendor. */
 function vendorError(id: EngineId, code: string, message: string): object {
@@ -197,4 +198,64 @@ test('texts that no database takes are mended: NUL and half a surrogate pair', a
   const { raw, reading } = await askAt('chatgpt', await farSide({ status: 'completed', output }));
   expect(reading.answer).toBe('AC1\ufffd \ufffd!');
   expect(raw.bodies[0]).not.toContain('\u0000');
+});
+
+/** What each version of the reader reads of these answers. Where this fails, raise the version and add a line. */
+const READ_BY_VERSION: Readonly<Record<number, string>> = { 1: 'bb0f1f76523dbfd6' };
+
+test('a reading changes with the version of the reader, and never without', () => {
+  const kept = { requestedModel: 'm', request: {}, httpStatus: 200, headers: {}, redirects: [], failure: null };
+  const bodies: Record<EngineId, object> = {
+    chatgpt: {
+      output: [
+        {
+          type: 'web_search_call',
+          action: { queries: ['q'], sources: [{ url: 'https://a.example/?utm_source=openai' }] },
+        },
+        { type: 'message', content: [{ type: 'output_text', text: 'See [A](https://a.example/).' }] },
+      ],
+    },
+    claude: {
+      content: [
+        { type: 'text', text: 'A.', citations: [{ type: 'web_search_result_location', url: 'https://a.example/' }] },
+      ],
+      stop_reason: 'end_turn',
+    },
+    gemini: {
+      candidates: [
+        {
+          content: { parts: [{ text: 'Ä.' }] },
+          groundingMetadata: {
+            groundingChunks: [{ web: { uri: 'https://a.example/' } }],
+            groundingSupports: [{ segment: { endIndex: 3 }, groundingChunkIndices: [0] }],
+          },
+        },
+      ],
+    },
+    perplexity: {
+      output: [
+        { type: 'search_results', results: [{ url: 'https://a.example/' }] },
+        { type: 'message', content: [{ type: 'output_text', text: 'A [1].' }] },
+      ],
+    },
+    google_ai_overviews: {
+      ai_overview: {
+        text_blocks: [{ snippet: 'A.', reference_indexes: [0] }],
+        references: [{ link: 'https://a.example/', index: 0 }],
+      },
+    },
+  };
+  const readings = ENGINE_IDS.map((engine) =>
+    readAnswer({
+      ...kept,
+      engine,
+      bodies: [JSON.stringify(bodies[engine])],
+      askedAt: '2026-11-28T00:00:00.000Z',
+      latencyMs: 1,
+      simulated: false,
+    }),
+  );
+  expect(readings.every((reading) => reading.citations.length === 1)).toBe(true);
+  const hash = createHash('sha256').update(JSON.stringify(readings)).digest('hex').slice(0, 16);
+  expect(hash).toBe(READ_BY_VERSION[ENGINE_READER_VERSION]);
 });
