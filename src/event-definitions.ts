@@ -1,4 +1,5 @@
 import { catalogChanged } from './domains/catalog/index.ts';
+import { aliasChanged, competitorChanged, promptSetChanged } from './domains/prompt-runs/index.ts';
 import { recommendationApplied, recommendationChanged, recommendationPushed } from './domains/recommendations/index.ts';
 import { scheduleChanged } from './domains/schedules/index.ts';
 import { auditCompleted } from './domains/scores/index.ts';
@@ -17,6 +18,9 @@ export const EVENT_DEFINITIONS: readonly EventDefinition[] = [
   webhookTest,
   catalogChanged,
   recommendationChanged,
+  promptSetChanged,
+  competitorChanged,
+  aliasChanged,
   webhookEndpointChanged,
   scheduleChanged,
   storeConnected,

@@ -4,6 +4,7 @@ import './node.ts';
 import '../domains/catalog/schema.ts';
 import '../domains/scores/schema.ts';
 import '../domains/recommendations/schema.ts';
+import '../domains/prompt-runs/schema.ts';
 import '../domains/jobs/schema.ts';
 import '../domains/event-log/schema.ts';
 import '../domains/webhooks/schema.ts';

@@ -1,6 +1,8 @@
 import { catalogRoutes } from '../domains/catalog/rest.ts';
 import { eventRoutes } from '../domains/event-log/rest.ts';
 import { jobRoutes } from '../domains/jobs/rest.ts';
+import { aliasRoutes, competitorRoutes } from '../domains/prompt-runs/rest/names.ts';
+import { promptSetRoutes } from '../domains/prompt-runs/rest/prompt-sets.ts';
 import { recommendationRoutes } from '../domains/recommendations/rest.ts';
 import { scheduleRoutes } from '../domains/schedules/rest.ts';
 import { scoreRoutes } from '../domains/scores/rest.ts';
@@ -14,6 +16,9 @@ export const ROUTE_TABLES: readonly RouteTable[] = [
   catalogRoutes,
   scoreRoutes,
   recommendationRoutes,
+  promptSetRoutes,
+  competitorRoutes,
+  aliasRoutes,
   jobRoutes,
   webhookRoutes,
   eventRoutes,

@@ -119,6 +119,23 @@ const OUT_OF_RANGE: Readonly<Record<string, { body: Json; fields: readonly strin
     body: { name: '', cron: 'never', timezone: 'Moon/Sea', audit: { tag: '' } },
     fields: ['name', 'cron', 'timezone', 'audit.tag'],
   },
+  'POST /prompt-sets': {
+    body: { name: '', prompts: ['', LONG], tags: [''] },
+    fields: ['name', 'prompts[0]', 'prompts[1]', 'tags[0]'],
+  },
+  'PATCH /prompt-sets/{id}': {
+    body: { name: '', prompts: [LONG], tags: [''] },
+    fields: ['name', 'prompts[0]', 'tags[0]'],
+  },
+  'POST /competitors': {
+    body: { name: '', url: 'ftp://rival.example', aliases: [LONG] },
+    fields: ['name', 'url', 'aliases[0]'],
+  },
+  'PATCH /competitors/{id}': {
+    body: { name: '', url: LONG, aliases: [''] },
+    fields: ['name', 'url', 'aliases[0]'],
+  },
+  'POST /aliases': { body: { brand: LONG, alias: '' }, fields: ['brand', 'alias'] },
   'POST /api-keys': {
     body: { name: '', scopes: ['read', 'fly'], expires_at: '2020-01-01T00:00:00Z', allowed_documents: ['a', 'b'] },
     fields: ['name', 'scopes[1]', 'expires_at', 'allowed_documents[0]', 'allowed_documents[1]'],

@@ -33,6 +33,9 @@ const VALID: Readonly<Record<string, string>> = Object.fromEntries(
     'POST /catalog': { sku: 'EVERY-1', title: 'A product', url: 'https://brand.example/every-1' },
     'POST /scores/audit': { all: true },
     'POST /webhooks/endpoints': { url: 'https://receiver.example/', events: ['*'] },
+    'POST /prompt-sets': { name: 'Nightly', prompts: ['Which is best?'] },
+    'POST /competitors': { name: 'Levoit' },
+    'POST /aliases': { brand: 'Vornado', alias: 'Vornado Air' },
     'POST /schedules': { name: 'Nightly', cron: '0 6 * * *', audit: { all: true } },
     'POST /api-keys': { name: 'Reader', scopes: ['read'] },
     'POST /integrations/stores': {

@@ -130,6 +130,8 @@ async function withFreshRows(scene: Scene, name: string): Promise<Scene> {
   });
   const recommendation = { id: rowOf(rows, 'Recommendation') };
   await db.apiKey.update({ where: { id: rowOf(rows, 'ApiKey') }, data: { scopes: ['settings:write'] } });
+  // Both faces name what they create or rename alike, and a name is taken once.
+  await db.competitor.deleteMany({ where: { workspaceId, nameKey: { in: ['example', 'levoit'] } } });
   if (name === 'pushRecommendation')
     await db.recommendation.update({ where: recommendation, data: { status: 'APPROVED' } });
   if (name === 'rollbackRecommendation')

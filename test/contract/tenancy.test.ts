@@ -63,9 +63,14 @@ test('the database refuses a row of ours that points at a row of theirs', async 
 
 /** Ids that are kept as text: what they name may be gone, and is looked up within the workspace. */
 const KEPT_AS_TEXT = [
+  'answer_readings.session_id',
   'api_keys.replaced_by_id',
+  'competitors.session_id',
   'events.subject_id',
   'jobs.parent_id',
+  'prompt_sessions.job_id',
+  'prompt_sessions.persona_id',
+  'prompt_sessions.prompt_set_id',
   'recommendations.store_id',
   'schedule_runs.job_id',
   'schedules.last_job_id',

@@ -5,6 +5,8 @@ const SKU: readonly Named[] = ['sku'];
 const DELIVERY: readonly Named[] = ['WebhookDelivery'];
 const ENDPOINT: readonly Named[] = ['WebhookEndpoint'];
 const CAPSULE: readonly Named[] = ['Recommendation'];
+const PROMPT_SET: readonly Named[] = ['PromptSet'];
+const COMPETITOR: readonly Named[] = ['Competitor'];
 
 /** What each argument of a root names. A new argument without a line here fails the matrix. */
 export const NAMED_BY: ReadonlyMap<string, readonly Named[]> = new Map<string, readonly Named[]>([
@@ -51,6 +53,15 @@ export const NAMED_BY: ReadonlyMap<string, readonly Named[]> = new Map<string, r
   ['mutation.updateSchedule.id', ['Schedule']],
   ['mutation.deleteSchedule.id', ['Schedule']],
   ['mutation.startAuditBatch.input.skus', SKU],
+  ['query.promptSet.id', PROMPT_SET],
+  ['mutation.updatePromptSet.id', PROMPT_SET],
+  ['mutation.deletePromptSet.id', PROMPT_SET],
+  ['query.competitor.id', COMPETITOR],
+  ['mutation.updateCompetitor.id', COMPETITOR],
+  ['mutation.deleteCompetitor.id', COMPETITOR],
+  ['query.nameAliases.sku', SKU],
+  ['mutation.createNameAlias.input.sku', SKU],
+  ['mutation.deleteNameAlias.id', ['NameAlias']],
 ]);
 
 /** Arguments that are kept as text: what is to be created, and what a schedule looks up in its own workspace later. */

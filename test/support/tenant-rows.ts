@@ -5,6 +5,7 @@ import { appendEvent } from '../../src/events/append.ts';
 import { type IdType, newId } from '../../src/kernel/ids.ts';
 import type { Tenant, TestApp } from './app.ts';
 import { untilEventsVisible } from './events-visible.ts';
+import { plantPromptRuns } from './prompt-run-rows.ts';
 import { newJob } from './test-jobs.ts';
 
 /** One row of every kind in one workspace, and the SKU of its product. */
@@ -23,9 +24,15 @@ export const PLANTED = [
   'ApiKey',
   'Schedule',
   'Upload',
+  'PromptSet',
+  'Competitor',
+  'NameAlias',
+  'PromptSession',
+  'EngineResponse',
 ] as const satisfies readonly IdType[];
 
-type Plant = { run: TestApp; workspaceId: string; ids: Record<(typeof PLANTED)[number], string>; sku: string };
+/** What planting a row needs to know: its tenant, and the ids that the rows shall have. */
+export type Plant = { run: TestApp; workspaceId: string; ids: Record<(typeof PLANTED)[number], string>; sku: string };
 
 /** Writes a row of every kind for the tenant, each linked to the others; call it twice for lists of two. */
 export async function plantRows(run: TestApp, tenant: Tenant, links: Partial<TenantRows> = {}): Promise<TenantRows> {
@@ -41,6 +48,7 @@ export async function plantRows(run: TestApp, tenant: Tenant, links: Partial<Ten
   if (!links.WebhookEndpoint) await plantEndpoint(plant);
   await plantDelivery(plant);
   await plantSettings(plant);
+  await plantPromptRuns(plant);
   await untilEventsVisible(run.app.services);
   return { ...ids, sku };
 }

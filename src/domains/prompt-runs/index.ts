@@ -1,0 +1,1 @@
+export { aliasChanged, competitorChanged, promptSetChanged } from './events.ts';

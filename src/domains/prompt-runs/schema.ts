@@ -1,0 +1,3 @@
+import './schema/aliases.ts';
+import './schema/competitors.ts';
+import './schema/prompt-sets.ts';
