@@ -17,16 +17,6 @@ export const competitorChanged = defineEvent({
   data: change,
 });
 
-/** Answers named somebody who may be a competitor. */
-export const competitorsProposed = defineEvent({
-  type: 'competitor.proposed',
-  description: 'Answers named somebody who may be a competitor and was not known before; nobody is counted unasked.',
-  data: z.object({
-    session_id: z.string(),
-    competitors: z.array(z.object({ id: z.string(), name: z.string(), excerpt: z.string().nullable() })),
-  }),
-});
-
 /** An alias was created or deleted. */
 export const aliasChanged = defineEvent({
   type: 'alias.changed',
