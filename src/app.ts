@@ -15,6 +15,7 @@ import type { Fetch } from './http/server.ts';
 import { createHttpApp } from './http-app.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Services } from './kernel/context.ts';
+import { PAGE_MAX_BYTES } from './kernel/limits.ts';
 import type { Log } from './kernel/log.ts';
 import type { Settings } from './kernel/settings.ts';
 import { createPageReader } from './page-reader/read-page-in-thread.ts';
@@ -159,7 +160,7 @@ function openPlatform(options: AppOptions) {
     ...(options.redisPrefix ? { redisPrefix: options.redisPrefix } : {}),
     log,
   });
-  const pages = createPageReader({ timeoutMs: 5_000, maxBytes: 5 * 1024 * 1024, threads: 2 });
+  const pages = createPageReader({ timeoutMs: 5_000, maxBytes: PAGE_MAX_BYTES, threads: 2 });
   return {
     services,
     wakeup,

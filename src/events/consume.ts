@@ -1,10 +1,10 @@
 import type { Services } from '../kernel/context.ts';
 import type { EventCursor, LoggedEvent } from '../kernel/event-log.ts';
-import type { Transaction } from '../platform/db.ts';
+import { sqlWithin, type Transaction } from '../platform/db.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 import { EVENTS_TOPIC } from './append.ts';
 import { LOG_START, splitCursor } from './cursor.ts';
-import { hasUncommittedPredecessors, readEvents, sqlWithin } from './log.ts';
+import { hasUncommittedPredecessors, readEvents } from './log.ts';
 import { createPoller, type Poller } from './poller.ts';
 
 /** Somebody who must see every event once, however often processes die. */

@@ -1,5 +1,5 @@
 import type { EventCursor, LoggedEvent } from '../kernel/event-log.ts';
-import type { Sql, Statement, Transaction } from '../platform/db.ts';
+import type { Sql, Statement } from '../platform/db.ts';
 import { splitCursor } from './cursor.ts';
 
 /** Which events to read. Left out means all. */
@@ -120,15 +120,6 @@ export async function forgetEvents(sql: Sql, before: Date, limit = 1_000): Promi
     values: [before, limit, HORIZON],
   });
   return row?.count ?? 0;
-}
-
-/** Hand-written statements inside a transaction of the typed client. */
-export function sqlWithin(tx: Transaction): Sql {
-  return {
-    query<Row>(statement: Statement): Promise<Row[]> {
-      return tx.$queryRawUnsafe<Row[]>(statement.text, ...(statement.values ?? []));
-    },
-  };
 }
 
 type EventRow = Omit<LoggedEvent, 'cursor' | 'data'> & { xid: string; seq: string };

@@ -1,4 +1,5 @@
 import { DomainError } from '../kernel/errors.ts';
+import { PAGE_MAX_BYTES } from '../kernel/limits.ts';
 import type { ReadOptions } from './open-page.ts';
 import type { PageAnswer } from './thread/read-page-messages.ts';
 import type { ReadJob } from './thread/reader-thread.ts';
@@ -22,7 +23,7 @@ export type PageReader = {
 /** Bounds of reading. A page is cut at `maxBytes`; a read past `timeoutMs` is ended with its thread. */
 export type PageReaderOptions = { timeoutMs?: number; maxBytes?: number; threads?: number };
 
-const DEFAULTS = { timeoutMs: 3_000, maxBytes: 5 * 1024 * 1024, threads: 1 };
+const DEFAULTS = { timeoutMs: 3_000, maxBytes: PAGE_MAX_BYTES, threads: 1 };
 
 /** A pool of reading threads, each started when first needed and reused until it has to be killed. */
 export function createPageReader(options: PageReaderOptions = {}): PageReader {

@@ -1,3 +1,4 @@
+import { PAGE_MAX_BYTES } from '../kernel/limits.ts';
 import type { BodyLimits } from './http-out/body.ts';
 import { createDeadline, type Deadline } from './http-out/deadline.ts';
 import { ACCEPTED_ENCODINGS } from './http-out/decode.ts';
@@ -94,7 +95,7 @@ export type HttpOutOptions = {
 };
 
 const RETRY_DELAY_MS = 500;
-const DEFAULTS = { timeoutMs: 15_000, idleTimeoutMs: 5_000, maxBytes: 5 * 1024 * 1024 };
+const DEFAULTS = { timeoutMs: 15_000, idleTimeoutMs: 5_000, maxBytes: PAGE_MAX_BYTES };
 
 /**
  * The function through which every request leaves: it reaches public addresses and the allowed origins, nothing else,

@@ -1,4 +1,5 @@
 import { ERROR_CODES } from '../kernel/errors.ts';
+import { collapseSpaces } from '../kernel/words.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { isRecord } from './output.ts';
 
@@ -195,5 +196,5 @@ function text(value: unknown): string {
 }
 
 function oneLine(value: string): string {
-  return value.replace(/\s+/g, ' ').trim();
+  return collapseSpaces(value);
 }

@@ -4,7 +4,7 @@ import { RESTORE_WINDOW_DAYS } from '../../src/domains/catalog/rules.ts';
 import { MAX_TYPES } from '../../src/domains/event-log/queries.ts';
 import { MAX_WAIT_SECONDS } from '../../src/domains/jobs/queries.ts';
 import { SCHEDULES_MAX } from '../../src/domains/schedules/input.ts';
-import { MAX_REQUESTS, MAX_SITEMAP_FILES, PAGE_MAX_BYTES } from '../../src/domains/scores/gather.ts';
+import { MAX_REQUESTS, MAX_SITEMAP_FILES } from '../../src/domains/scores/gather.ts';
 import { AGENT_MAX_BYTES } from '../../src/domains/scores/site/agent-access.ts';
 import { LLMS_TXT_MAX_BYTES } from '../../src/domains/scores/site/llms-txt.ts';
 import { ROBOTS_MAX_BYTES } from '../../src/domains/scores/site/robots.ts';
@@ -31,6 +31,7 @@ import { MAX_JSON_BYTES } from '../../src/http/body.ts';
 import { DEADLINE_MS } from '../../src/http/deadline.ts';
 import { MAX_KEY_LENGTH } from '../../src/http/idempotency.ts';
 import { ERROR_CODES } from '../../src/kernel/errors.ts';
+import { PAGE_MAX_BYTES } from '../../src/kernel/limits.ts';
 import { MAX_PAGE } from '../../src/kernel/page.ts';
 
 const text = readFileSync(new URL('../../docs/limits.md', import.meta.url), 'utf8');

@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { PAGE_MAX_BYTES } from '../../kernel/limits.ts';
 import type { PageReader } from '../../page-reader/read-page-in-thread.ts';
 import { createPageReader } from '../../page-reader/read-page-in-thread.ts';
 import type { PageFacts } from '../../page-reader/types.ts';
-import { PAGE_MAX_BYTES, readBytes } from './read-bytes.ts';
+import { readBytes } from './read-bytes.ts';
 import { reasonOf } from './reason-of.ts';
 
 const READ_TIMEOUT_MS = 30_000;

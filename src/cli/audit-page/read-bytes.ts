@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
+import { PAGE_MAX_BYTES } from '../../kernel/limits.ts';
 
 const MAX_UNPACKED = 64 * 1024 * 1024;
-
-/** A page is read to this size, as a crawler does. */
-export const PAGE_MAX_BYTES = 5 * 1024 * 1024;
 
 /** The bytes of a saved page, unpacked when the file is gzip, cut at the size a page is read to. */
 export async function readBytes(path: string): Promise<Uint8Array> {

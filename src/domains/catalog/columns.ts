@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { Product } from '../../generated/prisma/client.ts';
 import { Availability, Channel } from '../../generated/prisma/enums.ts';
+import { isGtin } from '../../kernel/gtin.ts';
 import { snakeCase } from '../../kernel/naming.ts';
 import { type Kind, labels, money, oneOf, pattern, text, texts, webUrl, webUrls } from './column-kinds.ts';
-import { isGtin } from './formats.ts';
 
 /** What the product decides and no caller; `sku` is chosen once. */
 type OwnColumn =

@@ -1,11 +1,3 @@
-/** Is this text a GTIN whose last digit checks the others? @source GS1 General Specifications, check digit calculation */
-export function isGtin(value: string): boolean {
-  if (!/^(?:\d{8}|\d{12,14})$/.test(value)) return false;
-  const digits = [...value].map(Number);
-  const sum = digits.reverse().reduce((total, digit, index) => total + digit * (index % 2 === 0 ? 1 : 3), 0);
-  return sum % 10 === 0;
-}
-
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 
 /** Is this an ISO 4217 code? */

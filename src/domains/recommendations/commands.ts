@@ -6,7 +6,7 @@ import { DomainError } from '../../kernel/errors.ts';
 import { parseInput } from '../../kernel/input.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { enqueueJob } from '../../work/enqueue.ts';
-import { findStoreFor } from '../stores/index.ts';
+import { findStoreFor, isSameValue } from '../stores/index.ts';
 import { diffValues } from './diff.ts';
 import { followEdit } from './follow-edit.ts';
 import { recommendationPush, recommendationRollback } from './jobs.ts';
@@ -19,7 +19,7 @@ import {
   transition,
   WITH_PRODUCT,
 } from './transition.ts';
-import { isSameValue, parseValue, storedValue } from './values.ts';
+import { parseValue, storedValue } from './values.ts';
 
 /** A job that writes to the store, and the recommendation it is for. */
 export type AcceptedPush = { jobId: string; status: 'QUEUED' | 'RUNNING'; id: string };

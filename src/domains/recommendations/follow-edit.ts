@@ -1,9 +1,10 @@
 import type { Transaction } from '../../platform/db.ts';
+import { isSameValue } from '../stores/index.ts';
 import { diffValues } from './diff.ts';
 import { withContent } from './rewrite/json-ld.ts';
 import { isFaq } from './rewrite/write.ts';
 import { type RecommendationRow, recordStep, type TransitionContext, toJson, WITH_PRODUCT } from './transition.ts';
-import { isSameValue, storedValue } from './values.ts';
+import { storedValue } from './values.ts';
 
 /**
  * An edited title, description or FAQ goes into the structured data that is still open for review, so that data and page

@@ -1,7 +1,8 @@
 import type { RecommendationField } from '../../generated/prisma/enums.ts';
 import { sentencesOf } from '../../kernel/sentences.ts';
 import type { PageDigest } from '../../page-reader/types.ts';
-import { isSameValue, type RecommendationValue } from './values.ts';
+import { isSameValue } from '../stores/index.ts';
+import type { RecommendationValue } from './values.ts';
 
 /** Does the page show the value: every part of it as text a visitor can read, or the object as data? */
 export function isShownOn(page: PageDigest, field: RecommendationField, value: RecommendationValue): boolean {

@@ -1,6 +1,7 @@
 import type { RecommendationField, RecommendationWriter } from '../../generated/prisma/enums.ts';
 import { type AuditEvidence, type CriterionResult, type Judgement, judge } from '../scores/index.ts';
 import type { FieldValue } from '../stores/index.ts';
+import { isEmptyValue, isSameValue } from '../stores/index.ts';
 import { findUnsupportedClaims } from './rewrite/check.ts';
 import type { TextField } from './rewrite/model-question.ts';
 import type { ModelTexts } from './rewrite/model-writer.ts';
@@ -8,7 +9,7 @@ import { withRewrites } from './rewrite/predict.ts';
 import type { Sources } from './rewrite/sources.ts';
 import { CHANNEL_FIELDS, type Rewrites, writeByRules, writeData } from './rewrite/write.ts';
 import { effortMinutes, priorityOf } from './rules.ts';
-import { isEmptyValue, isSameValue, isValue, type RecommendationValue, valueText } from './values.ts';
+import { isValue, type RecommendationValue, valueText } from './values.ts';
 
 /** A recommendation that is about to be kept. */
 export type Draft = {

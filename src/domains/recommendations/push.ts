@@ -3,7 +3,14 @@ import type { Context } from '../../kernel/context.ts';
 import { DomainError, toDomainError } from '../../kernel/errors.ts';
 import { enqueueJob } from '../../work/enqueue.ts';
 import type { JobContext } from '../../work/run.ts';
-import { type FieldValue, openStore, type StoreConnection, type StoredField } from '../stores/index.ts';
+import {
+  type FieldValue,
+  isEmptyValue,
+  isSameValue,
+  openStore,
+  type StoreConnection,
+  type StoredField,
+} from '../stores/index.ts';
 import { recommendationPush, recommendationRollback, recommendationVerify } from './jobs.ts';
 import { fallBack } from './recover-failed-jobs.ts';
 import {
@@ -14,7 +21,7 @@ import {
   transition,
   WITH_PRODUCT,
 } from './transition.ts';
-import { isEmptyValue, isSameValue, type RecommendationValue, storedValue } from './values.ts';
+import { type RecommendationValue, storedValue } from './values.ts';
 
 /** The step a job was asked for: a recommendation at the version it began with. */
 export type Asked = { recommendationId: string; version: number };
@@ -63,8 +70,8 @@ export async function runRollback(
     const image = imageOf(row);
     if (!image) throw new DomainError('store_rejected', 'Nothing is kept that could be written back.');
     const present = await readFrom(store, row);
-    if (!isSame(present.value, image.value)) {
-      if (!isSame(present.value, storedValue(row.after))) throw contentChanged(row);
+    if (!isSameValue(present.value, image.value)) {
+      if (!isSameValue(present.value, storedValue(row.after))) throw contentChanged(row);
       await store.restoreField(row.product.sku, row.field, image, present);
       await assertHeld(store, row, image.value);
     }
@@ -91,11 +98,11 @@ async function writeToStore(ctx: JobContext, row: RecommendationRow): Promise<vo
   const after = storedValue(row.after);
   ctx.progress('read_store', 0, 3);
   const present = await readFrom(store, row);
-  const isWritten = isSame(present.value, after);
+  const isWritten = isSameValue(present.value, after);
   if (row.beforeImage === null) {
     if (!isWritten && !isReviewed(row, present.value)) throw contentChanged(row);
     await saveBeforeImage(ctx, row, isWritten ? { value: emptyFor(row), version: null } : present);
-  } else if (!isWritten && !isSame(present.value, imageOf(row)?.value ?? null)) throw contentChanged(row);
+  } else if (!isWritten && !isSameValue(present.value, imageOf(row)?.value ?? null)) throw contentChanged(row);
   if (isWritten) return;
   ctx.progress('write_store', 1, 3);
   ctx.signal.throwIfAborted();
@@ -110,7 +117,7 @@ async function writeToStore(ctx: JobContext, row: RecommendationRow): Promise<vo
  * where a theme shows texts that the store's own field does not hold: writing to an empty field destroys nothing.
  */
 function isReviewed(row: RecommendationRow, present: RecommendationValue): boolean {
-  if (isSame(present, storedValue(row.before))) return true;
+  if (isSameValue(present, storedValue(row.before))) return true;
   const isOwnField = row.field === 'BULLETS' || row.field === 'FAQ' || row.field === 'JSON_LD';
   return isOwnField && !row.isBeforeFromStore && isEmptyValue(present);
 }
@@ -125,7 +132,7 @@ async function readFrom(store: StoreConnection, row: RecommendationRow): Promise
 
 async function assertHeld(store: StoreConnection, row: RecommendationRow, wanted: RecommendationValue): Promise<void> {
   const held = await readFrom(store, row);
-  if (isSame(held.value, wanted)) return;
+  if (isSameValue(held.value, wanted)) return;
   throw new DomainError('store_rejected', `The store took the ${word(row)} but holds another text after it.`, {
     id: row.id,
   });
@@ -196,10 +203,6 @@ async function storeOf(ctx: Context, row: RecommendationRow): Promise<StoreConne
 
 async function reread(tx: Parameters<typeof transition>[0], row: RecommendationRow): Promise<RecommendationRow> {
   return tx.recommendation.findUniqueOrThrow({ where: { id: row.id }, include: WITH_PRODUCT });
-}
-
-function isSame(one: RecommendationValue, other: RecommendationValue): boolean {
-  return isSameValue(one, other);
 }
 
 function word(row: RecommendationRow): string {

@@ -1,6 +1,7 @@
 import { Prisma, type ScoreRun } from '../../generated/prisma/client.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Transaction } from '../../platform/db.ts';
+import { isSameValue } from '../stores/index.ts';
 import { diffValues } from './diff.ts';
 import type { Draft } from './plan.ts';
 import {
@@ -12,7 +13,7 @@ import {
   transition,
   WITH_PRODUCT,
 } from './transition.ts';
-import { isSameValue, storedValue } from './values.ts';
+import { storedValue } from './values.ts';
 
 /** What an audit found about a product's recommendations. */
 export type AuditOutcome = {

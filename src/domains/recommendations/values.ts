@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { RecommendationField } from '../../generated/prisma/enums.ts';
 import { parseInput } from '../../kernel/input.ts';
@@ -57,27 +56,9 @@ export function valueText(value: RecommendationValue): string {
     .trimEnd();
 }
 
-/** Do two values say the same? White space, the order of keys and an empty value of any kind make no difference. */
-export function isSameValue(one: RecommendationValue, other: RecommendationValue): boolean {
-  return isDeepStrictEqual(canonical(one), canonical(other));
-}
-
-/** Does it hold nothing? */
-export function isEmptyValue(value: RecommendationValue): boolean {
-  return canonical(value) === null;
-}
-
 /** We wrote these columns from checked values. */
 export function storedValue(stored: unknown): RecommendationValue {
   return (stored ?? null) as RecommendationValue;
-}
-
-function canonical(value: unknown): unknown {
-  if (typeof value === 'string') return value.normalize('NFC').replace(/\s+/g, ' ').trim() || null;
-  if (Array.isArray(value)) return value.length === 0 ? null : value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value ?? null;
-  const entries = Object.entries(value).map(([key, item]) => [key, canonical(item)] as const);
-  return entries.length === 0 ? null : Object.fromEntries(entries);
 }
 
 function isList(value: FieldValue): value is Extract<FieldValue, readonly unknown[]> {

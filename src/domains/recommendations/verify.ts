@@ -1,4 +1,5 @@
 import { DomainError } from '../../kernel/errors.ts';
+import { PAGE_MAX_BYTES } from '../../kernel/limits.ts';
 import type { PageDigest } from '../../page-reader/types.ts';
 import type { JobContext } from '../../work/run.ts';
 import { auditFetcher } from '../scores/index.ts';
@@ -13,8 +14,6 @@ export type ReadPage = (
   bytes: Uint8Array,
   options: { url: string; contentType?: string | null },
 ) => Promise<PageDigest>;
-
-const PAGE_MAX_BYTES = 5 * 1024 * 1024;
 
 /**
  * Looks for a pushed rewrite on the public page; seen, it is applied.

@@ -1,5 +1,7 @@
 /** Collects everything a judgement is made from: the page, and what its site says to AI crawlers about it. */
+
 import { DomainError } from '../../kernel/errors.ts';
+import { PAGE_MAX_BYTES } from '../../kernel/limits.ts';
 import type { PageDigest } from '../../page-reader/types.ts';
 import { isChallenge, visibleLength, visitAsAgents } from './site/agent-access.ts';
 import { BOTS } from './site/bots.ts';
@@ -15,9 +17,6 @@ export const MAX_REQUESTS = 20;
 
 /** Sitemap files read in one audit. */
 export const MAX_SITEMAP_FILES = MAX_REQUESTS - 5 - BOTS.length;
-
-/** A page is read to this size; beyond it no crawler of the table goes either. */
-export const PAGE_MAX_BYTES = 5 * 1024 * 1024;
 
 /** What may be kept of one answer: a whole sitemap. */
 const CACHED_BODY_MAX_BYTES = SITEMAP_MAX_BYTES;

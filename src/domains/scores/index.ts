@@ -2,7 +2,6 @@ export { type AuditFilter, auditFilter } from './bulk/filter.ts';
 export { startAuditBatches } from './bulk/run-batches.ts';
 export { startBatchWithin } from './bulk/start-batch.ts';
 export type { AuditFinding } from './commands.ts';
-export { isValidGtin } from './criteria/gtin.ts';
 export { differentiator, shownTitle } from './criteria/product-title.ts';
 export { findVisibleCount, findVisibleRating } from './criteria/visible-numbers.ts';
 export { isConcrete, namesUse, vagueWords, wordCount } from './criteria/words.ts';

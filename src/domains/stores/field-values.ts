@@ -4,6 +4,7 @@ import type { RecommendationField } from '../../generated/prisma/enums.ts';
 import { type Fault, validationError } from '../../kernel/errors.ts';
 import { faultsOf } from '../../kernel/input.ts';
 import { sanitizeJson } from '../../kernel/text.ts';
+import { collapseSpaces } from '../../kernel/words.ts';
 import { plainLine, plainText } from './rich-text.ts';
 import type { FaqEntry, FieldValue } from './types.ts';
 
@@ -57,9 +58,9 @@ export function canonicalValue(field: RecommendationField, value: unknown): Fiel
   throw validationError(faults);
 }
 
-/** Do the two values say the same? The order of keys in an object does not matter. */
-export function isSameValue(one: FieldValue, other: FieldValue): boolean {
-  return isDeepStrictEqual(one, other);
+/** Do two values say the same? White space, the order of keys and an empty value of any kind make no difference. */
+export function isSameValue(one: FieldValue | null, other: FieldValue | null): boolean {
+  return isDeepStrictEqual(comparable(one), comparable(other));
 }
 
 /** What the field holds when it holds nothing. */
@@ -69,9 +70,16 @@ export function emptyValue(field: RecommendationField): FieldValue {
 }
 
 /** Does the value say nothing? */
-export function isEmptyValue(value: FieldValue): boolean {
-  if (typeof value === 'string' || Array.isArray(value)) return value.length === 0;
-  return Object.keys(value).length === 0;
+export function isEmptyValue(value: FieldValue | null): boolean {
+  return comparable(value) === null;
+}
+
+function comparable(value: unknown): unknown {
+  if (typeof value === 'string') return collapseSpaces(value.normalize('NFC')) || null;
+  if (Array.isArray(value)) return value.length === 0 ? null : value.map(comparable);
+  if (typeof value !== 'object' || value === null) return value ?? null;
+  const entries = Object.entries(value).map(([key, item]) => [key, comparable(item)] as const);
+  return entries.length === 0 ? null : Object.fromEntries(entries);
 }
 
 /** JSON that stays inert where a theme prints it inside a script element. */

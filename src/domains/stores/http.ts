@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '../../kernel/errors.ts';
 import { sanitizeText, truncate } from '../../kernel/text.ts';
+import { collapseSpaces } from '../../kernel/words.ts';
 import type { HttpOut, OutResponse } from '../../platform/http-out.ts';
 
 /** How long a store may take. `waitMs` is for all waits that a connection is asked for by the store, together. */
@@ -76,7 +77,7 @@ export function unavailable(host: string, what: string, cause?: unknown): Domain
 
 /** The failure of a store that will not do what was asked, in its own words. */
 export function rejected(host: string, reason: string): DomainError {
-  const said = truncate(sanitizeText(reason).replace(/\s+/g, ' ').trim(), MESSAGE_MAX).replace(/[.\s]+$/, '');
+  const said = truncate(collapseSpaces(sanitizeText(reason)), MESSAGE_MAX).replace(/[.\s]+$/, '');
   return new DomainError('store_rejected', `The store at '${host}' refused: ${said}.`, { store: host });
 }
 

@@ -1,6 +1,6 @@
+import { absoluteUrl } from '../../kernel/urls.ts';
 import type { PageDocument, PageElement } from '../document/document.ts';
 import { selfAndAncestors } from '../document/document.ts';
-import { absoluteUrl } from '../document/head.ts';
 import { rawText, visibleText } from '../document/text.ts';
 import { asList, asRecord, asText } from '../sources/bound-json.ts';
 import type { Item } from '../sources/items.ts';

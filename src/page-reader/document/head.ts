@@ -1,3 +1,4 @@
+import { absoluteUrl } from '../../kernel/urls.ts';
 import type { PageDocument, PageElement } from './document.ts';
 import { fold, rawText } from './text.ts';
 
@@ -62,17 +63,4 @@ function isInSvg(element: PageElement): boolean {
 
 function isCanonical(element: PageElement): boolean {
   return /(?:^|\s)canonical(?:\s|$)/i.test(element.attributes['rel'] ?? '');
-}
-
-/** An address as the browser would follow it. @returns null for what is no http(s) address */
-export function absoluteUrl(href: string | undefined, base: string): string | null {
-  const text = href?.trim();
-  if (!text || text.length > 4_000) return null;
-  try {
-    const url = new URL(text, base);
-    return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
-  } catch {
-    // What no browser can follow is no address.
-    return null;
-  }
 }

@@ -1,4 +1,5 @@
 import { sentencesOf } from '../../../kernel/sentences.ts';
+import { foldText } from '../../../kernel/words.ts';
 import { type Clause, type Quantity, type Reading, readText } from './read.ts';
 import { stemOf, THIRD_PARTY_CUES } from './vocabulary.ts';
 
@@ -207,10 +208,5 @@ function polar(stem: string, isNegated: boolean): string {
 }
 
 function folded(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/\s+/g, ' ')
-    .replace(/[.\s]+$/, '')
-    .trim();
+  return foldText(text).replace(/[.\s]+$/, '');
 }

@@ -1,5 +1,6 @@
+import { isPrintedGtin } from '../../../kernel/gtin.ts';
+import { collapseSpaces } from '../../../kernel/words.ts';
 import type { FaqPair } from '../../../page-reader/types.ts';
-import { isValidGtin } from '../../scores/index.ts';
 import type { Sources } from './sources.ts';
 
 /** The texts that the structured data repeats. */
@@ -38,7 +39,7 @@ function changedTexts(product: unknown, { title, description }: Partial<Rewritte
   const present = typeof product === 'object' && product !== null && 'name' in product ? String(product.name) : '';
   return {
     ...(title ? { name: nameOf(present, title) } : {}),
-    ...(description === undefined ? {} : { description: flat(description) }),
+    ...(description === undefined ? {} : { description: collapseSpaces(description) }),
   };
 }
 
@@ -47,12 +48,12 @@ function productOf(sources: Sources, { title, description }: RewrittenContent): 
   return {
     '@type': 'Product',
     name: nameOf(recordTitle, title),
-    ...(description ? { description: flat(description) } : {}),
+    ...(description ? { description: collapseSpaces(description) } : {}),
     ...(brand ? { brand: { '@type': 'Brand', name: brand } } : {}),
     ...(images.length > 0 ? { image: [...images] } : {}),
     url,
     sku,
-    ...(gtin && isValidGtin(gtin) ? { gtin } : {}),
+    ...(gtin && isPrintedGtin(gtin) ? { gtin } : {}),
     ...(mpn ? { mpn } : {}),
     ...categoryOf(category, breadcrumbs),
     ...(specs.length > 0
@@ -119,8 +120,4 @@ function breadcrumbsOf({ breadcrumbs }: Sources): Record<string, unknown> | null
     '@type': 'BreadcrumbList',
     itemListElement: breadcrumbs.map((name, index) => ({ '@type': 'ListItem', position: index + 1, name })),
   };
-}
-
-function flat(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }

@@ -1,4 +1,5 @@
 /** Bucket `content`: does the page say, in plain text, what an answer would have to say? */
+import { foldText, wordsOf } from '../../../kernel/words.ts';
 import type { AuditEvidence } from '../site/types.ts';
 import type { Criterion, Part } from './criterion.ts';
 import { counted, listed, look, MAX_POINTS, quote, tally, verdict } from './criterion.ts';
@@ -7,7 +8,6 @@ import { faqPresence } from './faq.ts';
 import { differentiator, shownTitle } from './product-title.ts';
 import { findVisibleCount, findVisibleRating } from './visible-numbers.ts';
 import {
-  fold,
   hasNumber,
   isConcrete,
   namesAudience,
@@ -16,7 +16,6 @@ import {
   namesUse,
   vagueWords,
   wordCount,
-  wordsOf,
 } from './words.ts';
 
 /** A title needs this many words beside the brand to name a product. */
@@ -61,7 +60,7 @@ const titleClarity: Criterion = {
 
 function titleParts(evidence: AuditEvidence, title: string): Part[] {
   const brand = evidence.page.facts.brand?.value ?? null;
-  const rest = brand ? fold(title).replace(fold(brand), ' ') : title;
+  const rest = brand ? foldText(title).replace(foldText(brand), ' ') : title;
   const difference = differentiator(evidence, rest);
   const brandFix = brand ? `add the brand ${quote(brand, 60)}` : 'name the brand, and declare it in the Product data';
   return [
@@ -141,7 +140,7 @@ function namesProduct(evidence: AuditEvidence, text: string): boolean {
   const nouns = names
     .flatMap(wordsOf)
     .filter((word) => word.length >= 3 && !/^\p{N}+$/u.test(word) && !brand.has(word));
-  const folded = fold(text);
+  const folded = foldText(text);
   return nouns.some((noun) => folded.includes(noun.length > 5 ? noun.slice(0, -1) : noun));
 }
 

@@ -1,4 +1,5 @@
 import { truncate } from '../../../kernel/text.ts';
+import { collapseSpaces } from '../../../kernel/words.ts';
 import type { AuditEvidence } from '../site/types.ts';
 import type { BucketId, Evidence } from '../types.ts';
 
@@ -58,7 +59,7 @@ export function lookAt(lookedAt: string, found: string, expected: string): Evide
 
 /** The text in quotation marks, cut to an excerpt. @returns `nothing` for no text */
 export function quote(text: string | null | undefined, length = 120): string {
-  return text ? `“${truncate(text.replace(/\s+/g, ' ').trim(), length)}”` : 'nothing';
+  return text ? `“${truncate(collapseSpaces(text), length)}”` : 'nothing';
 }
 
 /** A number with its noun: `1 pair`, `3 pairs`. */

@@ -1,7 +1,8 @@
 /** The product's name on the page, and what sets it apart. */
+import { wordsOf } from '../../../kernel/words.ts';
 import type { AuditEvidence } from '../site/types.ts';
 import { quote } from './criterion.ts';
-import { hasNumber, namesAudience, namesColour, namesMaterial, namesUse, wordsOf } from './words.ts';
+import { hasNumber, namesAudience, namesColour, namesMaterial, namesUse } from './words.ts';
 
 /** More of the heading than this beside the name is buttons and notices that stand in the same element. */
 const HEADING_EXCESS_MAX = 60;

@@ -1,4 +1,5 @@
 /** The two criteria of `semantic` that hold structured data against what a visitor can read. */
+import { foldText } from '../../../kernel/words.ts';
 import type { AuditEvidence } from '../site/types.ts';
 
 import type { Criterion, Part } from './criterion.ts';
@@ -14,7 +15,6 @@ import {
   visibleCounts,
   visibleRatings,
 } from './visible-numbers.ts';
-import { fold } from './words.ts';
 
 /** Below this share of marked-up questions that a visitor can read, the markup promises text that is not there. */
 const FAQ_AGREEMENT_MIN = 0.8;
@@ -124,7 +124,7 @@ export const faqSchema: Criterion = {
           : 'Add a visible FAQ, and mark it up as FAQPage.';
       return verdict(0, [look(evidence, 'FAQPage', 'none', expected)], advice);
     }
-    const visible = fold(evidence.page.text);
+    const visible = foldText(evidence.page.text);
     const named = questions.map((question) => ({
       name: textOf(prop(question, 'name')) ?? '',
       answer: prop(list(prop(question, 'acceptedAnswer'))[0], 'text'),
@@ -132,7 +132,7 @@ export const faqSchema: Criterion = {
     const valid = named.filter(
       (question) => question.name && typeof question.answer === 'string' && question.answer.trim(),
     );
-    const agreeing = valid.filter((question) => visible.includes(fold(question.name)));
+    const agreeing = valid.filter((question) => visible.includes(foldText(question.name)));
     const share = agreeing.length / questions.length;
     const found = `${questions.length} questions, ${valid.length} with an answer, ${agreeing.length} visible on the page`;
     const lines = [look(evidence, 'FAQPage', found, expected)];

@@ -1,11 +1,11 @@
 /** Bucket `semantic`: does the structured data say the same as the page, completely and validly? */
 
+import { isPrintedGtin } from '../../../kernel/gtin.ts';
 import type { PageDigest, PageFacts } from '../../../page-reader/types.ts';
 import { imageUrls } from '../site/primary-image.ts';
 import type { AuditEvidence } from '../site/types.ts';
 import type { Criterion, Part } from './criterion.ts';
 import { listed, look, MAX_POINTS, quote, tally, verdict } from './criterion.ts';
-import { isValidGtin } from './gtin.ts';
 import { faqSchema, ratingSchema } from './semantic-agreement.ts';
 import type { Item } from './structured.ts';
 import { itemsOf, list, microdataProduct, offersOf, productItem, prop, term, textOf } from './structured.ts';
@@ -249,14 +249,14 @@ export function identifierPart(evidence: AuditEvidence): { points: number; found
   ].filter((entry) => entry !== null);
   const found = known.map(
     ([name, fact]) =>
-      `${name} ${quote(fact.value, 60)} (${fact.where})${name === 'gtin' && !isValidGtin(fact.value) ? ', wrong check digit' : ''}`,
+      `${name} ${quote(fact.value, 60)} (${fact.where})${name === 'gtin' && !isPrintedGtin(fact.value) ? ', wrong check digit' : ''}`,
   );
   const structured = known.filter(
     ([name, fact]) =>
-      ['json-ld', 'microdata', 'rdfa'].includes(fact.source) && (name !== 'gtin' || isValidGtin(fact.value)),
+      ['json-ld', 'microdata', 'rdfa'].includes(fact.source) && (name !== 'gtin' || isPrintedGtin(fact.value)),
   );
   const fix =
-    gtin && !isValidGtin(gtin.value)
+    gtin && !isPrintedGtin(gtin.value)
       ? `Correct the gtin ${quote(gtin.value, 20)}: its check digit is wrong.`
       : known[0]
         ? `Add "${known[0][0]}": "${known[0][1].value.slice(0, 60)}" to the Product data.`

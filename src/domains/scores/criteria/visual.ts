@@ -1,15 +1,16 @@
 /** Bucket `visual`: can an assistant show the product, and read what its pictures show? */
 
+import { absoluteUrl } from '../../../kernel/urls.ts';
+import { foldText } from '../../../kernel/words.ts';
 import type { PageImage } from '../../../page-reader/types.ts';
 import { BOTS } from '../site/bots.ts';
 import { imageUrls, primaryImageOf } from '../site/primary-image.ts';
 import type { AuditEvidence, PrimaryImageEvidence } from '../site/types.ts';
-import { absoluteUrl } from '../site/urls.ts';
 import type { Criterion, Part } from './criterion.ts';
 import { counted, listed, look, lookAt, MAX_POINTS, notApplicable, quote, tally, verdict } from './criterion.ts';
 import { shownTitle } from './product-title.ts';
 import { itemsOf, productItem, prop } from './structured.ts';
-import { fold, wordCount } from './words.ts';
+import { wordCount } from './words.ts';
 
 const IMAGES_MIN = 4;
 /** An alt text of fewer words names a thing but does not describe the picture. */
@@ -105,7 +106,7 @@ const imageAlt: Criterion = {
         'Put the product images into the HTML as <img> with alt text.',
       );
     const described = gallery.filter((image) => isDescriptive(image.alt));
-    const isUniform = gallery.length >= 3 && new Set(gallery.map((image) => fold(image.alt ?? ''))).size === 1;
+    const isUniform = gallery.length >= 3 && new Set(gallery.map((image) => foldText(image.alt ?? ''))).size === 1;
     const share = described.length / gallery.length;
     const points = share >= 0.8 ? MAX_POINTS : MAX_POINTS * share;
     const bad = gallery.find((image) => !isDescriptive(image.alt));
@@ -179,7 +180,7 @@ const imageMarkup: Criterion = {
     const { page, primaryImage: image } = evidence;
     const product = productItem(page);
     const structured = imageUrls(prop(product?.value, 'image'), page.url)[0];
-    const openGraph = absoluteUrl(page.openGraph['og:image'] ?? '', page.url);
+    const openGraph = absoluteUrl(page.openGraph['og:image'], page.url);
     const worth = image.looked ? 1 : 2;
     const parts: Part[] = [
       { name: 'JSON-LD', worth, isThere: structured !== undefined, fix: 'add “image” to the Product' },

@@ -1,18 +1,8 @@
+import { foldText, wordsOf } from '../../../kernel/words.ts';
+
 /** Words and numbers of shop texts, in the languages shops most often write. All patterns are linear. */
 const CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/g;
 const CJK_ONCE = new RegExp(CJK.source);
-
-/** Lower case, compatibility forms unified, spaces folded: for comparing, never for showing. */
-export function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
-}
-
-/** The words of a text in lower case, without punctuation. */
-export function wordsOf(text: string): string[] {
-  return fold(text)
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter(Boolean);
-}
 
 /** How many words a reader meets; scripts without spaces count two characters as one. */
 export function wordCount(text: string): number {
@@ -22,8 +12,8 @@ export function wordCount(text: string): number {
 
 /** Does a text contain another, whatever the case and spacing? False for an empty one. */
 export function includesFolded(text: string, part: string): boolean {
-  const wanted = fold(part);
-  return wanted.length > 0 && fold(text).includes(wanted);
+  const wanted = foldText(part);
+  return wanted.length > 0 && foldText(text).includes(wanted);
 }
 
 /**

@@ -1,7 +1,8 @@
 /** llms.txt by its proposal: one H1, an optional quoted summary, H2 sections holding lists of links. @source llmstxt.org */
+import { absoluteUrl } from '../../../kernel/urls.ts';
 import type { Fetched, FetchFailure } from '../types.ts';
 import type { LlmsSection, LlmsTxtEvidence } from './types.ts';
-import { absoluteUrl, comparableUrl } from './urls.ts';
+import { comparableUrl } from './urls.ts';
 
 /** Files of real shops stay under 100 KB; more than this would not fit a model's context either. */
 export const LLMS_TXT_MAX_BYTES = 512 * 1024;

@@ -1,10 +1,10 @@
 /** The one image an answer would show: which it is, whether bots may fetch it, and how large it really is. */
+import { absoluteUrl } from '../../../kernel/urls.ts';
 import type { PageDigest } from '../../../page-reader/types.ts';
 import type { Fetcher } from '../types.ts';
 import { IMAGE_HEAD_BYTES, readImageHeader } from './images.ts';
 import { judgeRobots, ROBOTS_MAX_BYTES } from './robots.ts';
 import type { PrimaryImageEvidence } from './types.ts';
-import { absoluteUrl } from './urls.ts';
 
 /** Types whose items describe the product itself. */
 export const PRODUCT_TYPES = ['Product', 'ProductGroup', 'IndividualProduct', 'ProductModel', 'Vehicle', 'Car'];
@@ -14,7 +14,7 @@ export function primaryImageOf(page: PageDigest): Pick<PrimaryImageEvidence, 'ur
   const items = PRODUCT_TYPES.flatMap((type) => page.items[type] ?? []);
   const structured = items.flatMap((item) => imageUrls(property(item, 'image'), page.url))[0];
   if (structured) return { url: structured, from: 'json-ld' };
-  const openGraph = absoluteUrl(page.openGraph['og:image'] ?? page.openGraph['og:image:secure_url'] ?? '', page.url);
+  const openGraph = absoluteUrl(page.openGraph['og:image'] ?? page.openGraph['og:image:secure_url'], page.url);
   if (openGraph && openGraph !== page.url) return { url: openGraph, from: 'open-graph' };
   const shown = page.images.find((image) => image.isProduct);
   const gallery = shown ? absoluteUrl(shown.url, page.url) : null;

@@ -2,12 +2,12 @@
  * robots.txt by RFC 9309, with the line that decided. Written here rather than taken from a library because the
  * audit must quote the deciding line, and because a wildcard storm of 490 KB cost the usual parser four seconds.
  */
+import { absoluteUrl } from '../../../kernel/urls.ts';
 import type { Fetched, FetchFailure } from '../types.ts';
 import { BOTS } from './bots.ts';
 import type { RobotsPattern } from './robots-pattern.ts';
 import { comparablePath, comparablePattern, matchesPath, pairsOf } from './robots-pattern.ts';
 import type { BotVerdict, RobotsEvidence } from './types.ts';
-import { absoluteUrl } from './urls.ts';
 
 /** A crawler must read at least this much; we read no more. @source RFC 9309 §2.5 */
 export const ROBOTS_MAX_BYTES = 500 * 1024;

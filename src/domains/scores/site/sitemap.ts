@@ -1,8 +1,9 @@
 /** Is the page in a sitemap that robots.txt names? Index files are followed, the most promising child first. */
+import { absoluteUrl } from '../../../kernel/urls.ts';
 import type { Fetcher } from '../types.ts';
 import { readSitemap } from './sitemap-reader.ts';
 import type { SitemapEvidence, SitemapFile } from './types.ts';
-import { absoluteUrl, comparableUrl } from './urls.ts';
+import { comparableUrl } from './urls.ts';
 
 /** Most sitemap files of shops are under 10 MB; what is cut off counts as unread. */
 export const SITEMAP_MAX_BYTES = 10 * 1024 * 1024;

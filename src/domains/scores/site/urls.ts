@@ -1,12 +1,5 @@
 const TRACKING = /^(?:utm_[a-z]+|gclid|fbclid|msclkid|srsltid|ref|_ga|mc_[a-z]+)$/i;
 
-/** An absolute http(s) URL. @returns null when the text is no such URL */
-export function absoluteUrl(url: string, base: string): string | null {
-  if (!URL.canParse(url, base)) return null;
-  const parsed = new URL(url, base);
-  return parsed.protocol === 'http:' || parsed.protocol === 'https:' ? parsed.href : null;
-}
-
 /**
  * The form in which two spellings of one page address are equal: no scheme, `www.`, fragment, tracking parameters
  * or closing slash, and octets in one spelling.

@@ -1,11 +1,12 @@
 /** Rufus bucket `geo`: will the marketplace's assistant find this listing for a shopper's question? */
+import { foldText, wordsOf } from '../../../../kernel/words.ts';
 import type { AuditEvidence } from '../../site/types.ts';
 import type { Criterion, Part } from '../criterion.ts';
 import { listed, look, MAX_POINTS, quote, tally, verdict } from '../criterion.ts';
 import { factsAtHand } from '../facts-at-hand.ts';
 import { judgeFaq } from '../faq.ts';
 import { differentiator, shownTitle } from '../product-title.ts';
-import { fold, hasNumber, namesAudience, namesColour, namesMaterial, namesUse, wordCount, wordsOf } from '../words.ts';
+import { hasNumber, namesAudience, namesColour, namesMaterial, namesUse, wordCount } from '../words.ts';
 
 /** The marketplace's own limit for titles, and the shortest that can hold a noun phrase. */
 const TITLE_LENGTH_MAX = 200;
@@ -113,7 +114,7 @@ const categoryPath: Criterion = {
   judge(evidence) {
     const expected = 'Breadcrumb of ≥ 2 levels, its last word used in title, bullets or description.';
     const crumbs = evidence.page.breadcrumbs;
-    const text = fold(listingText(evidence));
+    const text = foldText(listingText(evidence));
     const leaf = wordsOf(crumbs.at(-1) ?? '').filter((word) => word.length > 2);
     const isNamed = leaf.some((word) => text.includes(stem(word)));
     const points = crumbs.length >= BREADCRUMB_MIN ? (isNamed ? MAX_POINTS : 2) : crumbs.length;

@@ -1,8 +1,10 @@
 /** Rufus bucket `semantic`: the attributes by which the assistant compares and filters. */
+
+import { isPrintedGtin } from '../../../../kernel/gtin.ts';
+import { wordsOf } from '../../../../kernel/words.ts';
 import type { Criterion } from '../criterion.ts';
 import { listed, look, MAX_POINTS, quote, verdict } from '../criterion.ts';
-import { isValidGtin } from '../gtin.ts';
-import { includesFolded, wordCount, wordsOf } from '../words.ts';
+import { includesFolded, wordCount } from '../words.ts';
 import { listingText } from './geo.ts';
 
 /** Listings that the assistant compares well carry about this many filled attributes. */
@@ -77,8 +79,8 @@ const listingIdentifiers: Criterion = {
     const expected = 'Listing id (ASIN or item number), and a GTIN or manufacturer’s part number.';
     const { sku, gtin, mpn } = evidence.page.facts;
     const own = sku ? `id ${quote(sku.value, 40)} (${sku.where})` : 'no listing id';
-    const maker = gtin && isValidGtin(gtin.value) ? `gtin ${gtin.value}` : mpn ? `mpn ${quote(mpn.value, 40)}` : null;
-    const wrong = gtin && !isValidGtin(gtin.value) ? `; gtin ${quote(gtin.value, 20)} fails its check digit` : '';
+    const maker = gtin && isPrintedGtin(gtin.value) ? `gtin ${gtin.value}` : mpn ? `mpn ${quote(mpn.value, 40)}` : null;
+    const wrong = gtin && !isPrintedGtin(gtin.value) ? `; gtin ${quote(gtin.value, 20)} fails its check digit` : '';
     const fix = maker
       ? 'Show the listing’s own id in its details.'
       : 'Register the GTIN with the listing, and fill in the manufacturer’s part number.';
