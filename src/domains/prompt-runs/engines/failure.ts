@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { truncate } from '../../../kernel/text.ts';
-import { type EngineReading, emptyReading, type Outcome } from './engine.ts';
+import { type EngineReading, emptyReading, type Outcome, type TransportFailure } from './engine.ts';
 import { object } from './loose.ts';
 
 const MESSAGE_MAX = 300;
@@ -14,6 +14,20 @@ const ERROR = object({ code: word, type: word, status: word, message: word, deta
 export type VendorError = { words: string; message: string };
 
 type Verdict = { outcome: Outcome; code: string };
+
+/** What is said of a response that is no JSON object. */
+export const NOT_JSON = { code: 'not_json', message: 'The answer is not a JSON object.' };
+
+const TRANSPORT: Readonly<Record<TransportFailure, Verdict & { message: string }>> = {
+  timeout: { outcome: 'timed_out', code: 'timed_out', message: 'No answer came in time.' },
+  network: { outcome: 'unavailable', code: 'connection_failed', message: 'There was no connection, or it was cut.' },
+  too_large: { outcome: 'unreadable', code: 'answer_too_large', message: 'The answer is longer than is read.' },
+};
+
+/** What no answer at all says. */
+export function readTransportFailure(failure: TransportFailure): EngineReading {
+  return toReading(TRANSPORT[failure], TRANSPORT[failure].message);
+}
 
 /** What an answer with another status than 200 says. */
 export function readHttpFailure(status: number, body: object | null): EngineReading {
