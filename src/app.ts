@@ -4,8 +4,8 @@ import { recommendationHandlers } from './domains/recommendations/handlers.ts';
 import { proposeRecommendations, recommendationsConsumer } from './domains/recommendations/index.ts';
 import { startRetention } from './domains/retention/index.ts';
 import { startScheduleTicker } from './domains/schedules/index.ts';
-import { auditHandlers } from './domains/scores/handlers.ts';
-import { createSiteCache, startAuditBatches } from './domains/scores/index.ts';
+import { auditBatchHandlers, auditHandlers } from './domains/scores/handlers.ts';
+import { createSiteCache } from './domains/scores/index.ts';
 import { createDeliveryRunner, webhooksConsumer } from './domains/webhooks/index.ts';
 import { EVENT_DEFINITIONS } from './event-definitions.ts';
 import { startConsumers } from './events/consume.ts';
@@ -29,6 +29,7 @@ import { createWakeup } from './platform/wakeup.ts';
 import type { createDemoShop } from './simulators/shop/shop.ts';
 import { createLanes, type Lane } from './work/lanes.ts';
 import type { LeaseTimes } from './work/run.ts';
+import { startBatches } from './work/run-batches.ts';
 import { startSweeper } from './work/sweep.ts';
 import { startWorker } from './work/worker.ts';
 
@@ -202,7 +203,7 @@ function startWork(options: AppOptions, platform: Platform) {
     services,
     wakeup,
   });
-  const batches = startAuditBatches({ services, wakeup });
+  const batches = startBatches({ services, wakeup, handlers: auditBatchHandlers });
   const retention = startRetention({ services, wakeup });
   const deliveries = createDeliveryRunner({ services, wakeup });
   deliveries.start();

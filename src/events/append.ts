@@ -21,18 +21,36 @@ export async function appendEvent<Schema extends z.ZodType>(
   definition: EventDefinition<Schema>,
   happened: { data: z.input<Schema>; subjectId?: string | null },
 ): Promise<string> {
+  const [id = ''] = await appendEvents(tx, where, definition, [happened]);
+  return id;
+}
+
+/** As {@link appendEvent}, for many events of one type in one statement, in their order. */
+export async function appendEvents<Schema extends z.ZodType>(
+  tx: Transaction,
+  where: { workspaceId: string; clock: Clock },
+  definition: EventDefinition<Schema>,
+  happened: readonly { data: z.input<Schema>; subjectId?: string | null }[],
+): Promise<string[]> {
   const createdAt = where.clock.now();
-  const id = newId('Event', createdAt.getTime());
-  const body = JSON.stringify({
-    id,
-    type: definition.type,
-    created_at: formatInstant(createdAt),
-    workspace_id: where.workspaceId,
-    data: sanitizeJson(definition.data.parse(happened.data)),
+  const events = happened.map(({ data, subjectId = null }) => {
+    const id = newId('Event', createdAt.getTime());
+    const body = JSON.stringify({
+      id,
+      type: definition.type,
+      created_at: formatInstant(createdAt),
+      workspace_id: where.workspaceId,
+      data: sanitizeJson(definition.data.parse(data)),
+    });
+    return { id, subjectId, body };
   });
+  const ids = events.map(({ id }) => id);
   await tx.$executeRaw`
     insert into events (id, workspace_id, type, subject_id, body, created_at)
-    values (${id}, ${where.workspaceId}, ${definition.type}, ${happened.subjectId ?? null}, ${body}, ${createdAt})`;
+    select id, ${where.workspaceId}, ${definition.type}, subject_id, body, ${createdAt}
+    from unnest(${ids}::text[], ${events.map(({ subjectId }) => subjectId)}::text[],
+                ${events.map(({ body }) => body)}::text[]) with ordinality as happened (id, subject_id, body, place)
+    order by place`;
   wakeAfter(tx, EVENTS_TOPIC);
-  return id;
+  return ids;
 }

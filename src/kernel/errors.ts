@@ -174,7 +174,7 @@ export const ERROR_CODES = {
     http: 500,
     retry: false,
     log: 'error',
-    title: 'The job was tried as often as it may be; the last attempt died.',
+    title: 'The job was interrupted as often as it may be: its worker or the database went away each time.',
   },
   // Ours
   timeout: { http: 504, retry: true, log: 'warn', title: 'The request took longer than 10 seconds.' },

@@ -31,6 +31,16 @@ export function databaseError(thrown: unknown): DomainError | null {
   return null;
 }
 
+/** Did the database itself fail or stop the call, whatever was asked of it? A conflict or bad text is no outage. */
+export function isDatabaseOutage(thrown: unknown): boolean {
+  const code = findCode(thrown, 0);
+  if (code === null) return false;
+  const isStopped = code === '57014' || code === 'P2028';
+  // A timeout may be a far server's, with a network's code behind it; `unavailable` is always ours.
+  if (thrown instanceof DomainError) return thrown.code === 'unavailable' || (thrown.code === 'timeout' && isStopped);
+  return isStopped || PASSING.includes(code) || CONNECTION_LOST.test(code) || isNetworkCode(code);
+}
+
 /** Runs a database call, and throws what its failure means to a caller. */
 export async function translated<T>(call: Promise<T>): Promise<T> {
   try {

@@ -2,16 +2,16 @@ import type { Context, Services } from '../kernel/context.ts';
 import { DomainError, toDomainError } from '../kernel/errors.ts';
 import { SCOPES } from '../kernel/scopes.ts';
 import type { Transaction } from '../platform/db.ts';
-import { databaseError } from '../platform/db-errors.ts';
+import { databaseError, isDatabaseOutage } from '../platform/db-errors.ts';
 import { type AttemptToken, type Claim, renewLease } from './claim.ts';
 import { holdLaneKey } from './load.ts';
 import { ProgressWriter } from './progress.ts';
 import { retryAfterMs, retryDelayMs } from './retry.ts';
 import type { JobContext, JobHandler } from './run.ts';
-import { cancelAttempt, fail, LostAttemptError, requeue, succeed } from './settle.ts';
+import { cancelAttempt, fail, interrupt, LostAttemptError, type Requeue, requeue, succeed } from './settle.ts';
 
 /** How an attempt ended; `lost` when the job was no longer its own. */
-export type Outcome = 'succeeded' | 'failed' | 'cancelled' | 'retried' | 'released' | 'lost';
+export type AttemptEnd = 'succeeded' | 'failed' | 'cancelled' | 'retried' | 'interrupted' | 'released' | 'lost';
 
 /** Why an attempt is stopped before its handler is done. */
 type StopReason = 'cancelled' | 'timed_out' | 'shutdown' | 'lost';
@@ -19,7 +19,7 @@ type StopReason = 'cancelled' | 'timed_out' | 'shutdown' | 'lost';
 /** How long a stopped handler may take to notice. */
 const NOTICE_MS = 2_000;
 
-/** One attempt at a job, from the claim to the outcome. */
+/** One attempt at a job, from the claim to its end. */
 export class Attempt {
   readonly token: AttemptToken;
   readonly #services: Services;
@@ -43,7 +43,7 @@ export class Attempt {
   }
 
   /** Runs the handler and settles the job. @throws when the database cannot be told; the lease then runs out */
-  async run(heartbeatMs: number): Promise<Outcome> {
+  async run(heartbeatMs: number): Promise<AttemptEnd> {
     const heartbeat = setInterval(() => void this.beat(), heartbeatMs);
     const timeout = setTimeout(() => this.stop('timed_out'), this.#claim.job.timeoutMs);
     try {
@@ -120,7 +120,7 @@ export class Attempt {
     return result;
   }
 
-  async #settle(error: unknown): Promise<Outcome> {
+  async #settle(error: unknown): Promise<AttemptEnd> {
     if (this.#isFinished) {
       this.#services.log.error('job.failed.after.finish', { job: this.token.id, reason: reasonOf(error) });
       return 'succeeded';
@@ -130,11 +130,12 @@ export class Attempt {
     await this.#progress.flush();
     if (this.#stopReason === 'cancelled')
       return this.#held(await cancelAttempt(this.#services, this.token), 'cancelled');
-    if (this.#stopReason === 'shutdown') return this.#putBack(0, true, 'released');
+    if (this.#stopReason === 'shutdown') return this.#putBack({ delayMs: 0, why: 'released' }, 'released');
+    if (!this.#stopReason && isDatabaseOutage(error)) return this.#interrupt(error);
     return this.#failOrRetry(this.#publicError(error));
   }
 
-  async #failOrRetry(error: DomainError): Promise<Outcome> {
+  async #failOrRetry(error: DomainError): Promise<AttemptEnd> {
     const { job } = this.#claim;
     const isLast = !error.isRetryable || job.attempts >= job.maxAttempts;
     this.#services.log[isLast ? 'warn' : 'info']('job.attempt.failed', {
@@ -147,7 +148,7 @@ export class Attempt {
     if (isLast) return this.#held(await fail(this.#services, this.token, error), 'failed');
     await this.#holdLaneKey(error);
     const delayMs = retryDelayMs(this.#handler.job.retry, job.attempts, error, Math.random());
-    return this.#putBack(delayMs, false, 'retried');
+    return this.#putBack({ delayMs, why: 'failed' }, 'retried');
   }
 
   /** A remote that asks us to come back later means every job that needs its turn. */
@@ -157,12 +158,19 @@ export class Attempt {
     if (key !== '' && forMs !== null) await holdLaneKey(this.#services.sql, { lane, key }, forMs);
   }
 
-  async #putBack(delayMs: number, isFree: boolean, outcome: Outcome): Promise<Outcome> {
-    return this.#held(await requeue(this.#services, this.token, { delayMs, isFree }), outcome);
+  async #putBack(how: Requeue, end: AttemptEnd): Promise<AttemptEnd> {
+    return this.#held(await requeue(this.#services, this.token, how), end);
   }
 
-  #held(isHeld: boolean, outcome: Outcome): Outcome {
-    return isHeld ? outcome : 'lost';
+  async #interrupt(error: unknown): Promise<AttemptEnd> {
+    const { id, type, attempts, interruptions, maxInterruptions } = this.#claim.job;
+    this.#services.log.warn('job.attempt.interrupted', { job: id, type, attempt: attempts, reason: reasonOf(error) });
+    const lost = { ...this.token, interruptions, maxInterruptions };
+    return this.#held(await interrupt(this.#services, lost), 'interrupted');
+  }
+
+  #held(isHeld: boolean, end: AttemptEnd): AttemptEnd {
+    return isHeld ? end : 'lost';
   }
 
   #publicError(error: unknown): DomainError {

@@ -8,22 +8,28 @@ export type JobDefinition<Schema extends z.ZodType = z.ZodType> = {
   name: string;
   /** Ids and options, never content or secrets. */
   payload: Schema;
-  /** How often it may be started when attempts fail; lost workers and databases do not count. */
+  /** How often it may be started when attempts fail. */
   attempts: number;
+  /** How many attempts may be lost to a worker or a database that went away; they use up none of `attempts`. */
+  interruptions: number;
   /** How long one attempt may take, waits for somebody's turn left out. */
   timeoutMs: number;
   lane: Lane;
   retry: RetrySchedule;
 };
 
-/** Defines a job. `lane` is `default` when left out, `retry` exponential. */
+const INTERRUPTIONS = 20;
+
+/** Defines a job. `lane` is `default` when left out, `retry` exponential, `interruptions` 20. */
 export function defineJob<Schema extends z.ZodType>(definition: {
   name: string;
   payload: Schema;
   attempts: number;
+  interruptions?: number;
   timeoutMs: number;
   lane?: Lane;
   retry?: RetrySchedule;
 }): JobDefinition<Schema> {
-  return { ...definition, lane: definition.lane ?? 'default', retry: definition.retry ?? 'exponential' };
+  const { lane = 'default', retry = 'exponential', interruptions = INTERRUPTIONS } = definition;
+  return { ...definition, lane, retry, interruptions };
 }

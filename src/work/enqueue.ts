@@ -5,7 +5,7 @@ import { sanitizeJson } from '../kernel/text.ts';
 import type { Transaction } from '../platform/db.ts';
 import { wakeAfter } from '../platform/wakeup.ts';
 import type { JobDefinition } from './define.ts';
-import { type JobRow, jobQueued, recordJob } from './job-events.ts';
+import { type JobRow, jobQueued, recordJob, recordJobs } from './job-events.ts';
 
 /** The topic that is signalled when a job may be waiting for the dispatcher. */
 export const JOBS_TOPIC = 'jobs';
@@ -41,8 +41,8 @@ export async function enqueueJob<Schema extends z.ZodType>(
   for (let tries = 0; tries < DEDUPE_TRIES; tries += 1) {
     // By hand, because the times must be the database's: a job of a process whose clock is ahead would wait.
     const created = await tx.$executeRaw`
-      insert into jobs (id, workspace_id, type, lane, lane_key, payload, max_attempts, timeout_ms, dedupe_key, parent_id, run_at, created_at)
-      values (${id}, ${where.workspaceId}, ${job.name}, ${job.lane}, ${laneKey}, ${text}::jsonb, ${job.attempts}, ${job.timeoutMs}, ${dedupeKey},
+      insert into jobs (id, workspace_id, type, lane, lane_key, payload, max_attempts, max_interruptions, timeout_ms, dedupe_key, parent_id, run_at, created_at)
+      values (${id}, ${where.workspaceId}, ${job.name}, ${job.lane}, ${laneKey}, ${text}::jsonb, ${job.attempts}, ${job.interruptions}, ${job.timeoutMs}, ${dedupeKey},
         ${parentId}, coalesce(${runAt}::timestamptz, clock_timestamp()), clock_timestamp())
       on conflict do nothing`;
     if (created > 0) {
@@ -55,6 +55,56 @@ export async function enqueueJob<Schema extends z.ZodType>(
     if (holder) return { job: holder, isNew: false };
   }
   throw new Error(`The holders of the key ${dedupeKey} end faster than they can be read.`);
+}
+
+/** A job that is wanted, ready to be enqueued with others. */
+export type JobRequest = {
+  job: JobDefinition;
+  payload: unknown;
+  options: Pick<EnqueueOptions, 'dedupeKey' | 'laneKey'>;
+};
+
+/** A job that is wanted, its payload checked by the contract. */
+export function requestJob<Schema extends z.ZodType>(
+  job: JobDefinition<Schema>,
+  payload: z.input<Schema>,
+  options: JobRequest['options'] = {},
+): JobRequest {
+  return { job, payload: job.payload.parse(payload), options };
+}
+
+/**
+ * Accepts many parts of a job in the caller's transaction, in three statements; those whose key an unfinished job of
+ * the workspace holds are left out.
+ *
+ * @returns how many were enqueued
+ */
+export async function enqueueJobs(
+  tx: Transaction,
+  where: { workspaceId: string; clock: Clock },
+  requests: readonly JobRequest[],
+  parentId: string,
+): Promise<number> {
+  if (requests.length === 0) return 0;
+  const column = <T>(read: (request: JobRequest) => T) => requests.map(read);
+  const ids = await tx.$queryRaw<{ id: string }[]>`
+    insert into jobs (id, workspace_id, parent_id, run_at, created_at,
+      type, lane, lane_key, payload, max_attempts, max_interruptions, timeout_ms, dedupe_key)
+    select id, ${where.workspaceId}, ${parentId}, clock_timestamp(), clock_timestamp(),
+      type, lane, lane_key, payload::jsonb, max_attempts, max_interruptions, timeout_ms, dedupe_key
+    from unnest(
+      ${column(() => newId('Job'))}::text[], ${column(({ job }) => job.name)}::text[],
+      ${column(({ job }) => job.lane)}::text[], ${column(({ options }) => options.laneKey ?? '')}::text[],
+      ${column(({ payload }) => JSON.stringify(sanitizeJson(payload)))}::text[],
+      ${column(({ job }) => job.attempts)}::int[], ${column(({ job }) => job.interruptions)}::int[], ${column(({ job }) => job.timeoutMs)}::int[],
+      ${column(({ options }) => options.dedupeKey ?? null)}::text[]
+    ) as wanted (id, type, lane, lane_key, payload, max_attempts, max_interruptions, timeout_ms, dedupe_key)
+    on conflict do nothing returning id`;
+  if (ids.length === 0) return 0;
+  const rows = await tx.job.findMany({ where: { id: { in: ids.map(({ id }) => id) } }, orderBy: { id: 'asc' } });
+  await recordJobs(tx, where.clock, jobQueued, rows);
+  wakeAfter(tx, JOBS_TOPIC);
+  return ids.length;
 }
 
 function findHolder(tx: Transaction, workspaceId: string, dedupeKey: string | null): Promise<JobRow | null> {

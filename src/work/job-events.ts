@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { appendEvent } from '../events/append.ts';
+import { appendEvent, appendEvents } from '../events/append.ts';
 import { defineEvent, type EventDefinition } from '../events/define.ts';
 import type { Job } from '../generated/prisma/client.ts';
 import { type Clock, formatInstant } from '../kernel/clock.ts';
 import type { Transaction } from '../platform/db.ts';
+import { outcomeIn, outcomeSchema } from './outcome.ts';
 
 /** A job's row. */
 export type JobRow = Job;
@@ -22,8 +23,10 @@ export const jobSnapshotSchema = z.object({
     total: z.number().nullable(),
   }),
   result: z.unknown(),
+  outcome: outcomeSchema.nullable().default(null),
   error: z.unknown(),
   attempts: z.number(),
+  interruptions: z.number().default(0),
   created_at: z.string(),
   started_at: instant,
   finished_at: instant,
@@ -72,8 +75,10 @@ export function jobSnapshot(job: JobRow): JobSnapshot {
       total: job.progressTotal,
     },
     result: job.result,
+    outcome: outcomeIn(job.result),
     error: job.error,
     attempts: job.attempts,
+    interruptions: job.interruptions,
     created_at: formatInstant(job.createdAt),
     started_at: job.startedAt && formatInstant(job.startedAt),
     finished_at: job.finishedAt && formatInstant(job.finishedAt),
@@ -87,8 +92,23 @@ export async function recordJob(
   definition: EventDefinition<typeof jobSnapshotSchema>,
   job: JobRow,
 ): Promise<void> {
-  const happened = { data: jobSnapshot(job), subjectId: job.id };
-  await appendEvent(tx, { workspaceId: job.workspaceId, clock }, definition, happened);
+  await appendEvent(tx, { workspaceId: job.workspaceId, clock }, definition, happenedTo(job));
+}
+
+/** As {@link recordJob}, for many jobs of one workspace in one statement. */
+export async function recordJobs(
+  tx: Transaction,
+  clock: Clock,
+  definition: EventDefinition<typeof jobSnapshotSchema>,
+  jobs: readonly JobRow[],
+): Promise<void> {
+  const [first] = jobs;
+  if (!first) return;
+  await appendEvents(tx, { workspaceId: first.workspaceId, clock }, definition, jobs.map(happenedTo));
+}
+
+function happenedTo(job: JobRow) {
+  return { data: jobSnapshot(job), subjectId: job.id };
 }
 
 const STATUS_WORDS = {

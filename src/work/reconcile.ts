@@ -1,9 +1,8 @@
 import type { Services } from '../kernel/context.ts';
-import { DomainError } from '../kernel/errors.ts';
 import type { Transaction } from '../platform/db.ts';
 import { type HandedJob, RECONCILE_LOCK, tryLock } from './dispatch.ts';
 import { forgetLoad } from './load.ts';
-import { cancelWithin, failWithin, requeueWithin } from './settle.ts';
+import { cancelWithin, interruptWithin } from './settle.ts';
 import type { SweepLimits } from './sweep.ts';
 
 const BATCH = 200;
@@ -31,11 +30,17 @@ export function reconcileJobs(
   });
 }
 
-type DeadAttempt = { id: string; attempt: number; maxAttempts: number; isCancelled: boolean };
+type DeadAttempt = {
+  id: string;
+  attempt: number;
+  interruptions: number;
+  maxInterruptions: number;
+  isCancelled: boolean;
+};
 
 async function settleDead(tx: Transaction, services: Services): Promise<number> {
   const dead = await tx.$queryRaw<DeadAttempt[]>`
-    select id, attempts as attempt, max_attempts as "maxAttempts", cancel_requested_at is not null as "isCancelled"
+    select id, attempts as attempt, interruptions, max_interruptions as "maxInterruptions", cancel_requested_at is not null as "isCancelled"
     from jobs where status = 'RUNNING' and lease_until < clock_timestamp()
     order by run_at, id limit ${BATCH} for update skip locked`;
   for (const attempt of dead) await settleOne(tx, services, attempt);
@@ -44,12 +49,6 @@ async function settleDead(tx: Transaction, services: Services): Promise<number> 
 
 async function settleOne(tx: Transaction, services: Services, dead: DeadAttempt): Promise<void> {
   services.log.warn('job.attempt.died', { job: dead.id, attempt: dead.attempt });
-  if (dead.isCancelled) {
-    await cancelWithin(tx, services, dead);
-  } else if (dead.attempt >= dead.maxAttempts) {
-    const message = `The job was started ${dead.attempt} times, and its worker died each time or the last time.`;
-    await failWithin(tx, services, dead, new DomainError('attempts_exhausted', message, { attempts: dead.attempt }));
-  } else {
-    await requeueWithin(tx, services, dead, { delayMs: 0, isFree: false });
-  }
+  if (dead.isCancelled) await cancelWithin(tx, services, dead);
+  else await interruptWithin(tx, services, dead);
 }

@@ -80,9 +80,9 @@ export function createRunner(options: {
 
   async function runAttempt(attempt: Attempt, type: string): Promise<void> {
     const startedAt = performance.now();
-    const outcome = await attempt.run(heartbeatMs);
+    const end = await attempt.run(heartbeatMs);
     const ms = Math.round(performance.now() - startedAt);
-    services.log.info('job.ran', { job: attempt.token.id, type, attempt: attempt.token.attempt, outcome, ms });
+    services.log.info('job.ran', { job: attempt.token.id, type, attempt: attempt.token.attempt, outcome: end, ms });
   }
 
   return {

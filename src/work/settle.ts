@@ -26,22 +26,30 @@ export function succeed<Result>(
   progress: Progress,
   write: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
-  return services.transaction(async (tx) => {
-    const { id, attempt } = token;
-    const { step, done, total } = progress;
-    // First of all, so that two attempts never write side by side: the row is locked until the end.
-    const held = await tx.$executeRaw`
-      update jobs set status = 'SUCCEEDED', finished_at = clock_timestamp(), lease_until = null, error = null,
-        progress_percent = 100, progress_step = ${step}, progress_done = ${done}, progress_total = ${total}
-      where id = ${id} and attempts = ${attempt} and status = 'RUNNING'`;
-    if (held === 0) throw new LostAttemptError();
-    const result = await write(tx);
-    const text = JSON.stringify(sanitizeJson(result ?? null));
-    await tx.$executeRaw`update jobs set result = nullif(${text}::jsonb, 'null') where id = ${id}`;
-    await recordJob(tx, services.clock, jobSucceeded, await readJob(tx, id));
-    wakeAfter(tx, JOBS_TOPIC);
-    return result;
-  });
+  return services.transaction((tx) => succeedWithin(tx, services, { token, progress }, () => write(tx)));
+}
+
+/** As {@link succeed}, in the caller's transaction. */
+export async function succeedWithin<Result>(
+  tx: Transaction,
+  services: Pick<Services, 'clock'>,
+  { token, progress }: { token: AttemptToken; progress: Progress },
+  write: () => Promise<Result>,
+): Promise<Result> {
+  const { id, attempt } = token;
+  const { step, done, total } = progress;
+  // First of all, so that two attempts never write side by side: the row is locked until the end.
+  const held = await tx.$executeRaw`
+    update jobs set status = 'SUCCEEDED', finished_at = clock_timestamp(), lease_until = null, error = null,
+      progress_percent = 100, progress_step = ${step}, progress_done = ${done}, progress_total = ${total}
+    where id = ${id} and attempts = ${attempt} and status = 'RUNNING'`;
+  if (held === 0) throw new LostAttemptError();
+  const result = await write();
+  const text = JSON.stringify(sanitizeJson(result ?? null));
+  await tx.$executeRaw`update jobs set result = nullif(${text}::jsonb, 'null') where id = ${id}`;
+  await recordJob(tx, services.clock, jobSucceeded, await readJob(tx, id));
+  wakeAfter(tx, JOBS_TOPIC);
+  return result;
 }
 
 /** Ends a job badly. @returns false when the attempt no longer holds it */
@@ -87,8 +95,11 @@ export async function cancelWithin(
   return true;
 }
 
-/** What putting a job back means: when it is due, and whether the attempt counts. */
-export type Requeue = { delayMs: number; isFree: boolean };
+/**
+ * When a job that is put back is due, and why it was: an attempt that `failed` is used up, one that was `interrupted`
+ * by the loss of a worker or database counts apart, and one that was `released` never was.
+ */
+export type Requeue = { delayMs: number; why: 'failed' | 'interrupted' | 'released' };
 
 /** Puts a job back for another attempt. @returns false when the attempt no longer holds it */
 export function requeue(services: Services, token: AttemptToken, how: Requeue): Promise<boolean> {
@@ -97,7 +108,7 @@ export function requeue(services: Services, token: AttemptToken, how: Requeue): 
 
 /**
  * As {@link requeue}, in the caller's transaction. The number of attempts is the token, so it only ever grows:
- * a free attempt raises the limit instead.
+ * an attempt that is not used up raises the limit instead.
  */
 export async function requeueWithin(
   tx: Transaction,
@@ -108,12 +119,45 @@ export async function requeueWithin(
   const held = await tx.$executeRaw`
     update jobs set status = 'QUEUED', lease_until = null, dispatched_at = null,
       run_at = clock_timestamp() + ${how.delayMs}::int * interval '1 millisecond',
-      max_attempts = max_attempts + ${how.isFree ? 1 : 0}
+      max_attempts = max_attempts + ${how.why === 'failed' ? 0 : 1},
+      interruptions = interruptions + ${how.why === 'interrupted' ? 1 : 0}
     where id = ${token.id} and attempts = ${token.attempt} and status = 'RUNNING'`;
   if (held === 0) return false;
   await recordJob(tx, services.clock, jobQueued, await readJob(tx, token.id));
   wakeAfter(tx, JOBS_TOPIC);
   return true;
+}
+
+/** As {@link interruptWithin}, in a transaction of its own. */
+export function interrupt(
+  services: Services,
+  lost: AttemptToken & { interruptions: number; maxInterruptions: number },
+): Promise<boolean> {
+  return services.transaction((tx) => interruptWithin(tx, services, lost));
+}
+
+/**
+ * Puts a job back whose attempt was lost to a worker or database, or ends it when that happened as often as it may.
+ *
+ * @returns false when the attempt no longer holds it
+ */
+export async function interruptWithin(
+  tx: Transaction,
+  services: Pick<Services, 'clock'>,
+  lost: AttemptToken & { interruptions: number; maxInterruptions: number },
+): Promise<boolean> {
+  const interruptions = lost.interruptions + 1;
+  if (interruptions <= lost.maxInterruptions) {
+    return requeueWithin(tx, services, lost, { delayMs: interruptionDelayMs(interruptions), why: 'interrupted' });
+  }
+  const message = `The job was interrupted ${interruptions} times: its worker or the database went away.`;
+  const details = { attempts: lost.attempt, interruptions };
+  return failWithin(tx, services, lost, new DomainError('attempts_exhausted', message, details));
+}
+
+/** At once for the first, then doubling from one second to one minute: a job that kills workers kills few. */
+function interruptionDelayMs(interruptions: number): number {
+  return interruptions === 1 ? 0 : Math.min(60_000, 1_000 * 2 ** (interruptions - 2));
 }
 
 function publicError(error: DomainError): string {

@@ -51,11 +51,14 @@ describe.each(BACKENDS)('with the queue in $name', (backend) => {
 
     expect(job.progress).toMatchObject({ percent: 100, done: PRODUCTS, total: PRODUCTS });
     const { failures, ...counts } = job.result;
+    expect(job.outcome).toBe('partial');
     expect(counts).toEqual({
+      outcome: 'partial',
       total: PRODUCTS,
       succeeded: PRODUCTS - REFUSED,
       failed: REFUSED,
       cancelled: 0,
+      deduplicated: 0,
       already_running: 0,
     });
     expect(new Set(failures.map(({ sku }: Json) => sku)).size).toBe(REFUSED);

@@ -81,7 +81,7 @@ describe.each(BACKENDS)('with the queue in $name', (backend) => {
     expect((await starts(machine, id))[0]).toBe(sleeper.pid);
   });
 
-  test('a job that kills its worker each time is started as often as it may be, then reported', {
+  test('a job that kills its worker each time is started again as often as it may be interrupted, uses up no attempt, and is then reported', {
     timeout: 120_000,
   }, async () => {
     const { job } = await machine.services.transaction((tx) =>
@@ -99,7 +99,8 @@ describe.each(BACKENDS)('with the queue in $name', (backend) => {
     isOver = true;
     await keeper;
     const row = await machine.services.db.job.findUniqueOrThrow({ where: { id: job.id } });
-    expect(row).toMatchObject({ status: 'FAILED', attempts: 3, error: { code: 'attempts_exhausted' } });
+    const error = { code: 'attempts_exhausted', details: { attempts: 3, interruptions: 3 } };
+    expect(row).toMatchObject({ status: 'FAILED', attempts: 3, interruptions: 2, maxAttempts: 3, error });
     expect(await starts(machine, job.id)).toHaveLength(3);
   });
 

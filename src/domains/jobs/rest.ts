@@ -3,8 +3,8 @@ import { CANCELLED_JOB, JOB } from './rest-examples.ts';
 
 const JobFields = /* GraphQL */ `
   fragment JobFields on Job {
-    id type status progress { ...JobProgressFields } result error { ...JobErrorFields }
-    attempts created_at: createdAt started_at: startedAt finished_at: finishedAt
+    id type status progress { ...JobProgressFields } result outcome error { ...JobErrorFields }
+    attempts interruptions created_at: createdAt started_at: startedAt finished_at: finishedAt
   }
 `;
 

@@ -10,6 +10,13 @@ export const JOB_STATUS = {
   cancelled: 'CANCELLED',
 } as const satisfies Record<JobSnapshot['status'], string>;
 
+/** How the graph spells what came of a job's parts. */
+export const JOB_OUTCOME = {
+  complete: 'COMPLETE',
+  partial: 'PARTIAL',
+  none: 'NONE',
+} as const satisfies Record<Exclude<JobSnapshot['outcome'], null>, string>;
+
 const errorSchema = z.object({ code: z.string(), message: z.string(), details: z.unknown() });
 
 /** Why a job did not succeed. @returns null while it has not failed */

@@ -13,12 +13,21 @@ import {
   MAX_WAIT_SECONDS,
   waitForJob,
 } from './queries.ts';
-import { JOB_STATUS, jobError } from './rules.ts';
+import { JOB_OUTCOME, JOB_STATUS, jobError } from './rules.ts';
 
 /** Where a job stands. */
 export const JobStatusEnum = builder.enumType('JobStatus', {
   description: 'Where a job stands. The last three are final.',
   values: ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const,
+});
+
+const JobOutcomeEnum = builder.enumType('JobOutcome', {
+  description: 'What came of a job that consists of parts.',
+  values: {
+    COMPLETE: { description: 'Every part was done; so is a job that had none.' },
+    PARTIAL: { description: 'Some parts were done and some were not; the result counts them.' },
+    NONE: { description: 'Not one part was done.' },
+  } as const,
 });
 
 const JobProgress = builder.objectRef<JobSnapshot['progress']>('JobProgress').implement({
@@ -57,6 +66,12 @@ export const Job = builder.objectRef<JobSnapshot>('Job').implement({
       nullable: true,
       description: 'What came of it; its shape depends on the type.',
     }),
+    outcome: t.field({
+      type: JobOutcomeEnum,
+      nullable: true,
+      description: 'How much of it was done, once it has succeeded; null for work without parts.',
+      resolve: (job) => (job.outcome === null ? null : JOB_OUTCOME[job.outcome]),
+    }),
     error: t.field({
       type: JobError,
       nullable: true,
@@ -64,6 +79,9 @@ export const Job = builder.objectRef<JobSnapshot>('Job').implement({
       resolve: (job) => jobError(job),
     }),
     attempts: t.exposeInt('attempts', { description: 'How often it was started.' }),
+    interruptions: t.exposeInt('interruptions', {
+      description: 'How many of its attempts ended because a worker or the database went away; they use up none.',
+    }),
     createdAt: t.field({
       type: 'DateTime',
       description: 'When it was asked for.',

@@ -3,14 +3,19 @@ import type { Context } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import type { PageDigest } from '../../page-reader/types.ts';
 import type { Transaction } from '../../platform/db.ts';
+import type { BatchHandler } from '../../work/batch.ts';
 import { handle } from '../../work/run.ts';
 import { detectChannel, findProductById } from '../catalog/index.ts';
+import { auditBatchHandler } from './bulk/audit-batch.ts';
 import { type AuditFinding, finishAudit } from './commands.ts';
 import { auditFetcher } from './fetcher.ts';
 import { gatherEvidence, type SiteCache } from './gather.ts';
 import { auditRun } from './jobs.ts';
 import { judge } from './judge.ts';
 import { auditChannel } from './rules.ts';
+
+/** How the domain's parent jobs are done. */
+export const auditBatchHandlers: readonly BatchHandler[] = [auditBatchHandler];
 
 /** What the audit handler stands on. */
 export type AuditTools = {

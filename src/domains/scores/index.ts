@@ -1,5 +1,4 @@
 export { type AuditFilter, auditFilter } from './bulk/filter.ts';
-export { startAuditBatches } from './bulk/run-batches.ts';
 export { startBatchWithin } from './bulk/start-batch.ts';
 export type { AuditFinding } from './commands.ts';
 export { differentiator, shownTitle } from './criteria/product-title.ts';

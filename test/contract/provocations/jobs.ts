@@ -61,12 +61,12 @@ export const jobCodes = {
   },
   attempts_exhausted: {
     job: async (world) => {
-      const id = await world.job(handmade, {});
+      const id = await world.job(handmade, {}, { interruptions: 0 });
       // What a worker leaves that died in the only attempt: a lease that nobody renews.
       await claimJob(world.run.app.services, id, [handmade.name], 1);
       return id;
     },
-    details: () => ({ attempts: 1 }),
+    details: () => ({ attempts: 1, interruptions: 1 }),
   },
 } as const satisfies Record<string, Provocation>;
 

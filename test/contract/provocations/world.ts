@@ -29,7 +29,7 @@ export type World = {
   job<Schema extends z.ZodType>(
     job: JobDefinition<Schema>,
     payload: z.input<Schema>,
-    limits?: { timeoutMs?: number },
+    limits?: { timeoutMs?: number; interruptions?: number },
   ): Promise<string>;
   close(): Promise<void>;
 };
@@ -72,9 +72,9 @@ export async function openWorld(): Promise<World> {
       if (created.status !== 201) throw new Error(created.text);
       return sku;
     },
-    async job(job, payload, { timeoutMs = job.timeoutMs } = {}) {
+    async job(job, payload, limits = {}) {
       const where = { workspaceId: ours.workspaceId, clock: services.clock };
-      const once = { ...job, attempts: 1, timeoutMs };
+      const once = { ...job, attempts: 1, ...limits };
       return services.transaction(async (tx) => (await enqueueJob(tx, where, once, payload)).job.id);
     },
     async close() {

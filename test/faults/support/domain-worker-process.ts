@@ -1,10 +1,10 @@
 import { catalogHandlers } from '../../../src/domains/catalog/handlers.ts';
-import { auditHandlers } from '../../../src/domains/scores/handlers.ts';
-import { startAuditBatches } from '../../../src/domains/scores/index.ts';
+import { auditBatchHandlers, auditHandlers } from '../../../src/domains/scores/handlers.ts';
 import { createSiteCache } from '../../../src/domains/scores/site-cache.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
 import { createPageReader } from '../../../src/page-reader/read-page-in-thread.ts';
 import { createLog } from '../../../src/platform/log.ts';
+import { startBatches } from '../../../src/work/run-batches.ts';
 import { startSweeper } from '../../../src/work/sweep.ts';
 import { startWorker } from '../../../src/work/worker.ts';
 import { openMachine, type Place, SHORT_LIMITS } from './machine.ts';
@@ -20,5 +20,5 @@ const handlers = [...catalogHandlers, ...auditHandlers({ readPage, siteCache: cr
 const concurrency = { default: 4, long: 2 };
 startWorker({ services, wakeup, queue, handlers, concurrency, times: { leaseMs: 4_000, heartbeatMs: 500 } });
 startSweeper({ services, wakeup, queue, jobs: handlers.map(({ job }) => job), limits: SHORT_LIMITS });
-startAuditBatches({ services, wakeup, pollMs: 200 });
+startBatches({ services, wakeup, handlers: auditBatchHandlers, pollMs: 200 });
 process.send?.('ready');

@@ -15,7 +15,8 @@ export const stepJob = defineJob({
 export const deadlyJob = defineJob({
   name: 'test.deadly',
   payload: z.object({}),
-  attempts: 3,
+  attempts: 1,
+  interruptions: 2,
   timeoutMs: 60_000,
 });
 
