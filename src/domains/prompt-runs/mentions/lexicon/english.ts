@@ -1,0 +1,31 @@
+import type { Lexicon } from './types.ts';
+
+/** Opinions as English answers about products put them. */
+export const ENGLISH: Lexicon = {
+  positive: `good, great, excellent, best, better, superb, outstanding, impressive*, amazing, fantastic, wonderful, brilliant,
+    love, loved, loves, lovely, favorite, favourite, favorites, favourites, recommend*, ideal, perfect, perfectly, reliable,
+    reliably, reliability, durable, durability, sturdy, solid, robust, well-made, well made, well built, quiet, quieter,
+    quietest, silent, whisper-quiet, comfortable, comfy, easy, easier, effortless*, simple to, intuitive, convenient,
+    efficient*, effective*, powerful, strong, stronger, fast, faster, fastest, quick, quickly, smooth, smoothly, affordable,
+    great value, good value, excellent value, value for money, worth, worthwhile, bargain, versatile, praise*, acclaimed,
+    top pick, top choice, top-rated, top rated, highly rated, well reviewed, well-reviewed, award-winning, winner, wins,
+    stands out, stand out, standout, excels, excel, shines, superior, high-quality, high quality, premium quality, trusted,
+    trustworthy, beautiful*, stylish, elegant, sleek, generous, crisp, vivid, accurate, consistent, consistently, leak-proof,
+    lightweight, compact, popular, safe, beloved, gold standard, leader, leading, dependable, responsive, delicious, tasty,
+    happy, satisfied, pleased, delight*, outperform*, unbeatable, unmatched, must-have, long-lasting, well-suited, well suited,
+    low-maintenance, budget-friendly, beginner-friendly, user-friendly, eco-friendly, helpful, refreshing, thoughtful*, safest,
+    nicely, nice, pleasant, strongest, toughest, tough, rugged, flawless*, rave, raves, a hit, solid choice, gentle, warm, cozy, breathable`,
+  negative: `bad, worse, worst, poor, poorly, terrible, awful, horrible, disappoint*, mediocre, inferior, overpriced, expensive,
+    pricey, costly, loud, louder, noisy, noisier, unreliable, flimsy, fragile, cheaply made, cheap-feeling, weak, weaker,
+    underpowered, slow, slower, sluggish, uncomfortable, awkward, clunky, bulky, difficult, hard to, confusing, complicated,
+    cumbersome, inconsistent, ineffective, inefficient, defective, faulty, broken, breaks, break down, broke, breaking, fails,
+    failed, failure*, problem, problems, issue, issues, complaint*, complain*, leak, leaks, leaking, leaked, avoid, skip, drawback*, downside*,
+    shortcoming*, lacks, lack, lacking, falls short, fall short, struggle*, worst, overheat*, unsafe, dangerous, hazard*,
+    recall, recalled, toxic, harsh, annoying, annoyed, frustrat*, unhappy, dissatisfied, waste, regret*, hate, hates, hated, dislike*,
+    stiff, heavy, scratches, scratched, rattle*, wobbl*, wears out, wear out, short-lived, outdated, dated, mixed reviews, controvers*,
+    lawsuit, misleading, questionable, dubious, not worth, too small, too big, too tight, too heavy, clog*, jam, jams, smelly, stinks,
+    tears easily, steep, limited, inaccurate, glitch*, buggy, crash*, blurry, grainy, tinny, muffled, cracks, cracked, cracking, rust, rusts, peeling, squeak*`,
+  negators: `not, no, never, n't, isn't, aren't, wasn't, weren't, don't, doesn't, didn't, won't, wouldn't, can't, cannot, couldn't,
+    shouldn't, hasn't, haven't, hardly, barely, without, neither, nor, nothing, far from, free of, rarely, seldom, less, least, avoids, prevents, ain't, fewer, few`,
+  notNegating: 'only, just, merely, doubt',
+};
