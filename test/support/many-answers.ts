@@ -1,4 +1,7 @@
+import { compileEntities } from '../../src/domains/prompt-runs/mentions/compile-entities.ts';
+import { readMentions } from '../../src/domains/prompt-runs/mentions/read-mentions.ts';
 import type { Entity } from '../../src/domains/prompt-runs/mentions/types.ts';
+import { cpuTimeMs } from './cpu-time.ts';
 
 const SYLLABLES = ['ve', 'lo', 'ra', 'mi', 'ton', 'ka', 'dex', 'pur', 'al', 'no', 'bri', 'sun', 'gar', 'el'];
 const SENTENCES = [
@@ -17,7 +20,7 @@ function nameOf(index: number): string {
 }
 
 /** So many competitors of one alias each, every other one with a model behind it. */
-export function manyEntities(count: number): Entity[] {
+function manyEntities(count: number): Entity[] {
   return Array.from({ length: count }, (_, index) => {
     const name = index % 2 === 0 ? nameOf(index) : `${nameOf(index)} ${index % 97}${SYLLABLES[index % 14]}`;
     return { kind: 'competitor', id: `c${index}`, name, sku: null, aliases: [name] };
@@ -25,7 +28,7 @@ export function manyEntities(count: number): Entity[] {
 }
 
 /** So many answers of some 1,500 characters that name five of them each, as assistants list products. */
-export function manyAnswers(count: number): string[] {
+function manyAnswers(count: number): string[] {
   return Array.from({ length: count }, (_, index) => {
     const items = Array.from({ length: 5 }, (_unused, item) => {
       const sentences = [0, 1, 2].map((offset) => SENTENCES[(index + item + offset) % SENTENCES.length]);
@@ -33,4 +36,41 @@ export function manyAnswers(count: number): string[] {
     });
     return `Here are five that people often recommend:\n\n${items.join('\n')}\n\nLet me know what matters most to you.`;
   });
+}
+
+/** What reading many answers takes, in milliseconds of processor time. */
+export type MentionTimes = {
+  aliases: number;
+  answers: number;
+  /** Of one answer, on average. */
+  characters: number;
+  compileMs: number;
+  /** The best of ten rounds. */
+  readMs: number;
+  mentions: number;
+};
+
+/** Reads 1,000 answers for 10,000 aliases. */
+export function timeMentions(): MentionTimes {
+  const names = manyEntities(10_000);
+  let entities = compileEntities(names);
+  const compileMs = cpuTimeMs(() => {
+    entities = compileEntities(names);
+  });
+  const answers = manyAnswers(1_000);
+  let mentions = 0;
+  const rounds = Array.from({ length: 10 }, () =>
+    cpuTimeMs(() => {
+      mentions = answers.reduce((sum, answer) => sum + readMentions(answer, entities).length, 0);
+    }),
+  );
+  const characters = answers.reduce((sum, answer) => sum + answer.length, 0) / answers.length;
+  return {
+    aliases: names.length,
+    answers: answers.length,
+    characters,
+    compileMs,
+    readMs: Math.min(...rounds),
+    mentions,
+  };
 }
