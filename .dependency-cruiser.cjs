@@ -1,8 +1,27 @@
 const FACE = '^src/domains/[^/]+/(schema|rest)(\\.ts$|/)';
+const SCHEMA = '^src/domains/[^/]+/schema(\\.ts$|/)';
+const REST = '^src/domains/[^/]+/rest(\\.ts$|/)';
 const TEST = '\\.test\\.ts$';
 const CLI = '^src/cli/';
 const typeOnly = { dependencyTypesNot: ['type-only'] };
 const wall = (name, from, to) => ({ name, severity: 'error', from, to });
+
+/** A domain may ask those of the layers before its own, never one of its own layer or behind it. */
+const LAYERS = [
+  ['uploads'],
+  ['catalog', 'models'],
+  ['personas', 'scores', 'stores'],
+  ['prompt-runs', 'recommendations'],
+  ['alerts', 'event-log', 'jobs', 'schedules', 'webhooks', 'workspaces'],
+  ['retention'],
+];
+const domainsInOrder = LAYERS.map((layer, index) =>
+  wall(
+    'domains-in-order',
+    { path: `^src/domains/(${layer.join('|')})/`, pathNot: `${FACE}|${TEST}` },
+    { path: `^src/domains/(${LAYERS.slice(index).flat().join('|')})/`, pathNot: '^src/domains/$1/' },
+  ),
+);
 
 module.exports = {
   forbidden: [
@@ -37,24 +56,21 @@ module.exports = {
       { path: '^src/domains/([^/]+)/', pathNot: FACE },
       { path: '^src/domains/', pathNot: ['^src/domains/$1/', '^src/domains/[^/]+/index\\.ts$'] },
     ),
+    ...domainsInOrder,
     wall(
       'face-sees-own-inside-and-other-faces',
       { path: '^src/domains/([^/]+)/(schema|rest)(\\.ts$|/)' },
       {
         path: '^src/domains/',
-        pathNot: ['^src/domains/$1/', '^src/domains/[^/]+/(index|schema)\\.ts$', '^src/domains/[^/]+/schema/'],
+        pathNot: ['^src/domains/$1/', '^src/domains/[^/]+/index\\.ts$', SCHEMA],
       },
     ),
     wall(
       'schemas-collected-in-one-place',
-      { pathNot: `^src/graphql/schema\\.ts$|^src/domains/[^/]+/schema(\\.ts$|/)|${TEST}` },
-      { path: '^src/domains/[^/]+/schema(\\.ts$|/)' },
+      { pathNot: `^src/graphql/schema\\.ts$|${SCHEMA}|${TEST}` },
+      { path: SCHEMA },
     ),
-    wall(
-      'routes-collected-in-one-place',
-      { pathNot: `^src/rest/routes\\.ts$|^src/domains/[^/]+/rest(\\.ts$|/)|${TEST}` },
-      { path: '^src/domains/[^/]+/rest(\\.ts$|/)' },
-    ),
+    wall('routes-collected-in-one-place', { pathNot: `^src/rest/routes\\.ts$|${REST}|${TEST}` }, { path: REST }),
     wall(
       'handlers-collected-in-one-place',
       { pathNot: `^src/app\\.ts$|^test/|${TEST}` },
@@ -74,7 +90,7 @@ module.exports = {
       'graphql-stays-in-the-faces',
       {
         path: '^src/',
-        pathNot: '^src/(graphql|rest|http|simulators)/|^src/domains/[^/]+/schema\\.ts$|^src/generated/',
+        pathNot: `^src/(graphql|rest|http|simulators)/|${SCHEMA}|^src/generated/`,
       },
       { path: 'node_modules/(graphql|graphql-yoga|@pothos/[^/]+)/', ...typeOnly },
     ),

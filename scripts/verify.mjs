@@ -8,7 +8,7 @@ import { generateClient, printContract } from './support/generate.mjs';
 import { checkLockfile } from './support/lockfile.mjs';
 import { binOf, runNode } from './support/run.mjs';
 
-const folders = ['src', 'test', 'scripts', 'bench'].filter((name) =>
+const folders = ['src', 'test', 'scripts', 'bench', 'console', 'clients'].filter((name) =>
   existsSync(new URL(`../${name}`, import.meta.url)),
 );
 

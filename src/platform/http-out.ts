@@ -8,7 +8,8 @@ import { createGuard, type Guard, type Lookup } from './http-out/guard.ts';
 import { requestHeaders } from './http-out/headers.ts';
 import { createHostRateLimit, DEFAULT_HOST_LIMITS, type HostLimits } from './http-out/host-rate-limit.ts';
 import { createDnsLookup, systemNames } from './http-out/lookup.ts';
-import { type Path, redirectedHop, redirectLocation } from './http-out/redirect.ts';
+import type { OutRedirect, RequestPath } from './http-out/path.ts';
+import { redirectedHop, redirectLocation } from './http-out/redirect.ts';
 import { type SendOptions, sendRateLimited } from './http-out/send.ts';
 
 /** A request to the world outside. */
@@ -21,7 +22,7 @@ export type OutRequest = {
   body?: string | Uint8Array;
   /** How many redirects are followed, each judged anew; the next one is the answer. Default 0. */
   maxRedirects?: number;
-  /** For the whole request, redirects and body, waits for a slot at the host left out. Default 15 000. */
+  /** For the whole request, redirects and body, waits for the host's rate limit left out. Default 15 000. */
   timeoutMs?: number;
   /** The longest pause within a body. Default 5 000. */
   idleTimeoutMs?: number;
@@ -30,12 +31,9 @@ export type OutRequest = {
   /** What happens past `maxBytes`: the beginning is the answer, or the request fails. Default `fail`. */
   overflow?: 'truncate' | 'fail';
   signal?: AbortSignal;
-  /** Wait for the host's hostRateLimit slot, and try a GET or HEAD once more after a 5xx; for audits. */
-  isPolite?: boolean;
+  /** Keep to the rate limit of the host, and try a GET or HEAD once more after a 5xx; for audits. */
+  isRateLimited?: boolean;
 };
-
-/** An answer that sent us elsewhere: what was asked, and its status. */
-export type OutRedirect = { url: string; status: number };
 
 /** An answer, whatever its status. */
 export type OutResponse = {
@@ -51,7 +49,7 @@ export type OutResponse = {
   redirects: OutRedirect[];
   /** From the start of the last hop, lookup and connecting included, to its status line. */
   firstByteMs: number;
-  /** Of all hops, waits for a slot at the host left out. */
+  /** Of all hops, waits for the host's rate limit left out. */
   totalMs: number;
   /** Of the last body as it came over the wire. */
   encodedBytes: number;
@@ -73,7 +71,7 @@ export type HttpOut = {
    * @returns whether the allow-list opened it
    * @throws egress_denied
    */
-  admit(url: string): { isAllowListed: boolean };
+  checkUrl(url: string): { isAllowListed: boolean };
   close(): Promise<void>;
 };
 
@@ -119,15 +117,15 @@ export function assembleHttpOut(guard: Guard, options: Omit<HttpOutOptions, 'loo
   const { retryDelayMs = RETRY_DELAY_MS, ...limits } = options.hostRateLimit ?? {};
   const exchange = createExchange(guard, options.ca);
   const hostRateLimit = createHostRateLimit({ ...DEFAULT_HOST_LIMITS, ...limits });
-  const manners: SendOptions = { exchange, hostRateLimit, retryDelayMs };
+  const sender: SendOptions = { exchange, hostRateLimit, retryDelayMs };
   const defaults = { 'user-agent': options.userAgent, 'accept-encoding': ACCEPTED_ENCODINGS };
   return {
     request: async (input) => {
       const headers = requestHeaders(input.headers ?? {}, defaults);
-      const path: Path = { url: input.url, redirects: [] };
+      const path: RequestPath = { url: input.url, redirects: [] };
       const deadline = createDeadline(input.timeoutMs ?? DEFAULTS.timeoutMs, input.signal);
       try {
-        const answer = await follow(guard, manners, { ...input, headers }, { path, deadline });
+        const answer = await follow(guard, sender, { ...input, headers }, { path, deadline });
         return toResponse(input.url, path, answer, deadline.spentMs());
       } catch (error) {
         input.signal?.throwIfAborted();
@@ -136,9 +134,9 @@ export function assembleHttpOut(guard: Guard, options: Omit<HttpOutOptions, 'loo
         deadline.close();
       }
     },
-    admit: (url) => {
+    checkUrl: (url) => {
       try {
-        return { isAllowListed: guard.admit(url).isOpen };
+        return { isAllowListed: guard.checkUrl(url).isOpen };
       } catch (error) {
         throw toOutError(error, { url, redirects: [] });
       }
@@ -149,20 +147,20 @@ export function assembleHttpOut(guard: Guard, options: Omit<HttpOutOptions, 'loo
 
 async function follow(
   guard: Guard,
-  manners: SendOptions,
+  sender: SendOptions,
   input: OutRequest & { headers: Record<string, string> },
-  { path, deadline }: { path: Path; deadline: Deadline },
+  { path, deadline }: { path: RequestPath; deadline: Deadline },
 ): Promise<Answer> {
   const { idleTimeoutMs = DEFAULTS.idleTimeoutMs, maxBytes = DEFAULTS.maxBytes, overflow = 'fail' } = input;
   const limits: BodyLimits = { idleTimeoutMs, maxBytes, overflow };
   const method = (input.method ?? 'GET').toUpperCase();
-  let hop: Hop = { target: guard.admit(input.url), method, headers: input.headers, body: input.body };
+  let hop: Hop = { target: guard.checkUrl(input.url), method, headers: input.headers, body: input.body };
   for (;;) {
     deadline.signal.throwIfAborted();
     path.url = hop.target.url.href;
-    const answer = input.isPolite
-      ? await sendRateLimited(manners, hop, limits, deadline)
-      : await manners.exchange.send(hop, limits, deadline.signal);
+    const answer = input.isRateLimited
+      ? await sendRateLimited(sender, hop, limits, deadline)
+      : await sender.exchange.send(hop, limits, deadline.signal);
     const location = redirectLocation(hop, answer);
     if (location === null || path.redirects.length >= (input.maxRedirects ?? 0)) return answer;
     path.redirects.push({ url: path.url, status: answer.status });
@@ -171,6 +169,6 @@ async function follow(
   }
 }
 
-function toResponse(requestedUrl: string, path: Path, answer: Answer, totalMs: number): OutResponse {
+function toResponse(requestedUrl: string, path: RequestPath, answer: Answer, totalMs: number): OutResponse {
   return { requestedUrl, url: path.url, redirects: path.redirects, totalMs, ...answer };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import type { SignalWire, WireEvents } from './wakeup.ts';
+import type { SignalWire, WireEvents } from './signal-wire.ts';
 
 const CHANNEL = 'ei_wakeup';
 const RECONNECT_MS = 500;

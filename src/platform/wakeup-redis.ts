@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import type { SignalWire, WireEvents } from './wakeup.ts';
+import type { SignalWire, WireEvents } from './signal-wire.ts';
 
 const CHANNEL = 'ei:wakeup';
 

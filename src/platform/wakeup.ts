@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../kernel/log.ts';
+import type { SignalWire, WireEvents } from './signal-wire.ts';
 import { connectPostgresSignals } from './wakeup-postgres.ts';
 import { connectRedisSignals } from './wakeup-redis.ts';
 
@@ -11,12 +12,6 @@ export type Wakeup = {
   onSignal(topic: string, listener: () => void): () => void;
   close(): Promise<void>;
 };
-
-/** The wire between processes. `send` may fail: polls make up for it. */
-export type SignalWire = { send(message: string): Promise<void>; close(): Promise<void> };
-
-/** What a wire tells its owner: a message that arrived, or that it was away and may have missed some. */
-export type WireEvents = { log: Log; onMessage(message: string): void; onReconnect(): void };
 
 /** Signals within this time of the last sent one travel together. */
 const GATHER_MS = 3;

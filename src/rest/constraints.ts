@@ -1,4 +1,4 @@
-import { isRecord } from './output.ts';
+import { isRecord } from '../kernel/json.ts';
 
 /**
  * What a value must satisfy beside its type; carried in the schema as `extensions.constraints`. Those of a list hold for

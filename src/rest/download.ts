@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
+import { isRecord } from '../kernel/json.ts';
 import type { CompiledRoute } from './compiled.ts';
 import { keyOf, recordShape } from './envelope.ts';
-import { isRecord } from './output.ts';
 import type { Shape } from './shape.ts';
 
 /** The formats rows can be downloaded in. */

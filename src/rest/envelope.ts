@@ -1,8 +1,8 @@
 import { DomainError, ERROR_CODES } from '../kernel/errors.ts';
+import { isRecord } from '../kernel/json.ts';
 import type { CompiledRoute } from './compiled.ts';
 import { kebabCase, templateNames } from './naming.ts';
 import type { Operation } from './operation.ts';
-import { isRecord } from './output.ts';
 import type { Envelope, Route } from './route.ts';
 import type { FieldShape, Shape } from './shape.ts';
 

@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import { DomainError, ERROR_CODES, type Fault, toDomainError, validationError } from '../kernel/errors.ts';
+import { isRecord } from '../kernel/json.ts';
 import type { CompiledRoute } from './compiled.ts';
-import { isRecord } from './output.ts';
 import { restFaults } from './usages.ts';
 
 /** The body of every answer that is no success. */

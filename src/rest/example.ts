@@ -1,5 +1,5 @@
+import { isRecord } from '../kernel/json.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { isRecord } from './output.ts';
 
 /** Schemas by component name, to follow references. */
 export type SchemaLookup = ReadonlyMap<string, JsonSchema>;

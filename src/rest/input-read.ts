@@ -8,11 +8,11 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
+import { isRecord } from '../kernel/json.ts';
 import { snakeCase } from '../kernel/naming.ts';
 import { type Constraints, constraintsOf, itemsFault } from './constraints.ts';
 import { type At, below, type Faults, type Judge } from './faults.ts';
 import { enumRead, jsonOfText, type Read, scalarRead } from './input-scalars.ts';
-import { isRecord } from './output.ts';
 
 const DEPTH_MAX = 32;
 

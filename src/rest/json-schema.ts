@@ -9,11 +9,11 @@ import {
   isNonNullType,
   isScalarType,
 } from 'graphql';
+import { isRecord } from '../kernel/json.ts';
 import { snakeCase } from '../kernel/naming.ts';
 import type { BodyField } from './compiled.ts';
 import { type Constraints, constraintsOf } from './constraints.ts';
 import { enumNames } from './enums.ts';
-import { isRecord } from './output.ts';
 import type { FieldShape, Shape, Variant } from './shape.ts';
 
 /** A JSON Schema of the 2020-12 dialect, which OpenAPI 3.1 uses. */

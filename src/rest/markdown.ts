@@ -1,7 +1,7 @@
 import { ERROR_CODES } from '../kernel/errors.ts';
+import { isRecord } from '../kernel/json.ts';
 import { collapseSpaces } from '../kernel/words.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { isRecord } from './output.ts';
 
 type Operation = { method: string; path: string; operation: JsonSchema };
 

@@ -1,3 +1,4 @@
+import { isRecord } from '../kernel/json.ts';
 import type { CompiledRoute, Parameter } from './compiled.ts';
 import { recordShape } from './envelope.ts';
 import { exampleOf, NO_EXAMPLE } from './example.ts';
@@ -10,7 +11,6 @@ import {
   textSchema,
 } from './json-schema.ts';
 import { errorResponses, type HeaderName, headerRefs, type ResponseNames } from './openapi-responses.ts';
-import { isRecord } from './output.ts';
 import { UPLOAD_TYPES } from './variables.ts';
 
 /** The components that the operations of a document share. */

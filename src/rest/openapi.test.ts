@@ -3,9 +3,9 @@ import formats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ask, compileShop, shopRest } from '../../test/support/rest-shop-routes.ts';
+import { isRecord } from '../kernel/json.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { openapiDocument } from './openapi.ts';
-import { isRecord } from './output.ts';
 
 const routes = compileShop();
 const dataSchema = {

@@ -1,9 +1,9 @@
+import { isRecord } from '../kernel/json.ts';
 import type { CompiledRoute } from './compiled.ts';
 import { exampleOf, NO_EXAMPLE } from './example.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { ERROR_SCHEMA, FAULT_SCHEMA, HEADERS } from './openapi-responses.ts';
 import { answerSchema, bodySchema, type Components, operationObject } from './openapi-route.ts';
-import { isRecord } from './output.ts';
 
 /** An event that fires webhooks; `dataSchema` describes what its `data` holds, and `example` is one. */
 export type EventDescription = { type: string; description: string; dataSchema: JsonSchema; example?: unknown };

@@ -1,4 +1,5 @@
 import { isEnumType } from 'graphql';
+import { isRecord } from '../kernel/json.ts';
 import { enumNames } from './enums.ts';
 import type { Shape } from './shape.ts';
 
@@ -46,9 +47,4 @@ function objectWrite(writes: readonly (readonly [string, Write])[]): Write | nul
 /** Types that share a key may select different things below it; each writer passes over what isn't its own. */
 function both(first: Write | undefined, second: Write): Write {
   return first ? (value) => second(first(value)) : second;
-}
-
-/** Is this value a JSON object? */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,8 @@
 import type { ExecutionResult } from 'graphql';
 import { toDomainError } from '../kernel/errors.ts';
+import { isRecord } from '../kernel/json.ts';
 import type { CompiledRoute } from './compiled.ts';
 import { errorResponse, executionError } from './errors.ts';
-import { isRecord } from './output.ts';
 
 /** One server-sent event; `id` is what a client sends back as `Last-Event-ID`; `cause` is for the log. */
 export type ServerSentEvent = { id?: string; event?: string; data: unknown; cause?: unknown };

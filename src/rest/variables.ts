@@ -1,7 +1,7 @@
 import { DomainError } from '../kernel/errors.ts';
+import { isRecord } from '../kernel/json.ts';
 import type { CompiledRoute } from './compiled.ts';
 import { below, Faults } from './faults.ts';
-import { isRecord } from './output.ts';
 
 /** The variables of one execution, under the names of the operation. */
 export type Variables = Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildContract } from '../../src/contract.ts';
+import { isRecord } from '../../src/kernel/json.ts';
 import type { CompiledRoute } from '../../src/rest/compiled.ts';
-import { isRecord } from '../../src/rest/output.ts';
 import type { Json, Tenant, TestApp } from '../support/app.ts';
 import { openPlanted } from '../support/planted.ts';
 import { restRequest, restRoutes, routeName } from '../support/rest-requests.ts';

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { buildContract } from '../../src/contract.ts';
-import { isRecord } from '../../src/rest/output.ts';
+import { isRecord } from '../../src/kernel/json.ts';
 
 type Json = ReturnType<typeof JSON.parse>;
 

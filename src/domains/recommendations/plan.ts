@@ -1,4 +1,5 @@
 import type { RecommendationField, RecommendationWriter } from '../../generated/prisma/enums.ts';
+import { isRecord } from '../../kernel/json.ts';
 import { type AuditEvidence, type CriterionResult, type Judgement, judge } from '../scores/index.ts';
 import type { FieldValue } from '../stores/index.ts';
 import { isEmptyValue, isSameValue } from '../stores/index.ts';
@@ -183,8 +184,4 @@ function resultsOf(judgement: Judgement): CriterionResult[] {
 
 function pointsOf(judgement: Judgement, id: string): number {
   return resultsOf(judgement).find((result) => result.id === id)?.points ?? 0;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

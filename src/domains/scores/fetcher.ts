@@ -15,7 +15,7 @@ export function auditFetcher(http: HttpOut, signal: AbortSignal): Fetcher {
         },
         maxRedirects: 5,
         overflow: 'truncate',
-        isPolite: true,
+        isRateLimited: true,
         signal,
         ...(options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
       });

@@ -113,7 +113,7 @@ async function changeStore(
 
 /** Credentials over plain http could be read on the way; only what the operator allowed is near enough. */
 function refuseOpenLine(ctx: Context, baseUrl: string): void {
-  const { isAllowListed } = ctx.http.admit(`${baseUrl}/`);
+  const { isAllowListed } = ctx.http.checkUrl(`${baseUrl}/`);
   if (isAllowListed || baseUrl.startsWith('https:')) return;
   throw validationError([{ field: 'baseUrl', message: 'must be an https address' }]);
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { RecommendationField } from '../../generated/prisma/enums.ts';
 import { type Fault, validationError } from '../../kernel/errors.ts';
 import { faultsOf } from '../../kernel/input.ts';
+import { isRecord } from '../../kernel/json.ts';
 import { sanitizeJson } from '../../kernel/text.ts';
 import { collapseSpaces } from '../../kernel/words.ts';
 import { plainLine, plainText } from './rich-text.ts';
@@ -98,7 +99,7 @@ export function readStructured(field: RecommendationField, stored: unknown): Fie
       .filter((item) => typeof item === 'string')
       .map(plainLine);
   if (field === 'FAQ') return list(value).flatMap((item) => faqEntry(item));
-  return isObject(value) ? value : {};
+  return isRecord(value) ? value : {};
 }
 
 function parseText(text: string): unknown {
@@ -114,12 +115,8 @@ function list(value: unknown): unknown[] {
 }
 
 function faqEntry(item: unknown): FaqEntry[] {
-  if (!isObject(item)) return [];
+  if (!isRecord(item)) return [];
   const { question, answer } = item;
   if (typeof question !== 'string' || typeof answer !== 'string') return [];
   return [{ question: plainLine(question), answer: plainLine(answer) }];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

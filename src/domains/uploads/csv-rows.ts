@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { type CsvError, type InfoRecord, type Parser, parse } from 'csv-parse';
 import { DomainError } from '../../kernel/errors.ts';
-import type { Row } from './rows.ts';
+import type { Row } from './row.ts';
 
 /** A record that is longer is given up, so that an open quote cannot swallow the file into memory. */
 const RECORD_MAX_BYTES = 1024 * 1024;

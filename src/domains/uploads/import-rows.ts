@@ -4,7 +4,8 @@ import type { Transaction } from '../../platform/db.ts';
 import type { JobContext } from '../../work/run.ts';
 import { readUpload } from './commands.ts';
 import type { BatchRows, RowFault, RowReport } from './import-report.ts';
-import { type Row, readRows } from './rows.ts';
+import type { Row } from './row.ts';
+import { readRows } from './rows.ts';
 import type { UploadType } from './rules.ts';
 
 /** Rows and text that one transaction takes in at most. */

@@ -1,4 +1,5 @@
-import type { Row } from './rows.ts';
+import { isRecord } from '../../kernel/json.ts';
+import type { Row } from './row.ts';
 
 /** A line that is longer is not kept, so that one line cannot fill the memory. */
 const LINE_MAX = 1024 * 1024;
@@ -16,15 +17,11 @@ export async function* jsonRows(texts: AsyncIterable<string>): AsyncGenerator<Ro
 function parseLine(row: number, line: string): Row {
   try {
     const value: unknown = JSON.parse(line);
-    if (isObject(value)) return { row, values: value };
+    if (isRecord(value)) return { row, values: value };
     return { row, fault: 'The line is not a JSON object.' };
   } catch {
     return { row, fault: 'The line is not JSON.' };
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The lines without their ends; null for one that is too long. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Row, readRows } from './rows.ts';
+import type { Row } from './row.ts';
+import { readRows } from './rows.ts';
 import type { UploadType } from './rules.ts';
 
 async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Uint8Array, void> {

@@ -1,13 +1,8 @@
 import { csvRows } from './csv-rows.ts';
 import { jsonRows } from './json-rows.ts';
+import type { Row } from './row.ts';
 import type { UploadType } from './rules.ts';
 import { decodeText } from './text.ts';
-
-/**
- * One row of an upload: its values, or why it cannot be read. `row` counts as a spreadsheet does, from 1 and with the
- * header line; of JSON lines it is the line.
- */
-export type Row = { row: number; values: Record<string, unknown> } | { row: number; fault: string };
 
 /**
  * The rows of a CSV or JSONL file, one at a time; memory holds one piece of the file and one row.

@@ -23,7 +23,7 @@ export type EndpointWithSecret = WebhookEndpoint & { secret: string };
  */
 export async function createEndpoint(ctx: Context, input: unknown): Promise<EndpointWithSecret> {
   const fields = parseInput(endpointInput(ctx.webhookTypes), input);
-  ctx.http.admit(fields.url);
+  ctx.http.checkUrl(fields.url);
   const secret = generateSecret();
   const identity = { id: newId('WebhookEndpoint'), workspaceId: ctx.principal.workspaceId };
   return ctx.transaction(async (tx) => {
@@ -50,7 +50,7 @@ export async function createEndpoint(ctx: Context, input: unknown): Promise<Endp
  */
 export async function updateEndpoint(ctx: Context, id: string, input: unknown): Promise<WebhookEndpoint> {
   const { status, ...fields } = parseInput(endpointPatch(ctx.webhookTypes), input);
-  if (fields.url !== undefined) ctx.http.admit(fields.url);
+  if (fields.url !== undefined) ctx.http.checkUrl(fields.url);
   return ctx.transaction(async (tx) => {
     const before = await lockEndpoint(ctx, tx, id);
     const now = ctx.clock.now();

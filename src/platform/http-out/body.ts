@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { decoderFor } from './decode.ts';
-import { BodyTooLarge, TimeIsUp } from './failure.ts';
+import { BodyTooLarge, DeadlineExceeded } from './failure.ts';
 
 /** How much of a body is read, and how long its sender may be silent. */
 export type BodyLimits = { maxBytes: number; overflow: 'truncate' | 'fail'; idleTimeoutMs: number };
@@ -46,7 +46,10 @@ export async function readBody(stream: Readable, encoding: string | undefined, l
 
 /** The bytes as they come, counted; a silence longer than allowed ends the stream with an error. */
 async function* metered(stream: Readable, meter: Meter, limits: BodyLimits): AsyncGenerator<Uint8Array> {
-  const timer = setTimeout(() => stream.destroy(new TimeIsUp('the body paused too long')), limits.idleTimeoutMs);
+  const timer = setTimeout(
+    () => stream.destroy(new DeadlineExceeded('the body paused too long')),
+    limits.idleTimeoutMs,
+  );
   try {
     for await (const chunk of stream) {
       if (!(chunk instanceof Uint8Array)) throw new TypeError('A body yields bytes.');

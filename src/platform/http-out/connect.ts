@@ -2,7 +2,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import type { buildConnector } from 'undici';
 import { addressOfHost, withoutTrailingDots } from './address.ts';
-import { TimeIsUp } from './failure.ts';
+import { DeadlineExceeded } from './failure.ts';
 import { type Guard, portOf, type Target } from './guard.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -72,7 +72,10 @@ function secure(socket: net.Socket, target: Target, ca: string | undefined): Pro
 /** The socket once the event has come; rejects, with the socket destroyed, when an error or the time limit is first. */
 function settled<S extends net.Socket>(socket: S, event: 'connect' | 'secureConnect'): Promise<S> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => socket.destroy(new TimeIsUp('connecting took too long')), CONNECT_TIMEOUT_MS);
+    const timer = setTimeout(
+      () => socket.destroy(new DeadlineExceeded('connecting took too long')),
+      CONNECT_TIMEOUT_MS,
+    );
     const onEnd = (error?: Error | boolean): void => {
       clearTimeout(timer);
       reject(error instanceof Error ? error : new Error('The socket closed while connecting.'));

@@ -1,11 +1,11 @@
-import { TimeIsUp } from './failure.ts';
+import { DeadlineExceeded } from './failure.ts';
 
-/** The time one request has, its waits for a slot left out. Close it when the request is over. */
+/** The time one request has, its waits for the rate limit of a host left out. Close it when the request is over. */
 export type Deadline = {
-  /** Aborts when the time is up (reason `TimeIsUp`) or the caller gave up (the caller's reason). */
+  /** Aborts when the time is up (reason `DeadlineExceeded`) or the caller gave up (the caller's reason). */
   signal: AbortSignal;
   remainingMs(): number;
-  /** Milliseconds spent so far, waits for a slot left out. */
+  /** Milliseconds spent so far, waits for the rate limit of a host left out. */
   spentMs(): number;
   /** Awaits the work with the clock stopped. */
   stopped<T>(work: Promise<T>): Promise<T>;
@@ -23,7 +23,7 @@ export function createDeadline(timeoutMs: number, caller: AbortSignal | undefine
   let stoppedAt: number | null = null;
   const spentMs = (): number => (stoppedAt ?? performance.now()) - startedAt;
   const remainingMs = (): number => timeoutMs - spentMs();
-  const onTimeout = (): void => controller.abort(new TimeIsUp(`the request took more than ${timeoutMs} ms`));
+  const onTimeout = (): void => controller.abort(new DeadlineExceeded(`the request took more than ${timeoutMs} ms`));
   let timer = setTimeout(onTimeout, timeoutMs);
 
   return {

@@ -1,14 +1,14 @@
 import { DomainError } from '../../kernel/errors.ts';
-import type { OutRedirect } from '../http-out.ts';
+import type { RequestPath } from './path.ts';
 
-/** The guard's no; `message` completes the sentence "may not be requested: …" and tells nothing a lookup found. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
+/** A request that the guard refuses; `message` completes the sentence "may not be requested: …" and tells nothing a lookup found. */
+export class EgressDenied extends Error {
+  override readonly name = 'EgressDenied';
 }
 
-/** The request ran out of time. */
-export class TimeIsUp extends Error {
-  override readonly name = 'TimeIsUp';
+/** The request passed its deadline. */
+export class DeadlineExceeded extends Error {
+  override readonly name = 'DeadlineExceeded';
 }
 
 /** The body is longer than the caller wants to read. */
@@ -16,23 +16,20 @@ export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge';
 }
 
-/** Where a request stood when it failed. */
-export type Whereabouts = { url: string; redirects: readonly OutRedirect[] };
-
 /**
  * What a failed request says in public.
  *
  * One sentence for every failure of the network, so that nobody learns from it what answers and what does not; the
  * technical reason is the `cause`.
  */
-export function toOutError(thrown: unknown, at: Whereabouts): DomainError {
+export function toOutError(thrown: unknown, at: RequestPath): DomainError {
   if (thrown instanceof DomainError) return thrown;
   const details = { url: withoutCredentials(at.url), redirects: [...at.redirects] };
   const host = hostOf(at.url);
-  if (thrown instanceof Refusal) {
+  if (thrown instanceof EgressDenied) {
     return new DomainError('egress_denied', `'${host}' may not be requested: ${thrown.message}.`, details, thrown);
   }
-  if (thrown instanceof TimeIsUp) {
+  if (thrown instanceof DeadlineExceeded) {
     return new DomainError('timeout', `'${host}' did not answer in time.`, details, thrown);
   }
   if (thrown instanceof BodyTooLarge) {

@@ -197,7 +197,7 @@ describe('of a server whose paths are allowed one by one', () => {
     '%s is reached',
     async (path) => {
       const { http, server } = await opened();
-      expect(http.admit(server.origin + path)).toEqual({ isAllowListed: true });
+      expect(http.checkUrl(server.origin + path)).toEqual({ isAllowListed: true });
       expect((await http.request({ url: server.origin + path })).status).toBe(200);
     },
   );

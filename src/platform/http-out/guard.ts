@@ -1,5 +1,5 @@
 import { addressOfHost, isNearbyName, isPublicAddress } from './address.ts';
-import { Refusal } from './failure.ts';
+import { EgressDenied } from './failure.ts';
 
 /** Every address a name has, IPv4 first; rejects when there is none. */
 export type Lookup = (hostname: string) => Promise<readonly string[]>;
@@ -12,11 +12,11 @@ export type Checks = { literal: boolean; lookup: boolean; connected: boolean };
 
 /** Judges where a request may go: before the lookup, on every answer of it, and on the socket. */
 export type Guard = {
-  /** The URL as a target. @throws Refusal naming the rule */
-  admit(url: string): Target;
-  /** The addresses a socket to this target may try, from one lookup. @throws Refusal when any of them is not public */
+  /** The URL as a target. @throws EgressDenied naming the rule */
+  checkUrl(url: string): Target;
+  /** The addresses a socket to this target may try, from one lookup. @throws EgressDenied when any of them is not public */
   resolve(target: Target): Promise<readonly string[]>;
-  /** Accepts the address a socket really reached. @throws Refusal when it is not public or not among the resolved */
+  /** Accepts the address a socket really reached. @throws EgressDenied when it is not public or not among the resolved */
   confirm(target: Target, resolved: readonly string[], reached: string | undefined): void;
 };
 
@@ -52,7 +52,7 @@ export function createGuard(options: GuardOptions): Guard {
   const openPaths = (options.allowPaths ?? []).map(toPlainUrl);
   const rules: Rules = { ports: new Set(options.allowedPorts), checks, isPublic };
   return {
-    admit: (text) => {
+    checkUrl: (text) => {
       const url = parse(text);
       const isOpen = openOrigins.has(url.origin) || openPaths.some((open) => isOpenPath(url, open));
       if (!isOpen) checkStranger(url, rules);
@@ -62,34 +62,34 @@ export function createGuard(options: GuardOptions): Guard {
       const literal = addressOfHost(url.hostname);
       const lookup = isOpen ? options.openLookup : options.lookup;
       const addresses = literal === null ? await lookup(url.hostname) : [literal];
-      if (!isOpen && checks.lookup && !addresses.every(isPublic)) throw new Refusal(NOT_PUBLIC);
+      if (!isOpen && checks.lookup && !addresses.every(isPublic)) throw new EgressDenied(NOT_PUBLIC);
       return addresses;
     },
     confirm: ({ isOpen }, resolved, reached) => {
       if (isOpen || !checks.connected) return;
       if (reached === undefined || !isPublic(reached) || !resolved.includes(reached)) {
-        throw new Refusal(NOT_PUBLIC);
+        throw new EgressDenied(NOT_PUBLIC);
       }
     },
   };
 }
 
 function parse(text: string): URL {
-  if (text.length > URL_LENGTH_MAX) throw new Refusal(`it is longer than ${URL_LENGTH_MAX} characters`);
-  if (!URL.canParse(text)) throw new Refusal('it is not an absolute URL');
+  if (text.length > URL_LENGTH_MAX) throw new EgressDenied(`it is longer than ${URL_LENGTH_MAX} characters`);
+  if (!URL.canParse(text)) throw new EgressDenied('it is not an absolute URL');
   const url = new URL(text);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new Refusal('only http and https are allowed');
-  if (url.hostname.length > HOST_LENGTH_MAX) throw new Refusal('its host name is longer than names can be');
-  if (url.username !== '' || url.password !== '') throw new Refusal('it holds a user name or password');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new EgressDenied('only http and https are allowed');
+  if (url.hostname.length > HOST_LENGTH_MAX) throw new EgressDenied('its host name is longer than names can be');
+  if (url.username !== '' || url.password !== '') throw new EgressDenied('it holds a user name or password');
   return url;
 }
 
 function checkStranger(url: URL, { ports, checks, isPublic }: Rules): void {
-  if (!ports.has(portOf(url))) throw new Refusal(`only the ports ${[...ports].join(', ')} are allowed`);
+  if (!ports.has(portOf(url))) throw new EgressDenied(`only the ports ${[...ports].join(', ')} are allowed`);
   if (!checks.literal) return;
   const literal = addressOfHost(url.hostname);
-  if (literal === null && isNearbyName(url.hostname)) throw new Refusal('its host is a name for a machine nearby');
-  if (literal !== null && !isPublic(literal)) throw new Refusal('its address is not on the public internet');
+  if (literal === null && isNearbyName(url.hostname)) throw new EgressDenied('its host is a name for a machine nearby');
+  if (literal !== null && !isPublic(literal)) throw new EgressDenied('its address is not on the public internet');
 }
 
 /** The port a URL is requested at, written out or not. */

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Asks for many slots at once, gives each back after `holdMs`, and notes the second in which it was given. */
+/** Starts many requests at once, ends each after `holdMs`, and notes the second in which it was given. */
 async function times(
   count: number,
   holdMs: number,
@@ -98,7 +98,7 @@ describe('who waits', () => {
   test('waits no longer than the limit', async () => {
     const hostRateLimit = createHostRateLimit(strict);
     await hostRateLimit.acquire('site.example');
-    const failed = expect(hostRateLimit.acquire('site.example')).rejects.toThrow('no slot became free');
+    const failed = expect(hostRateLimit.acquire('site.example')).rejects.toThrow('left no room in time');
     await vi.advanceTimersByTimeAsync(10_001);
     await failed;
   });

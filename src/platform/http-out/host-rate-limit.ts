@@ -1,57 +1,64 @@
-import { TimeIsUp } from './failure.ts';
+import { DeadlineExceeded } from './failure.ts';
 
-/** How a host is spared: at most `concurrency` requests at once, `burst` in a row and then `perSecond`. */
+/** The rate limit of a host: at most `concurrency` requests at once, `burst` in a row and then `perSecond`. */
 export type HostLimits = { concurrency: number; perSecond: number; burst: number; maxWaitMs: number };
 
-/** The defaults: two at once, twenty in a row, then one a second; a slot is waited for at most ten minutes. */
+/** The defaults: two at once, twenty in a row, then one a second; a request waits for at most ten minutes. */
 export const DEFAULT_HOST_LIMITS: HostLimits = { concurrency: 2, perSecond: 1, burst: 20, maxWaitMs: 600_000 };
 
-/** Gives every host its slots, in the order they were asked for. */
+/** The rate limit of every host; requests are let through in the order they came. */
 export type HostRateLimit = {
   /**
-   * Waits for a slot at the host; call what is returned when the request is over.
-   * @throws TimeIsUp after `maxWaitMs`; the signal's reason when it aborts first
+   * Waits until a request to the host is allowed; call what is returned when the request is over.
+   * @throws DeadlineExceeded after `maxWaitMs`; the signal's reason when it aborts first
    */
   acquire(host: string, signal?: AbortSignal): Promise<() => void>;
-  /** Gives no slot at the host for so long. */
+  /** Allows no request to the host for so long. */
   hold(host: string, forMs: number): void;
   /** How many hosts are remembered. */
   size(): number;
 };
 
-type Lane = { active: number; tokens: number; at: number; heldUntil: number; queue: (() => void)[]; timer: Timer };
+type HostQueue = {
+  active: number;
+  tokens: number;
+  at: number;
+  heldUntil: number;
+  waiting: (() => void)[];
+  timer: Timer;
+};
 type Timer = ReturnType<typeof setTimeout> | null;
 
 const SWEEP_EVERY = 256;
 
-/** An empty set of lanes; a host is forgotten once it is idle and its burst is whole again. */
+/** No host known yet; a host is forgotten once it is idle and its burst is whole again. */
 export function createHostRateLimit(limits: HostLimits): HostRateLimit {
-  const lanes = new Map<string, Lane>();
+  const hosts = new Map<string, HostQueue>();
   let asked = 0;
 
-  function laneOf(host: string): Lane {
-    const known = lanes.get(host);
+  function hostQueue(host: string): HostQueue {
+    const known = hosts.get(host);
     if (known) return known;
-    const lane = { active: 0, tokens: limits.burst, at: performance.now(), heldUntil: 0, queue: [], timer: null };
-    lanes.set(host, lane);
-    return lane;
+    const entry = { active: 0, tokens: limits.burst, at: performance.now(), heldUntil: 0, waiting: [], timer: null };
+    hosts.set(host, entry);
+    return entry;
   }
 
   function sweep(): void {
-    for (const [host, lane] of lanes) {
-      refill(lane, limits);
-      const isIdle = lane.active === 0 && lane.queue.length === 0 && lane.heldUntil <= lane.at;
-      if (isIdle && lane.tokens >= limits.burst) lanes.delete(host);
+    for (const [host, entry] of hosts) {
+      refill(entry, limits);
+      const isIdle = entry.active === 0 && entry.waiting.length === 0 && entry.heldUntil <= entry.at;
+      if (isIdle && entry.tokens >= limits.burst) hosts.delete(host);
     }
   }
 
-  function release(lane: Lane): () => void {
+  function release(entry: HostQueue): () => void {
     let isReleased = false;
     return () => {
       if (isReleased) return;
       isReleased = true;
-      lane.active -= 1;
-      serve(lane, limits);
+      entry.active -= 1;
+      serve(entry, limits);
     };
   }
 
@@ -60,20 +67,20 @@ export function createHostRateLimit(limits: HostLimits): HostRateLimit {
       signal?.throwIfAborted();
       asked += 1;
       if (asked % SWEEP_EVERY === 0) sweep();
-      const lane = laneOf(host);
-      await turn(lane, limits, signal);
-      return release(lane);
+      const entry = hostQueue(host);
+      await turn(entry, limits, signal);
+      return release(entry);
     },
     hold: (host, forMs) => {
-      const lane = laneOf(host);
-      lane.heldUntil = Math.max(lane.heldUntil, performance.now() + forMs);
+      const entry = hostQueue(host);
+      entry.heldUntil = Math.max(entry.heldUntil, performance.now() + forMs);
     },
-    size: () => lanes.size,
+    size: () => hosts.size,
   };
 }
 
-/** Queues in the lane until served; leaves the queue when the signal or the time limit comes first. */
-function turn(lane: Lane, limits: HostLimits, signal: AbortSignal | undefined): Promise<void> {
+/** Queues at the host until served; leaves the queue when the signal or the time limit comes first. */
+function turn(entry: HostQueue, limits: HostLimits, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const tidy = (): void => {
       clearTimeout(limit);
@@ -85,38 +92,41 @@ function turn(lane: Lane, limits: HostLimits, signal: AbortSignal | undefined): 
     };
     const leave = (reason: unknown): void => {
       tidy();
-      const place = lane.queue.indexOf(go);
-      if (place >= 0) lane.queue.splice(place, 1);
-      serve(lane, limits);
+      const place = entry.waiting.indexOf(go);
+      if (place >= 0) entry.waiting.splice(place, 1);
+      serve(entry, limits);
       reject(reason);
     };
     const onAbort = (): void => leave(signal?.reason);
-    const limit = setTimeout(() => leave(new TimeIsUp('no slot became free at the host')), limits.maxWaitMs);
+    const limit = setTimeout(
+      () => leave(new DeadlineExceeded('the rate limit of the host left no room in time')),
+      limits.maxWaitMs,
+    );
     signal?.addEventListener('abort', onAbort, { once: true });
-    lane.queue.push(go);
-    serve(lane, limits);
+    entry.waiting.push(go);
+    serve(entry, limits);
   });
 }
 
 /** Lets as many go as the limits allow, and comes back when time alone will allow the next. */
-function serve(lane: Lane, limits: HostLimits): void {
-  if (lane.timer) clearTimeout(lane.timer);
-  lane.timer = null;
-  refill(lane, limits);
-  while (lane.queue.length > 0 && lane.active < limits.concurrency) {
-    const waitMs = Math.max(lane.heldUntil - lane.at, ((1 - lane.tokens) / limits.perSecond) * 1000);
+function serve(entry: HostQueue, limits: HostLimits): void {
+  if (entry.timer) clearTimeout(entry.timer);
+  entry.timer = null;
+  refill(entry, limits);
+  while (entry.waiting.length > 0 && entry.active < limits.concurrency) {
+    const waitMs = Math.max(entry.heldUntil - entry.at, ((1 - entry.tokens) / limits.perSecond) * 1000);
     if (waitMs > 0) {
-      lane.timer = setTimeout(() => serve(lane, limits), Math.ceil(waitMs));
+      entry.timer = setTimeout(() => serve(entry, limits), Math.ceil(waitMs));
       return;
     }
-    lane.tokens -= 1;
-    lane.active += 1;
-    lane.queue.shift()?.();
+    entry.tokens -= 1;
+    entry.active += 1;
+    entry.waiting.shift()?.();
   }
 }
 
-function refill(lane: Lane, limits: HostLimits): void {
+function refill(entry: HostQueue, limits: HostLimits): void {
   const now = performance.now();
-  lane.tokens = Math.min(limits.burst, lane.tokens + ((now - lane.at) / 1000) * limits.perSecond);
-  lane.at = now;
+  entry.tokens = Math.min(limits.burst, entry.tokens + ((now - entry.at) / 1000) * limits.perSecond);
+  entry.at = now;
 }

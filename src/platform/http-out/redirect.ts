@@ -1,13 +1,9 @@
-import type { OutRedirect } from '../http-out.ts';
 import type { Answer, Hop } from './exchange.ts';
-import { Refusal } from './failure.ts';
+import { EgressDenied } from './failure.ts';
 import type { Guard } from './guard.ts';
 import { redirectedHeaders } from './headers.ts';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-
-/** Where a request has come to: the URL asked now, and the redirects that led there. */
-export type Path = { url: string; redirects: OutRedirect[] };
 
 /** Where a redirect points, resolved against the page that sent it. @returns null when the answer is not a redirect */
 export function redirectLocation(hop: Hop, answer: Answer): string | null {
@@ -18,11 +14,11 @@ export function redirectLocation(hop: Hop, answer: Answer): string | null {
   return URL.canParse(text, hop.target.url.href) ? new URL(text, hop.target.url).href : text;
 }
 
-/** The hop a redirect leads to, judged like a first one. @throws Refusal when it may not be taken */
+/** The hop a redirect leads to, judged like a first one. @throws EgressDenied when it may not be taken */
 export function redirectedHop(guard: Guard, hop: Hop, status: number, location: string): Hop {
-  const target = guard.admit(location);
+  const target = guard.checkUrl(location);
   if (hop.target.url.protocol === 'https:' && target.url.protocol === 'http:') {
-    throw new Refusal('a redirect leads from https to http');
+    throw new EgressDenied('a redirect leads from https to http');
   }
   const isBodyDropped = status === 303 || ((status === 301 || status === 302) && hop.method === 'POST');
   const isOtherOrigin = target.url.origin !== hop.target.url.origin;

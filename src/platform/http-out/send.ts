@@ -5,30 +5,30 @@ import type { Answer, Exchange, Hop } from './exchange.ts';
 import { retryAfterMs } from './headers.ts';
 import type { HostRateLimit } from './host-rate-limit.ts';
 
-/** What sending a hop with manners takes. */
+/** What sending a hop within the rate limit of its host takes. */
 export type SendOptions = { exchange: Exchange; hostRateLimit: HostRateLimit; retryDelayMs: number };
 
-/** The longest a single answer can keep the rest of our requests away from its host. */
+/** The longest that a single `Retry-After` can hold back the rest of our requests to its host. */
 const HOLD_MAX_MS = 60_000;
 
 /**
- * Sends a hop when the host's turn comes, and once more when a GET or HEAD was answered "try later" and the request
- * has the time for it. Allowed origins wait for no turn.
+ * Sends a hop when the host's rate limit allows it, and a GET or HEAD once more when it was answered "try later" and
+ * the request has the time for it. Allowed origins have no limit.
  */
 export async function sendRateLimited(
-  manners: SendOptions,
+  sender: SendOptions,
   hop: Hop,
   limits: BodyLimits,
   deadline: Deadline,
 ): Promise<Answer> {
-  const first = await sendInTurn(manners, hop, limits, deadline);
-  const waitMs = retryWaitMs(hop, first, manners.retryDelayMs);
+  const first = await sendWithinLimit(sender, hop, limits, deadline);
+  const waitMs = retryWaitMs(hop, first, sender.retryDelayMs);
   if (waitMs === null || waitMs >= deadline.remainingMs()) return first;
   await sleep(waitMs, undefined, { signal: deadline.signal });
-  return sendInTurn(manners, hop, limits, deadline);
+  return sendWithinLimit(sender, hop, limits, deadline);
 }
 
-async function sendInTurn(
+async function sendWithinLimit(
   { exchange, hostRateLimit }: SendOptions,
   hop: Hop,
   limits: BodyLimits,

@@ -1,0 +1,42 @@
+import { queryFromInfo } from '@pothos/plugin-prisma';
+import { builder } from '../../../graphql/builder.ts';
+import { NODE_PATHS, pageArgs, toConnection } from '../../../graphql/connection.ts';
+import { countRecommendations, getRecommendation, listRecommendations } from '../queries.ts';
+import { FieldEnum, PriorityEnum, StatusEnum } from './enums.ts';
+import { ID_ARG } from './id-arg.ts';
+import { Recommendation } from './recommendation.ts';
+
+const Connection = builder.connectionObject({ type: Recommendation, name: 'RecommendationConnection' });
+
+const FilterInput = builder.inputType('RecommendationFilter', {
+  description: 'Which recommendations; everything given must hold.',
+  fields: (t) => ({
+    status: t.field({ type: StatusEnum, description: 'Where they stand.' }),
+    sku: t.string({ description: 'Of this product.' }),
+    field: t.field({ type: FieldEnum, description: 'Of this field.' }),
+    priority: t.field({ type: PriorityEnum, description: 'Of this priority.' }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  recommendation: t.field({
+    type: Recommendation,
+    nullable: true,
+    authScopes: { scope: 'recommendations:read' },
+    description: 'One recommendation with its diff.',
+    args: { id: t.arg.id(ID_ARG) },
+    resolve: (_root, { id }, context, info) =>
+      getRecommendation(context, id, queryFromInfo({ context, info, typeName: 'Recommendation' })),
+  }),
+  recommendations: t.field({
+    type: Connection,
+    authScopes: { scope: 'recommendations:read' },
+    description: "The workspace's recommendations, newest first.",
+    args: { ...pageArgs(t.arg), filter: t.arg({ type: FilterInput, description: 'Which recommendations.' }) },
+    resolve: async (_root, args, context, info) => {
+      const selection = queryFromInfo({ context, info, typeName: 'Recommendation', paths: NODE_PATHS });
+      const page = await listRecommendations(context, args, selection);
+      return toConnection(page, () => countRecommendations(context, args.filter));
+    },
+  }),
+}));

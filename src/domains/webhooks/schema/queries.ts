@@ -1,0 +1,64 @@
+import { queryFromInfo } from '@pothos/plugin-prisma';
+import { builder } from '../../../graphql/builder.ts';
+import { NODE_PATHS, pageArgs, toConnection } from '../../../graphql/connection.ts';
+import {
+  countDeliveries,
+  countEndpoints,
+  findDelivery,
+  findEndpoint,
+  listDeliveries,
+  listEndpoints,
+} from '../queries.ts';
+import { DELIVERY_ARG, ENDPOINT_ARG } from './args.ts';
+import { DeliveryStatusEnum, WebhookDelivery } from './delivery.ts';
+import { WebhookEndpoint } from './endpoint.ts';
+
+const authScopes = { scope: 'webhooks:write' } as const;
+
+const EndpointConnection = builder.connectionObject({ type: WebhookEndpoint, name: 'WebhookEndpointConnection' });
+const DeliveryConnection = builder.connectionObject({ type: WebhookDelivery, name: 'WebhookDeliveryConnection' });
+
+builder.queryFields((t) => ({
+  webhookEndpoint: t.field({
+    type: WebhookEndpoint,
+    nullable: true,
+    authScopes,
+    description: 'One webhook endpoint.',
+    args: { id: t.arg.id(ENDPOINT_ARG) },
+    resolve: (_root, { id }, context, info) =>
+      findEndpoint(context, id, queryFromInfo({ context, info, typeName: 'WebhookEndpoint' })),
+  }),
+  webhookEndpoints: t.field({
+    type: EndpointConnection,
+    authScopes,
+    description: "The workspace's webhook endpoints, newest first.",
+    args: pageArgs(t.arg),
+    resolve: async (_root, args, context, info) => {
+      const selection = queryFromInfo({ context, info, typeName: 'WebhookEndpoint', paths: NODE_PATHS });
+      return toConnection(await listEndpoints(context, args, selection), () => countEndpoints(context));
+    },
+  }),
+  webhookDelivery: t.field({
+    type: WebhookDelivery,
+    nullable: true,
+    authScopes,
+    description: 'One delivery, with its attempts.',
+    args: { id: t.arg.id(DELIVERY_ARG) },
+    resolve: (_root, { id }, context, info) =>
+      findDelivery(context, id, queryFromInfo({ context, info, typeName: 'WebhookDelivery' })),
+  }),
+  webhookDeliveries: t.field({
+    type: DeliveryConnection,
+    authScopes,
+    description: "An endpoint's deliveries, newest first.",
+    args: {
+      ...pageArgs(t.arg),
+      endpointId: t.arg.id(ENDPOINT_ARG),
+      status: t.arg({ type: DeliveryStatusEnum, description: 'Only those that stand here.' }),
+    },
+    resolve: async (_root, args, context, info) => {
+      const selection = queryFromInfo({ context, info, typeName: 'WebhookDelivery', paths: NODE_PATHS });
+      return toConnection(await listDeliveries(context, args, selection), () => countDeliveries(context, args));
+    },
+  }),
+}));
