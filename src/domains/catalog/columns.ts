@@ -31,7 +31,7 @@ type Options = {
 };
 
 /** One field of {@link PRODUCT_FIELDS}. */
-export type ProductColumn = Kind & Options & { create: z.ZodType; patch: z.ZodType };
+export type ProductColumn = Kind & Options & { isRequired: boolean; create: z.ZodType; patch: z.ZodType };
 
 /**
  * Every field of a product that callers set, in the order in which it is shown. Input and patch, insert and update, the
@@ -66,6 +66,15 @@ export const PRODUCT_FIELDS = {
 /** The fields with their names, in the order of the table. */
 export const FIELD_ENTRIES: readonly (readonly [ProductField, ProductColumn])[] = entriesOf(PRODUCT_FIELDS);
 
+/** The fields that are shown before the latest score, as documented; and those behind it. */
+export const LEADING_FIELDS: readonly ProductField[] = ['title', 'brand', 'url', 'channel'];
+export const FURTHER_FIELDS = FIELD_ENTRIES.map(([field]) => field).filter((field) => !LEADING_FIELDS.includes(field));
+
+/** Something made of each field, by its name. */
+export function mapFields<Made>(make: (field: ProductField, column: ProductColumn) => Made): Record<string, Made> {
+  return Object.fromEntries(FIELD_ENTRIES.map(([field, column]) => [field, make(field, column)]));
+}
+
 /** Where a field is stored: its name in a row as Prisma reads it, its column, and the column's type. */
 export type StoredColumn = { field: ProductField; name: string; column: string; sql: string };
 
@@ -82,11 +91,11 @@ function stored(field: ProductField, name: string, sql: string): StoredColumn {
 }
 
 function required<Check extends z.ZodType, const Given extends Options>(kind: Kind<Check>, options: Given) {
-  return { ...kind, ...options, create: kind.check, patch: kind.check.optional() };
+  return { ...kind, ...options, isRequired: true, create: kind.check, patch: kind.check.optional() };
 }
 
 function optional<Check extends z.ZodType, const Given extends Options>(kind: Kind<Check>, options: Given) {
-  return { ...kind, ...options, create: kind.check.nullish(), patch: kind.check.nullish() };
+  return { ...kind, ...options, isRequired: false, create: kind.check.nullish(), patch: kind.check.nullish() };
 }
 
 /** The library forgets the names of the keys; the table has no others. */

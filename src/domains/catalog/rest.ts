@@ -1,15 +1,25 @@
+import { snakeCase } from '../../kernel/naming.ts';
 import { defineRoutes } from '../../rest/route.ts';
+import { FURTHER_FIELDS, LEADING_FIELDS, PRODUCT_FIELDS, type ProductField } from './columns.ts';
 import { NEW_PRODUCT, PRODUCT, PRODUCT_INPUT } from './rest-examples.ts';
 
 const PriceFields = /* GraphQL */ `fragment PriceFields on Price { amount currency }`;
 
 const ProductFields = /* GraphQL */ `
   fragment ProductFields on Product {
-    sku title brand url channel score last_audited: lastAudited
-    description bullets category tags gtin price { ...PriceFields } availability image_urls: imageUrls
+    sku ${selected(LEADING_FIELDS)} score last_audited: lastAudited ${selected(FURTHER_FIELDS)}
     created_at: createdAt updated_at: updatedAt deleted_at: deletedAt
   }
 `;
+
+function selected(fields: readonly ProductField[]): string {
+  return fields
+    .map((field) => {
+      const alias = snakeCase(field) === field ? '' : `${snakeCase(field)}: `;
+      return `${alias}${field}${PRODUCT_FIELDS[field].kind === 'price' ? ' { ...PriceFields }' : ''}`;
+    })
+    .join(' ');
+}
 
 /** The documented catalogue paths. */
 export const catalogRoutes = defineRoutes(

@@ -1,9 +1,12 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
+import type { Product as ProductRow } from '../../generated/prisma/client.ts';
 import { Availability, Channel } from '../../generated/prisma/enums.ts';
-import { builder } from '../../graphql/builder.ts';
+import { builder, type SchemaTypes } from '../../graphql/builder.ts';
 import { NODE_PATHS, pageArgs, toConnection } from '../../graphql/connection.ts';
+import { type ModelColumn, modelColumns } from '../../graphql/model-columns.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
 import { JobStatusEnum } from '../jobs/schema.ts';
+import { mapFields, type ProductField } from './columns.ts';
 import { createProducts, deleteProduct, restoreProduct, updateProduct } from './commands.ts';
 import { formatAmount } from './formats.ts';
 import { startImport } from './import/start-import.ts';
@@ -29,34 +32,44 @@ const Price = builder.objectRef<{ amount: string; currency: string }>('Price').i
   }),
 });
 
+const COLUMNS = modelColumns('Product');
+const PRICE = 'The price in the canonical record.';
+
+/** What the Prisma schema says of a field; the price has no column of its own. */
+function columnOf(field: ProductField): ModelColumn {
+  return COLUMNS.get(field) ?? { description: 'The price.', isNullable: true };
+}
+
+function textsIn(value: string | readonly string[] | null): readonly string[] {
+  return typeof value === 'string' || value === null ? [] : value;
+}
+
+function textIn(value: string | readonly string[] | null): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function priceOf({ priceAmount, priceCurrency }: Pick<ProductRow, 'priceAmount' | 'priceCurrency'>) {
+  if (!priceAmount || !priceCurrency) return null;
+  return { amount: formatAmount(priceAmount.toFixed(), priceCurrency), currency: priceCurrency };
+}
+
 /** A product page that the workspace watches. */
 export const Product = builder.prismaObject('Product', {
   interfaces: [Node],
   fields: (t) => ({
     sku: t.exposeString('sku'),
-    title: t.exposeString('title'),
-    brand: t.exposeString('brand', { nullable: true }),
-    url: t.exposeString('url'),
-    channel: t.expose('channel', { type: ChannelEnum }),
+    ...mapFields((field, { kind }) => {
+      const { description, isNullable: nullable } = columnOf(field);
+      if (field === 'channel') return t.expose('channel', { type: ChannelEnum });
+      if (field === 'availability') return t.expose('availability', { type: AvailabilityEnum, nullable: true });
+      if (field === 'price') return t.field({ type: Price, nullable: true, description: PRICE, resolve: priceOf });
+      if (kind === 'list') return t.stringList({ description, resolve: (product) => textsIn(product[field]) });
+      return nullable
+        ? t.string({ nullable, description, resolve: (product) => textIn(product[field]) })
+        : t.string({ description, resolve: (product) => textIn(product[field]) ?? '' });
+    }),
     score: t.exposeInt('score', { nullable: true }),
     lastAudited: t.expose('lastAudited', { type: 'DateTime', nullable: true }),
-    description: t.exposeString('description', { nullable: true }),
-    bullets: t.exposeStringList('bullets'),
-    category: t.exposeString('category', { nullable: true }),
-    tags: t.exposeStringList('tags'),
-    gtin: t.exposeString('gtin', { nullable: true }),
-    price: t.field({
-      type: Price,
-      nullable: true,
-      description: 'The price in the canonical record.',
-      select: { priceAmount: true, priceCurrency: true },
-      resolve: ({ priceAmount, priceCurrency }) =>
-        priceAmount && priceCurrency
-          ? { amount: formatAmount(priceAmount.toFixed(), priceCurrency), currency: priceCurrency }
-          : null,
-    }),
-    availability: t.expose('availability', { type: AvailabilityEnum, nullable: true }),
-    imageUrls: t.exposeStringList('imageUrls'),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
     deletedAt: t.expose('deletedAt', { type: 'DateTime', nullable: true }),
@@ -111,31 +124,27 @@ const PriceInput = builder.inputType('PriceInput', {
   }),
 });
 
-const long = (maxLength: number) => ({ minLength: 1, maxLength });
+type InputBuilder = PothosSchemaTypes.InputFieldBuilder<
+  PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>,
+  'InputObject'
+>;
 
-const OPTIONAL_FIELDS = {
-  brand: { description: "The brand's name.", extensions: { constraints: long(200) } },
-  description: { description: 'Plain prose about the product.', extensions: { constraints: long(20_000) } },
-  bullets: {
-    description: 'Feature bullets, in order.',
-    extensions: { constraints: { maxItems: 30, ...long(1_000) } },
-  },
-  category: { description: "A category of the merchant's own.", extensions: { constraints: long(200) } },
-  tags: {
-    description: "Labels of the merchant's own.",
-    extensions: { constraints: { maxItems: 50, ...long(64) } },
-  },
-  gtin: {
-    description: 'GTIN of 8, 12, 13 or 14 digits, the last of which checks the others.',
-    extensions: { constraints: { pattern: '^([0-9]{8}|[0-9]{12,14})$' } },
-  },
-  imageUrls: {
-    description: 'Absolute URLs of images, the main one first.',
-    extensions: {
-      constraints: { maxItems: 50, maxLength: 2048, format: 'uri', pattern: '^https?://' },
-    },
-  },
+const CHANNEL_WHEN = {
+  create: "Detected from the URL's host when it is not given.",
+  patch: 'Null goes back to detection.',
 } as const;
+
+/** The fields that callers set, as one of the two inputs has them. */
+function inputFields(t: InputBuilder, when: 'create' | 'patch') {
+  return mapFields((field, { kind, isRequired, constraints }) => {
+    const { description } = columnOf(field);
+    const options = { required: isRequired && when === 'create', description, extensions: { constraints } };
+    if (field === 'channel') return t.field({ type: ChannelEnum, description: CHANNEL_WHEN[when] });
+    if (field === 'availability') return t.field({ type: AvailabilityEnum, description });
+    if (kind === 'price') return t.field({ type: PriceInput, description });
+    return kind === 'list' ? t.stringList(options) : t.string(options);
+  });
+}
 
 const ProductInput = builder.inputType('ProductInput', {
   description: 'A product as it is created.',
@@ -145,51 +154,13 @@ const ProductInput = builder.inputType('ProductInput', {
       description: "The workspace's own identifier.",
       extensions: { constraints: { pattern: SKU_PATTERN } },
     }),
-    title: t.string({
-      required: true,
-      description: "The product's name.",
-      extensions: { constraints: { minLength: 1, maxLength: 500 } },
-    }),
-    url: t.string({
-      required: true,
-      description: 'The page that is audited.',
-      extensions: { constraints: { maxLength: 2048, format: 'uri', pattern: '^https?://' } },
-    }),
-    channel: t.field({ type: ChannelEnum, description: "Detected from the URL's host when it is not given." }),
-    brand: t.string(OPTIONAL_FIELDS.brand),
-    description: t.string(OPTIONAL_FIELDS.description),
-    bullets: t.stringList(OPTIONAL_FIELDS.bullets),
-    category: t.string(OPTIONAL_FIELDS.category),
-    tags: t.stringList(OPTIONAL_FIELDS.tags),
-    gtin: t.string(OPTIONAL_FIELDS.gtin),
-    price: t.field({ type: PriceInput, description: 'The price.' }),
-    availability: t.field({ type: AvailabilityEnum, description: 'Can it be bought now?' }),
-    imageUrls: t.stringList(OPTIONAL_FIELDS.imageUrls),
+    ...inputFields(t, 'create'),
   }),
 });
 
 const ProductPatch = builder.inputType('ProductPatch', {
   description: 'A change to a product: what is absent stays, null clears what may be empty.',
-  fields: (t) => ({
-    title: t.string({
-      description: "The product's name.",
-      extensions: { constraints: { minLength: 1, maxLength: 500 } },
-    }),
-    url: t.string({
-      description: 'The page that is audited.',
-      extensions: { constraints: { maxLength: 2048, format: 'uri', pattern: '^https?://' } },
-    }),
-    channel: t.field({ type: ChannelEnum, description: 'Null goes back to detection.' }),
-    brand: t.string(OPTIONAL_FIELDS.brand),
-    description: t.string(OPTIONAL_FIELDS.description),
-    bullets: t.stringList(OPTIONAL_FIELDS.bullets),
-    category: t.string(OPTIONAL_FIELDS.category),
-    tags: t.stringList(OPTIONAL_FIELDS.tags),
-    gtin: t.string(OPTIONAL_FIELDS.gtin),
-    price: t.field({ type: PriceInput, description: 'The price.' }),
-    availability: t.field({ type: AvailabilityEnum, description: 'Can it be bought now?' }),
-    imageUrls: t.stringList(OPTIONAL_FIELDS.imageUrls),
-  }),
+  fields: (t) => inputFields(t, 'patch'),
 });
 
 const ImportFormat = builder.enumType('ImportFormat', {
