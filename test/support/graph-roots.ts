@@ -20,7 +20,7 @@ import type { IdType } from '../../src/kernel/ids.ts';
 export type Named = IdType | 'sku';
 
 /** A place where a caller can name a row: `Query.jobs.filter.parentId`. */
-export type Place = { root: Root; path: readonly string[]; isList: boolean };
+export type Place = { root: Root; path: readonly string[]; isList: boolean; type: GraphQLInputType };
 
 /** A root field, with the operation it belongs to. */
 export type Root = { operation: 'query' | 'mutation' | 'subscription'; field: GraphQLField<unknown, unknown> };
@@ -48,6 +48,11 @@ export const textPlaces: readonly Place[] = roots.flatMap((root) =>
   root.field.args.flatMap((arg) => placesOf(arg.name, arg.type, isText).map((place) => ({ root, ...place }))),
 );
 
+/** Every place in every root's arguments that takes a value and no record. */
+export const leafPlaces: readonly Place[] = roots.flatMap((root) =>
+  root.field.args.flatMap((arg) => placesOf(arg.name, arg.type, () => true).map((place) => ({ root, ...place }))),
+);
+
 /** The name of a place, as the table of kinds spells it. */
 export const placeName = ({ root, path }: Place): string => `${root.operation}.${root.field.name}.${path.join('.')}`;
 
@@ -64,7 +69,7 @@ function placesOf(
   if (isInputObjectType(named)) {
     return Object.values(named.getFields()).flatMap((field) => placesOf(field.name, field.type, isWanted, here));
   }
-  return isWanted(name, named) ? [{ path: here, isList: isListType(getNullableType(type)) }] : [];
+  return isWanted(name, named) ? [{ path: here, isList: isListType(getNullableType(type)), type }] : [];
 }
 
 function namesRow(name: string, type: GraphQLNamedType): boolean {

@@ -1,0 +1,105 @@
+import { newId } from '../../src/kernel/ids.ts';
+import type { TestApp } from './app.ts';
+import type { TestShop } from './shop.ts';
+import type { TenantRows } from './tenant-rows.ts';
+
+/** Values of input fields, by their place without the argument before it: `price.amount`. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** Where a request is made: rows of its own, and a shop that a store can be connected to. */
+export type World = { run: TestApp; rows: TenantRows; shop: TestShop };
+
+/** How the fields of a create or an update are sent and read back, where a made-up value would not do. */
+export type InputCase = {
+  /** Values that pass the checks; every other field gets a made-up one. */
+  values?: (world: World) => Values | Promise<Values>;
+  /** Fields that may not stand beside the others, each set sent by itself. */
+  apart?: readonly { fields: readonly string[]; values(world: World): Values | Promise<Values> }[];
+  /** Fields that no answer shows, with the reason. */
+  hidden?: Readonly<Record<string, string>>;
+  /** Where the answer shows a field under another name. */
+  shownAs?: Readonly<Record<string, string>>;
+};
+
+const PRODUCT: Values = {
+  url: 'https://www.walmart.com/ip/7',
+  channel: 'D2C',
+  gtin: '4006381333931',
+  'price.amount': '12.50',
+  'price.currency': 'EUR',
+  imageUrls: ['https://brand.example/7.jpg'],
+};
+
+const SCHEDULE: Values = { cron: '0 6 * * 1', timezone: 'Europe/Berlin', 'audit.channel': 'RETAILER', enabled: false };
+const ALL_PRODUCTS = [{ fields: ['audit.all'], values: () => ({ 'audit.all': true }) }];
+
+const KEY: Values = {
+  scopes: ['catalog:read'],
+  expiresAt: '2040-01-01T00:00:00Z',
+  allowedDocuments: ['a'.repeat(64)],
+};
+
+const CREDENTIALS = Object.fromEntries(
+  ['accessToken', 'consumerKey', 'consumerSecret'].map((name) => [
+    `credentials.${name}`,
+    'a secret: test/rest/stores.test.ts shows that the store is spoken to with it',
+  ]),
+);
+
+const WOO_KEYS = ['credentials.consumerKey', 'credentials.consumerSecret'];
+
+type Platform = 'SHOPIFY' | 'WOOCOMMERCE';
+
+function newStore({ shop }: World, platform: Platform): Values {
+  const { accessToken, consumerKey, consumerSecret } = shop.shop.credentials;
+  const keys = { 'credentials.consumerKey': consumerKey, 'credentials.consumerSecret': consumerSecret };
+  const credentials = platform === 'SHOPIFY' ? { 'credentials.accessToken': accessToken } : keys;
+  return { platform, baseUrl: shop.origin, ...credentials };
+}
+
+/** What opens the planted store, after it was moved to where the shop is: new credentials are tried before they are kept. */
+async function credentialsOf(world: World, platform: Platform): Promise<Values> {
+  const { baseUrl, platform: _same, ...credentials } = newStore(world, platform);
+  const data = { platform, baseUrl: String(baseUrl) };
+  await world.run.app.services.db.store.updateMany({ where: { id: world.rows.Store }, data });
+  return credentials;
+}
+
+/** Every mutation that creates or updates what can be read afterwards. A new one without a line here fails by name. */
+export const INPUT_CASES: Readonly<Record<string, InputCase>> = {
+  createProducts: { values: () => ({ ...PRODUCT, sku: newId('Product') }) },
+  updateProduct: { values: () => PRODUCT },
+  createSchedule: { values: () => SCHEDULE, apart: ALL_PRODUCTS },
+  updateSchedule: { values: () => SCHEDULE, apart: ALL_PRODUCTS },
+  createWebhookEndpoint: { values: () => ({ url: 'https://receiver.example/7', events: ['audit.completed'] }) },
+  updateWebhookEndpoint: {
+    values: () => ({ url: 'https://receiver.example/7', events: ['audit.completed'], status: 'DISABLED' }),
+  },
+  createApiKey: { values: () => KEY },
+  updateApiKey: { values: () => KEY },
+  connectStore: {
+    values: (world) => newStore(world, 'SHOPIFY'),
+    apart: [{ fields: WOO_KEYS, values: (world) => newStore(world, 'WOOCOMMERCE') }],
+    hidden: CREDENTIALS,
+  },
+  updateStore: {
+    values: (world) => credentialsOf(world, 'SHOPIFY'),
+    apart: [{ fields: WOO_KEYS, values: (world) => credentialsOf(world, 'WOOCOMMERCE') }],
+    hidden: CREDENTIALS,
+  },
+  approveRecommendation: {},
+  dismissRecommendation: { shownAs: { reason: 'dismissReason' } },
+  createPromptSet: {},
+  updatePromptSet: {},
+  createCompetitor: { values: () => ({ url: 'https://rival.example/' }) },
+  updateCompetitor: { values: () => ({ url: 'https://rival.example/', status: 'TRACKED' }) },
+  createNameAlias: { apart: [{ fields: ['sku'], values: ({ rows }) => ({ sku: rows.sku }) }] },
+};
+
+/** Mutations that start or repeat something: what they are told is no field of a row. Each names the test that covers it. */
+export const STARTS: Readonly<Record<string, string>> = {
+  importProducts: 'test/rest/import.test.ts',
+  replayWebhookEvents: 'test/flows/webhooks-replay.test.ts',
+  rotateApiKey: 'test/rest/key-life.test.ts',
+  startAuditBatch: 'test/rest/bulk-audit.test.ts',
+};
