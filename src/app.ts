@@ -1,5 +1,6 @@
 import { catalogHandlers } from './domains/catalog/handlers.ts';
-import { createModelClient, type ModelConfig, modelSettings } from './domains/models/index.ts';
+import { createModelClient, modelSettings } from './domains/models/index.ts';
+import { engineSettings } from './domains/prompt-runs/index.ts';
 import { recommendationHandlers } from './domains/recommendations/handlers.ts';
 import { proposeRecommendations, recommendationsConsumer } from './domains/recommendations/index.ts';
 import { startRetention } from './domains/retention/index.ts';
@@ -150,6 +151,7 @@ function openPlatform(options: AppOptions) {
       userAgent: `${USER_AGENT} (+${options.contactUrl ?? options.publicUrl})`,
       ...(options.hostRateLimit ? { hostRateLimit: options.hostRateLimit } : {}),
     }),
+    operatorHttp: createHttpOut({ allowOrigins: operatorOrigins(options.settings), userAgent: USER_AGENT }),
     follower: createFollower({ sql: connection.sql, wakeup, log }),
     publicUrl: options.publicUrl,
     webhookTypes: EVENT_DEFINITIONS.filter((event) => event.isWebhook).map((event) => event.type),
@@ -169,7 +171,13 @@ function openPlatform(options: AppOptions) {
     pages,
     metrics: createMetrics({ isProcessMeasured: options.metricsToken !== null }),
     async close() {
-      await Promise.all([pages.close(), queue.close(1_000), wakeup.close(), services.http.close()]);
+      await Promise.all([
+        pages.close(),
+        queue.close(1_000),
+        wakeup.close(),
+        services.http.close(),
+        services.operatorHttp.close(),
+      ]);
       await connection.close();
     },
   };
@@ -183,12 +191,12 @@ function shopPaths(publicUrl: string): string[] {
 function startWork(options: AppOptions, platform: Platform) {
   const { services, wakeup, queue, pages } = platform;
   const siteCache = createSiteCache(services.clock);
-  const model = openModel(services.settings.of(modelSettings));
+  const model = services.settings.of(modelSettings);
   const handlers = [
     ...auditHandlers({
       readPage: pages.read,
       siteCache,
-      prepare: proposeRecommendations(model?.client),
+      prepare: proposeRecommendations(model && createModelClient(model, services.operatorHttp)),
     }),
     ...catalogHandlers,
     ...recommendationHandlers({ readPage: pages.read }),
@@ -214,7 +222,6 @@ function startWork(options: AppOptions, platform: Platform) {
     retention,
     startScheduleTicker({ services, wakeup }),
     worker,
-    ...(model ? [model] : []),
     { close: (graceMs: number) => deliveries.stop(graceMs) },
   ];
 }
@@ -225,12 +232,11 @@ function lanesOf(concurrency: Readonly<Partial<Record<Lane, number>>>) {
   return createLanes(Object.fromEntries(given));
 }
 
-/** The model's address is the operator's choice, so it may be anywhere; this HTTP client reaches it alone. */
-function openModel(config: ModelConfig | null) {
-  if (!config) return null;
-  const { origin } = new URL(config.baseUrl);
-  const http = createHttpOut({ allowOrigins: [origin], userAgent: USER_AGENT });
-  return { client: createModelClient(config, http), close: () => http.close() };
+/** Where the models and engines of the installation are: the operator's choice, so they may be anywhere. */
+function operatorOrigins(settings: Settings): string[] {
+  const engines = Object.values(settings.of(engineSettings).engines);
+  const model = settings.of(modelSettings);
+  return [...engines, ...(model ? [model] : [])].map(({ baseUrl }) => new URL(baseUrl).origin);
 }
 
 async function readiness({ services, queue }: Platform): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { catalogChanged } from './domains/catalog/index.ts';
-import { aliasChanged, competitorChanged, promptSetChanged } from './domains/prompt-runs/index.ts';
+import { aliasChanged, competitorChanged, engineKeyChanged, promptSetChanged } from './domains/prompt-runs/index.ts';
 import { recommendationApplied, recommendationChanged, recommendationPushed } from './domains/recommendations/index.ts';
 import { scheduleChanged } from './domains/schedules/index.ts';
 import { auditCompleted } from './domains/scores/index.ts';
@@ -21,6 +21,7 @@ export const EVENT_DEFINITIONS: readonly EventDefinition[] = [
   promptSetChanged,
   competitorChanged,
   aliasChanged,
+  engineKeyChanged,
   webhookEndpointChanged,
   scheduleChanged,
   storeConnected,

@@ -30,6 +30,8 @@ export type Services = {
   cursorKey: Buffer;
   /** The one way out. */
   http: HttpOut;
+  /** The way out to addresses that the operator configured, private ones too; no caller's URL is requested with it. */
+  operatorHttp: HttpOut;
   /** The live end of the event log. */
   follower: Follower;
   /** The address the product is reached at, without a slash at the end. */

@@ -131,6 +131,8 @@ export const ERROR_CODES = {
   },
   store_not_connected: { http: 422, retry: false, log: 'info', title: 'No store is connected for this product.' },
   engine_not_configured: { http: 422, retry: false, log: 'info', title: 'The engine has no key in this installation.' },
+  engine_key_refused: { http: 422, retry: false, log: 'info', title: 'The engine refused the key.' },
+  engine_unavailable: { http: 503, retry: true, log: 'warn', title: 'The engine did not answer, or asked us to wait.' },
   // What a job may end with
   store_content_changed: {
     http: 409,

@@ -25,6 +25,7 @@ export const ID_PREFIXES = {
   Schedule: 'sch',
   LlmCall: 'llm',
   Upload: 'upl',
+  EngineKey: 'ekey',
 } as const;
 
 /** A kind of row that has ids. */

@@ -1,6 +1,7 @@
 import { catalogRoutes } from '../domains/catalog/rest.ts';
 import { eventRoutes } from '../domains/event-log/rest.ts';
 import { jobRoutes } from '../domains/jobs/rest.ts';
+import { engineRoutes } from '../domains/prompt-runs/rest/engine-settings.ts';
 import { aliasRoutes, competitorRoutes } from '../domains/prompt-runs/rest/names.ts';
 import { promptSetRoutes } from '../domains/prompt-runs/rest/prompt-sets.ts';
 import { recommendationRoutes } from '../domains/recommendations/rest.ts';
@@ -19,6 +20,7 @@ export const ROUTE_TABLES: readonly RouteTable[] = [
   promptSetRoutes,
   competitorRoutes,
   aliasRoutes,
+  engineRoutes,
   jobRoutes,
   webhookRoutes,
   eventRoutes,

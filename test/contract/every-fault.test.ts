@@ -145,6 +145,7 @@ const OUT_OF_RANGE: Readonly<Record<string, { body: Json; fields: readonly strin
     fields: ['name', 'scopes[0]', 'expires_at', 'allowed_documents[0]'],
   },
   'POST /api-keys/{id}/rotate': { body: { overlap_seconds: -1 }, fields: ['overlap_seconds'] },
+  'PUT /engines/{engine}': { body: { api_key: 'two words' }, fields: ['api_key'] },
   'POST /integrations/stores': { body: STORE, fields: ['name', 'base_url'] },
   'PATCH /integrations/stores/{id}': {
     body: { name: '', credentials: { access_token: 'two words', consumer_key: '' } },
@@ -181,8 +182,8 @@ async function asMutation(route: CompiledRoute, body: Json): Promise<Json> {
   const given = camelKeys(body);
   const { variable } = route.body;
   const filled = variable === null ? given : { [variable]: variable === 'inputs' ? [given] : given };
-  const { query } = rootRequest(root);
-  const answer = await ours.graphql(query, { ...pathValues(route, rows), ...filled });
+  const { query, variables } = rootRequest(root);
+  const answer = await ours.graphql(query, { ...variables, ...pathValues(route, rows), ...filled });
   return answer.body.errors?.[0] ?? answer.body;
 }
 

@@ -8,7 +8,7 @@ import { allCodes } from '../../src/rest/openapi-responses.ts';
 import { type Json, PUBLIC_URL, type Tenant, type TestApp } from '../support/app.ts';
 import { type Blockade, blockade, hideTables } from '../support/blockade.ts';
 import { openPlanted } from '../support/planted.ts';
-import { namedBy, restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
+import { isRowParameter, namedBy, restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
 import type { TenantRows } from '../support/tenant-rows.ts';
 
 let run: TestApp;
@@ -25,7 +25,7 @@ afterAll(() => run.close());
 
 const NUL = 'a\u0000b';
 const changing = restRoutes.filter(({ method }) => method !== 'GET');
-const withId = restRoutes.filter(({ parameters }) => parameters.some((parameter) => parameter.in === 'path'));
+const withId = restRoutes.filter(({ parameters }) => parameters.some(isRowParameter));
 
 /** Bodies that pass every check, of the routes that would otherwise refuse theirs before they come to a row. */
 const VALID: Readonly<Record<string, string>> = Object.fromEntries(
@@ -38,6 +38,7 @@ const VALID: Readonly<Record<string, string>> = Object.fromEntries(
     'POST /aliases': { brand: 'Vornado', alias: 'Vornado Air' },
     'POST /schedules': { name: 'Nightly', cron: '0 6 * * *', audit: { all: true } },
     'POST /api-keys': { name: 'Reader', scopes: ['read'] },
+    'PUT /engines/{engine}': { api_key: 'sk-of-every-route-test' },
     'POST /integrations/stores': {
       platform: 'shopify',
       base_url: 'https://shop.example',
@@ -146,9 +147,7 @@ describe('what is asked', { timeout: 120_000 }, () => {
   test('a row that is not there is 404 with the code of its kind', async () => {
     for (const route of withId) {
       const values = Object.fromEntries(
-        route.parameters
-          .filter((parameter) => parameter.in === 'path')
-          .map(({ name }) => [name, newId('Product')] as const),
+        route.parameters.filter(isRowParameter).map(({ name }) => [name, newId('Product')] as const),
       );
       await expectCode([route], route.missingCode, () => ({ values }));
     }

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Listener, listen } from '../../src/http/listen.ts';
+import { createSettings } from '../../src/kernel/settings.ts';
+import { type SimulatorServer, serveEngineSimulator } from '../../src/simulators/engines/server.ts';
+import { createEngineSimulator } from '../../src/simulators/engines/simulator.ts';
 import { openTestApp, type TestApp } from '../support/app.ts';
 import { type Prism, startPrism } from '../support/prism.ts';
-import { restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
+import { isRowParameter, restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
 import { successRequest } from '../support/rest-successes.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 import { unlimitedTenant } from '../support/unlimited.ts';
@@ -14,6 +17,7 @@ const asItIs: Tamper = (response) => response;
 
 let run: TestApp;
 let shop: TestShop;
+let engines: SimulatorServer;
 let listener: Listener;
 let prism: Prism;
 let tamper = asItIs;
@@ -24,7 +28,11 @@ let catalogReader: string;
 
 beforeAll(async () => {
   shop = await openShop();
-  run = await openTestApp({ isStarted: false, egressAllow: [shop.origin] });
+  engines = await serveEngineSimulator(
+    createEngineSimulator({ world: { products: [], competitors: [] }, seed: 'proxy' }),
+  );
+  const settings = createSettings({ ENGINE_CHATGPT_BASE_URL: `${engines.origin}/chatgpt` });
+  run = await openTestApp({ isStarted: false, egressAllow: [shop.origin], settings });
   listener = await listen({ host: '127.0.0.1', port: 0 });
   listener.serve(async (request, from) => tamper(firstPart(await run.app.fetch(request, from))));
   const { key, workspaceId } = await unlimitedTenant(run);
@@ -39,6 +47,7 @@ afterAll(async () => {
   await listener?.close(100);
   await run?.close();
   await shop?.close();
+  await engines?.close();
 });
 
 const rows = restRoutes.map((route) => [routeName(route), route] as const);
@@ -56,7 +65,7 @@ describe('Prism, between a client and the listening product, finds nothing that 
     const request = restRequest(route);
     const readsJobs = route.scopes.includes('jobs:read');
     const answers: [Seen, number][] = [[await through(request, readsJobs ? catalogReader : jobsReader), 403]];
-    if (route.path.includes('{')) answers.push([await through(request, nobody), 404]);
+    if (route.parameters.some(isRowParameter)) answers.push([await through(request, nobody), 404]);
     for (const [answer, status] of answers) expect(answer).toMatchObject({ status, violations: null, isOurs: true });
   });
 

@@ -3,7 +3,7 @@ import { newId } from '../../src/kernel/ids.ts';
 import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import type { Named } from '../support/graph-roots.ts';
 import { expectError } from '../support/matchers.ts';
-import { namedBy, restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
+import { isRowParameter, namedBy, restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
 import { pathValues } from '../support/rest-successes.ts';
 import { statementsOf } from '../support/statements.ts';
 import { PLANTED, plantRows, type TenantRows } from '../support/tenant-rows.ts';
@@ -28,7 +28,7 @@ afterAll(() => run.close());
 const isIdName = (name: string) => /(^|_)(id|ids|skus?)$/.test(name);
 const places = restRoutes.flatMap((route) =>
   route.parameters
-    .filter((parameter) => parameter.in === 'path' || namedBy(route, parameter.name) || isIdName(parameter.name))
+    .filter((parameter) => isRowParameter(parameter) || namedBy(route, parameter.name) || isIdName(parameter.name))
     .map((parameter) => ({ route, parameter })),
 );
 

@@ -25,6 +25,7 @@ const validValues = (): Readonly<Record<string, Variables>> => ({
   connectStore: {
     input: { platform: 'SHOPIFY', baseUrl: 'https://127.0.0.1/store', credentials: { accessToken: 'shpat_example' } },
   },
+  setEngineKey: { input: { apiKey: 'sk-aimed-at-an-engine' } },
   startAuditBatch: { input: { all: true } },
 });
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type App, type AppOptions, createApp } from '../../src/app.ts';
+import { ENGINE_IDS } from '../../src/domains/prompt-runs/engines/engine.ts';
 import { createWorkspace, issueApiKey } from '../../src/domains/workspaces/index.ts';
 import type { Context } from '../../src/kernel/context.ts';
 import type { Log, LogFields } from '../../src/kernel/log.ts';
@@ -51,6 +52,11 @@ export type TestApp = {
 
 const ALL: readonly (typeof GRANTS)[number][] = ['read', 'write'];
 
+/** Engines that nobody listens for, so that no test asks a vendor. */
+const NO_ENGINES = Object.fromEntries(
+  ENGINE_IDS.map((id) => [`ENGINE_${id.toUpperCase()}_BASE_URL`, 'http://127.0.0.1:9']),
+);
+
 /** Where no network is: the address the app believes it has. */
 export const PUBLIC_URL = 'http://ei.test';
 
@@ -79,7 +85,7 @@ export async function openTestApp(
       workerConcurrency: 4,
       metricsToken: null,
       keys: deriveKeys(randomBytes(32)),
-      settings: createSettings({}),
+      settings: createSettings(NO_ENGINES),
       log: collect(logs),
       hasShop: false,
       onQuery: (text) => queries.push(text),

@@ -1,5 +1,6 @@
+import { getNamedType, isEnumType } from 'graphql';
 import { buildContract } from '../../src/contract.ts';
-import type { CompiledRoute } from '../../src/rest/compiled.ts';
+import type { CompiledRoute, Parameter } from '../../src/rest/compiled.ts';
 import type { Named } from './graph-roots.ts';
 import { NAMED_BY } from './named-rows.ts';
 
@@ -23,13 +24,23 @@ export function namedBy(route: CompiledRoute, parameter: string): readonly Named
   return usage && NAMED_BY.get(`${route.operation.type}.${route.operation.rootField.name}.${usage.path}`);
 }
 
+/** Does the path name a row by this parameter? One of a closed set, such as an engine, names none. */
+export function isRowParameter({ in: place, type }: Parameter): boolean {
+  return place === 'path' && !isEnumType(getNamedType(type));
+}
+
 /** A request that passes the checks of its route: its documented examples, and these values in its parameters. */
 export function restRequest(
   route: CompiledRoute,
   values: Readonly<Record<string, string>> = {},
 ): { method: string; path: string; init: RequestInit } {
   const operation = document.paths[route.path][route.method.toLowerCase()];
-  const path = route.path.replace(/\{([^}]*)\}/g, (_all, name: string) => encodeURIComponent(values[name] ?? 'NONE'));
+  const path = route.path.replace(/\{([^}]*)\}/g, (_all, name: string) => {
+    const known = route.parameters.find((parameter) => parameter.name === name);
+    const isRow = known === undefined || isRowParameter(known);
+    const { example } = operation.parameters.find((parameter: Json) => parameter.name === name) ?? {};
+    return encodeURIComponent(isRow ? (values[name] ?? 'NONE') : String(example));
+  });
   const required = route.parameters.filter((parameter) => parameter.in === 'query' && parameter.isRequired);
   const query = new URLSearchParams(
     required.map(({ name, example }) => [name, name === 'since' ? AN_HOUR_AGO : String(example ?? 'example')]),

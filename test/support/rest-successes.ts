@@ -1,6 +1,6 @@
 import type { CompiledRoute } from '../../src/rest/compiled.ts';
 import type { Tenant, TestApp } from './app.ts';
-import { namedBy, restRequest, routeName } from './rest-requests.ts';
+import { isRowParameter, namedBy, restRequest, routeName } from './rest-requests.ts';
 import type { TestShop } from './shop.ts';
 import { plantRows, type TenantRows } from './tenant-rows.ts';
 
@@ -43,7 +43,7 @@ export async function successRequest(route: CompiledRoute, place: Place): Promis
 
 /** The values of a path's parameters that name these rows. */
 export function pathValues(route: CompiledRoute, rows: TenantRows): Record<string, string> {
-  const inPath = route.parameters.filter((parameter) => parameter.in === 'path');
+  const inPath = route.parameters.filter(isRowParameter);
   return Object.fromEntries(
     inPath.map(({ name }) => {
       const [kind] = namedBy(route, name) ?? [];

@@ -1,3 +1,4 @@
+import { sealKey } from '../../src/domains/prompt-runs/engines/access.ts';
 import { sealCredentials } from '../../src/domains/stores/credentials.ts';
 import { webhookTest } from '../../src/domains/webhooks/events.ts';
 import { sealSecret } from '../../src/domains/webhooks/secrets.ts';
@@ -49,6 +50,7 @@ export async function plantRows(run: TestApp, tenant: Tenant, links: Partial<Ten
   await plantDelivery(plant);
   await plantSettings(plant);
   await plantPromptRuns(plant);
+  await plantEngineKey(plant);
   await untilEventsVisible(run.app.services);
   return { ...ids, sku };
 }
@@ -107,6 +109,15 @@ async function plantDelivery({ run, workspaceId, ids }: Plant): Promise<void> {
   const event = { eventId: ids.Event, eventType: webhookTest.type, body: '{}', status: 'FAILED' } as const;
   const links = { id: ids.WebhookDelivery, workspaceId, endpointId: ids.WebhookEndpoint };
   await services.db.webhookDelivery.create({ data: { ...event, ...links, completedAt: new Date() } });
+}
+
+/** A workspace has one key for an engine, however often it is planted. */
+async function plantEngineKey({ run, workspaceId }: Plant): Promise<void> {
+  const { db, secrets } = run.app.services;
+  const row = { id: newId('EngineKey'), workspaceId };
+  const kept = { engine: 'CHATGPT', lastFour: 'nted', checkedAt: new Date(0) } as const;
+  const keySealed = sealKey(secrets, row, 'sk-planted-planted');
+  await db.engineKey.createMany({ data: { ...row, ...kept, keySealed }, skipDuplicates: true });
 }
 
 async function plantSettings({ run, workspaceId, ids }: Plant): Promise<void> {

@@ -79,6 +79,7 @@ export async function openWebhookBench(receiver: Receiver, alsoAllowed: readonly
     secrets: createSecretBox(randomBytes(32)),
     cursorKey: randomBytes(32),
     http: createHttpOut({ allowOrigins: [receiver.origin, ...alsoAllowed], userAgent: 'test' }),
+    operatorHttp: createHttpOut({ allowOrigins: [], userAgent: 'test' }),
     follower: createFollower({ sql: connection.sql, wakeup, log }),
     publicUrl: 'http://127.0.0.1',
     webhookTypes: TYPES,

@@ -1,1 +1,2 @@
-export { aliasChanged, competitorChanged, promptSetChanged } from './events.ts';
+export { engineSettings } from './engines/settings.ts';
+export { aliasChanged, competitorChanged, engineKeyChanged, promptSetChanged } from './events.ts';

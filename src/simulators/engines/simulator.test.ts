@@ -6,7 +6,7 @@ import { readAnswer } from '../../domains/prompt-runs/engines/read-answer.ts';
 import { createHttpOut, type HttpOut } from '../../platform/http-out.ts';
 import { drawMentions, OUTCOME_ODDS } from './draw.ts';
 import { serveEngineSimulator } from './server.ts';
-import { createEngineSimulator, type EngineSimulator, type SimulatorOptions, simulatedBaseUrl } from './simulator.ts';
+import { createEngineSimulator, type EngineSimulator, type SimulatorOptions } from './simulator.ts';
 import { SIMULATED_ENGINES, type SimulatedEngine } from './world.ts';
 
 const PROMPT = 'Which quiet air purifier is best for a bedroom?';
@@ -15,7 +15,7 @@ function simulate(change: Partial<SimulatorOptions> = {}): EngineSimulator {
   return createEngineSimulator({ world: WORLD, seed: 'seed', ...change });
 }
 
-function settingsFor(engine: SimulatedEngine, baseUrl = simulatedBaseUrl(engine)): EngineSettings {
+function settingsFor(engine: SimulatedEngine, baseUrl = simulate().baseUrl(engine)): EngineSettings {
   const model = engine === 'google_ai_overviews' ? 'google' : 'model/one';
   const place = { country: 'US', language: 'en' };
   return { apiKey: 'simulated', baseUrl, model, place, timeoutMs: 5_000, searchChoice: null, isSimulated: true };
@@ -89,7 +89,7 @@ describe.each(SIMULATED_ENGINES)('the simulated %s', (engine) => {
       expect(overSocket.reading).toEqual(inProcess.reading);
     }
     const bytes = async (seed: string, nonce: string) =>
-      (await ask(engine, { ...simulate({ seed }), nonce })).raw.bodies;
+      (await ask(engine, { http: simulate({ seed }).http, nonce })).raw.bodies;
     expect(await bytes('s', '1')).toEqual(await bytes('s', '1'));
     const many = await Promise.all(Array.from({ length: 20 }, (_none, index) => bytes('s', String(index))));
     expect(new Set(many.map(String)).size).toBeGreaterThan(5);

@@ -36,14 +36,11 @@ export type EngineSimulator = {
   handle(request: SimulatedRequest): SimulatedResponse;
   /** The same as a way out, so that adapters reach it without a network. */
   http: Pick<HttpOut, 'request'>;
+  /** Where each engine is asked in process; the name is one that no network knows. */
+  baseUrl(engine: SimulatedEngine): string;
   /** What complete answers of this engine to this prompt name, and how often: the truth that readings are held to. */
   trueRates(engine: SimulatedEngine, prompt: string): EntityRate[];
 };
-
-/** Where an engine is asked when the simulator is in process; the name is one that no network knows. */
-export function simulatedBaseUrl(engine: SimulatedEngine): string {
-  return `https://engines.simulator.invalid/${engine}`;
-}
 
 /** The simulated engines over a world. Building it reads every page once; answering reads none. */
 export function createEngineSimulator(options: SimulatorOptions): EngineSimulator {
@@ -67,6 +64,7 @@ export function createEngineSimulator(options: SimulatorOptions): EngineSimulato
   return {
     handle,
     http: { request: (input) => Promise.resolve(inProcess(handle, input)) },
+    baseUrl: (engine) => `https://engines.simulator.invalid/${engine}`,
     trueRates: (engine, prompt) => entityRates(source, engine, prompt),
   };
 }

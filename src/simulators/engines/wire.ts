@@ -41,5 +41,5 @@ export function tokensOf(text: string): number {
 
 /** The model's name as a simulator serves it, so that nobody takes its answers for the real one's. */
 export function servedModel(model: string): string {
-  return `${model}-simulated`;
+  return model.includes('simulated') ? model : `simulated-${model}`;
 }

@@ -112,7 +112,30 @@ export const rowCodes = {
     details: ({ far }) => ({ store: new URL(far.origin).host }),
     retryAfter: true,
   },
+  engine_key_refused: {
+    rest: (world) => refusedKey(world).rest('PUT /engines/perplexity', { api_key: ENGINE_KEY }),
+    graphql: (world) => refusedKey(world).graphql(engineKey('PERPLEXITY'), { input: { apiKey: ENGINE_KEY } }),
+    details: () => ({ engine: 'perplexity', reason: 'unauthorized' }),
+  },
+  engine_unavailable: {
+    rest: (world) => world.rest('PUT /engines/chatgpt', { api_key: ENGINE_KEY }),
+    graphql: (world) => world.graphql(engineKey('CHATGPT'), { input: { apiKey: ENGINE_KEY } }),
+    details: () => ({ engine: 'chatgpt', reason: 'not_json' }),
+    retryAfter: true,
+  },
 } as const satisfies Record<string, Provocation>;
+
+const ENGINE_KEY = 'sk-nobody-knows-this-key';
+
+function engineKey(engine: string): string {
+  return `mutation($input: EngineKeyInput!) { setEngineKey(engine: ${engine}, input: $input) { model } }`;
+}
+
+/** The world, with an engine that knows no key. */
+function refusedKey(world: World): World {
+  world.far.on('/perplexity/agent', (_request, response) => response.writeHead(401).end('{}'));
+  return world;
+}
 
 const HOOK_INPUT = { url: 'https://receiver.example/', events: ['*'] };
 const PRIVATE = { url: 'https://169.254.169.254/latest', events: ['*'] };

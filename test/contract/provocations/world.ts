@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { newId } from '../../../src/kernel/ids.ts';
+import { createSettings } from '../../../src/kernel/settings.ts';
 import type { JobDefinition } from '../../../src/work/define.ts';
 import { enqueueJob } from '../../../src/work/enqueue.ts';
 import { type Answer, type Json, openTestApp, PUBLIC_URL, type Tenant, type TestApp } from '../../support/app.ts';
@@ -37,7 +38,11 @@ export type World = {
 /** Opens the world. */
 export async function openWorld(): Promise<World> {
   const [shop, far] = [await openShop(), await openReceiver()];
-  const run = await openTestApp({ egressAllow: [shop.origin, far.origin] });
+  const settings = createSettings({
+    ENGINE_CHATGPT_BASE_URL: `${far.origin}/chatgpt`,
+    ENGINE_PERPLEXITY_BASE_URL: `${far.origin}/perplexity`,
+  });
+  const run = await openTestApp({ egressAllow: [shop.origin, far.origin], settings });
   const ours = await unlimitedTenant(run);
   const { services } = run.app;
   const send = async (method: string, path: string, { key = ours.key, headers = {}, body }: Asking) => {

@@ -49,6 +49,7 @@ export function openMachine(place: Place, log: Log = createLog({ level: 'silent'
     secrets: createSecretBox(randomBytes(32)),
     cursorKey: randomBytes(32),
     http,
+    operatorHttp: http,
     follower,
     publicUrl: 'http://127.0.0.1',
     webhookTypes: [],
