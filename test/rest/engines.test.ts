@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openConfiguredEngine } from '../../src/domains/prompt-runs/engines/access.ts';
+import { configuredEngines, openConfiguredEngine } from '../../src/domains/prompt-runs/engines/access.ts';
 import { createSettings } from '../../src/kernel/settings.ts';
 import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { PROMPT } from '../support/engine-far-side.ts';
@@ -188,6 +188,7 @@ describe('PUT /engines/{engine}', () => {
     }
     expect(far.at('/claude/messages').map(({ headers }) => headers['x-api-key'])).toEqual([OURS, THEIRS]);
     expect(await openConfiguredEngine(ours.context(), 'gemini')).toBeNull();
+    expect(await configuredEngines(ours.context())).toEqual(new Set(['claude']));
   });
 
   test('a sealed key opens in its own row alone', async () => {

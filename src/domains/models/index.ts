@@ -1,5 +1,5 @@
 export { type ClaimsCheck, createClaimsCheck, type UnsupportedClaim } from './claims/check.ts';
 export { createModelClient, type ModelClient } from './client.ts';
-export type { ModelConfig, ModelQuestion } from './config.ts';
+export type { ModelQuestion } from './config.ts';
 export { ModelError } from './failure.ts';
 export { modelSettings } from './settings.ts';
