@@ -1,10 +1,15 @@
 import { labelledAnswers, labelledWorld, scoreMentions } from '../test/support/labelled-mentions.ts';
 import { timeMentions } from '../test/support/many-answers.ts';
+import { coverage, foundReal, planRepeats } from '../test/support/simulated-rates.ts';
 import { precisionOf, recallOf, type Tally } from '../test/support/tally.ts';
 import { say, whole } from './support/table.ts';
 
-const USAGE = 'usage: npm run -s bench:accuracy -- [mentions] [speed] [--misses]';
-const PARTS: Readonly<Record<string, (isVerbose: boolean) => void>> = { mentions: printMentions, speed: printSpeed };
+const USAGE = 'usage: npm run -s bench:accuracy -- [mentions] [intervals] [speed] [--misses]';
+const PARTS: Readonly<Record<string, (isVerbose: boolean) => void>> = {
+  mentions: printMentions,
+  intervals: printIntervals,
+  speed: printSpeed,
+};
 
 /** How well answers are read, on the labelled sets, and how fast. */
 function main(args: readonly string[]): number {
@@ -35,6 +40,39 @@ function printMentions(isVerbose: boolean): void {
 function rates(tally: Tally): string {
   const { right, wrong, missed } = tally;
   return `precision ${precisionOf(tally).toFixed(3)}, recall ${recallOf(tally).toFixed(3)} (${right} right, ${wrong} wrong, ${missed} missed)`;
+}
+
+/** On 2,000 seeds each: how often intervals hold the true rate, and what two periods are called. */
+function printIntervals(): void {
+  const seeds = 2_000;
+  for (const [prompts, answers] of [
+    [10, 4],
+    [20, 6],
+    [50, 2],
+    [100, 2],
+    [100, 10],
+  ] as const) {
+    for (const [rate, correlation] of [
+      [0.4, 0.3],
+      [0.2, 0.5],
+      [0.05, 0.3],
+    ] as const) {
+      const runs = { seeds, prompts, answers, rate, correlation };
+      const shares = `clustered ${coverage(runs, 'clustered').toFixed(3)}, Wilson ${coverage(runs, 'wilson').toFixed(3)}`;
+      say(`interval: ${prompts} prompts × ${answers}, rate ${rate}, correlation ${correlation}: ${shares}`);
+    }
+  }
+  for (const prompts of [10, 20, 50, 100]) {
+    const answers = planRepeats({ prompts, from: 0.4, to: 0.2 }) ?? 1;
+    for (const correlation of [0, 0.3, 0.5]) {
+      const runs = { seeds, prompts, answers, rate: 0.4, correlation, isSamePrompts: true };
+      const unchanged = foundReal({ ...runs, after: 0.4 }).toFixed(3);
+      const found = foundReal({ ...runs, after: 0.2 }).toFixed(3);
+      say(
+        `periods: ${prompts} prompts × ${answers}, correlation ${correlation}: unchanged called real ${unchanged}, 40 to 20 % found ${found}`,
+      );
+    }
+  }
 }
 
 function printSpeed(): void {
