@@ -21,6 +21,8 @@ import type { Log } from './kernel/log.ts';
 import type { Settings } from './kernel/settings.ts';
 import { createPageReader } from './page-reader/read-page-in-thread.ts';
 import { openDatabase, pingDatabase } from './platform/db.ts';
+import { createHostTurns } from './platform/host-turns.ts';
+import { DEFAULT_HOST_LIMITS } from './platform/http-out/host-rate-limit.ts';
 import { createHttpOut } from './platform/http-out.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { createQueue } from './platform/queue.ts';
@@ -149,7 +151,8 @@ function openPlatform(options: AppOptions) {
       allowOrigins: options.egressAllow,
       allowPaths: options.hasShop ? shopPaths(options.publicUrl) : [],
       userAgent: `${USER_AGENT} (+${options.contactUrl ?? options.publicUrl})`,
-      ...(options.hostRateLimit ? { hostRateLimit: options.hostRateLimit } : {}),
+      hostRateLimit: hostLimitsOf(options),
+      hostTurns: createHostTurns(connection.sql, hostLimitsOf(options)),
     }),
     operatorHttp: createHttpOut({ allowOrigins: operatorOrigins(options.settings), userAgent: USER_AGENT }),
     follower: createFollower({ sql: connection.sql, wakeup, log }),
@@ -205,13 +208,13 @@ function startWork(options: AppOptions, platform: Platform) {
   const concurrency = { default: options.workerConcurrency, ...options.laneConcurrency };
   const times = options.times ? { times: options.times } : {};
   const worker = startWorker({ services, wakeup, queue, handlers, concurrency, ...times });
-  const sweeper = startSweeper({ services, wakeup, queue, jobs, lanes: lanesOf(concurrency) });
+  const sweeper = startSweeper({ services, wakeup, queue, jobs, lanes: lanesOf(options, concurrency) });
   const consumers = startConsumers({
     consumers: [webhooksConsumer(services.webhookTypes), recommendationsConsumer()],
     services,
     wakeup,
   });
-  const batches = startBatches({ services, wakeup, handlers: auditBatchHandlers });
+  const batches = startBatches({ services, wakeup, handlers: auditBatchHandlers(services.http) });
   const retention = startRetention({ services, wakeup });
   const deliveries = createDeliveryRunner({ services, wakeup });
   deliveries.start();
@@ -226,10 +229,16 @@ function startWork(options: AppOptions, platform: Platform) {
   ];
 }
 
-/** The lanes with their limits; what a lane key may do is said by the domain that names the key. */
-function lanesOf(concurrency: Readonly<Partial<Record<Lane, number>>>) {
+/** The lanes with their limits. The keys of the default lane are hosts: no more audits of one run than it may be asked at once. */
+function lanesOf(options: AppOptions, concurrency: Readonly<Partial<Record<Lane, number>>>) {
   const given = Object.entries(concurrency).map(([lane, limit]) => [lane, { concurrency: limit }]);
-  return createLanes(Object.fromEntries(given));
+  const lanes = createLanes(Object.fromEntries(given));
+  const host = { concurrency: hostLimitsOf(options).concurrency };
+  return { ...lanes, default: { ...lanes.default, keyLimits: () => host } };
+}
+
+function hostLimitsOf({ hostRateLimit }: AppOptions) {
+  return { ...DEFAULT_HOST_LIMITS, ...hostRateLimit };
 }
 
 /** Where the models and engines of the installation are: the operator's choice, so they may be anywhere. */

@@ -6,11 +6,17 @@ import { type Answer, createExchange, type Hop } from './http-out/exchange.ts';
 import { toOutError } from './http-out/failure.ts';
 import { createGuard, type Guard, type Lookup } from './http-out/guard.ts';
 import { requestHeaders } from './http-out/headers.ts';
-import { createHostRateLimit, DEFAULT_HOST_LIMITS, type HostLimits } from './http-out/host-rate-limit.ts';
+import {
+  createHostRateLimit,
+  DEFAULT_HOST_LIMITS,
+  type HostLimits,
+  type HostTurns,
+} from './http-out/host-rate-limit.ts';
 import { createDnsLookup, systemNames } from './http-out/lookup.ts';
 import type { OutRedirect, RequestPath } from './http-out/path.ts';
 import { redirectedHop, redirectLocation } from './http-out/redirect.ts';
-import { type SendOptions, sendRateLimited } from './http-out/send.ts';
+import { type SendOptions, sendRateLimited, type WhileWaiting } from './http-out/send.ts';
+import { shareHostRateLimit } from './http-out/shared-host-rate-limit.ts';
 
 /** A request to the world outside. */
 export type OutRequest = {
@@ -33,6 +39,8 @@ export type OutRequest = {
   signal?: AbortSignal;
   /** Keep to the rate limit of the host, and try a GET or HEAD once more after a 5xx; for audits. */
   isRateLimited?: boolean;
+  /** Is handed each wait for a slot at the host, and awaits it. */
+  whileWaiting?: WhileWaiting;
 };
 
 /** An answer, whatever its status. */
@@ -88,6 +96,8 @@ export type HttpOutOptions = {
   /** For everyone else; default 80 and 443. */
   allowedPorts?: readonly number[];
   hostRateLimit?: Partial<HostLimits> & { retryDelayMs?: number };
+  /** Makes the limits those of all processes together. */
+  hostTurns?: HostTurns;
   /** All addresses of a name; default the name servers of this machine. */
   lookup?: Lookup;
 };
@@ -116,7 +126,10 @@ export function createHttpOut(options: HttpOutOptions): HttpOut {
 export function assembleHttpOut(guard: Guard, options: Omit<HttpOutOptions, 'lookup'> & { ca?: string }): HttpOut {
   const { retryDelayMs = RETRY_DELAY_MS, ...limits } = options.hostRateLimit ?? {};
   const exchange = createExchange(guard, options.ca);
-  const hostRateLimit = createHostRateLimit({ ...DEFAULT_HOST_LIMITS, ...limits });
+  const hostLimits = { ...DEFAULT_HOST_LIMITS, ...limits };
+  const own = createHostRateLimit(hostLimits);
+  const { hostTurns } = options;
+  const hostRateLimit = hostTurns ? shareHostRateLimit(own, hostTurns, hostLimits.maxWaitMs) : own;
   const sender: SendOptions = { exchange, hostRateLimit, retryDelayMs };
   const defaults = { 'user-agent': options.userAgent, 'accept-encoding': ACCEPTED_ENCODINGS };
   return {
@@ -159,7 +172,7 @@ async function follow(
     deadline.signal.throwIfAborted();
     path.url = hop.target.url.href;
     const answer = input.isRateLimited
-      ? await sendRateLimited(sender, hop, limits, deadline)
+      ? await sendRateLimited(sender, hop, { limits, deadline, whileWaiting: input.whileWaiting })
       : await sender.exchange.send(hop, limits, deadline.signal);
     const location = redirectLocation(hop, answer);
     if (location === null || path.redirects.length >= (input.maxRedirects ?? 0)) return answer;

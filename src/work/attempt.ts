@@ -6,12 +6,23 @@ import { databaseError, isDatabaseOutage } from '../platform/db-errors.ts';
 import { type AttemptToken, type Claim, renewLease } from './claim.ts';
 import { holdLaneKey } from './load.ts';
 import { ProgressWriter } from './progress.ts';
+import { PUT_BACK_AGE_MAX_MS, PutBackError } from './put-back.ts';
 import { retryAfterMs, retryDelayMs } from './retry.ts';
 import type { JobContext, JobHandler } from './run.ts';
 import { cancelAttempt, fail, interrupt, LostAttemptError, type Requeue, requeue, succeed } from './settle.ts';
+import { createSuspension, type Suspension } from './suspension.ts';
+import { createTimeLimit, type TimeLimit } from './time-limit.ts';
 
 /** How an attempt ended; `lost` when the job was no longer its own. */
-export type AttemptEnd = 'succeeded' | 'failed' | 'cancelled' | 'retried' | 'interrupted' | 'released' | 'lost';
+export type AttemptEnd =
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled'
+  | 'retried'
+  | 'interrupted'
+  | 'put_back'
+  | 'released'
+  | 'lost';
 
 /** Why an attempt is stopped before its handler is done. */
 type StopReason = 'cancelled' | 'timed_out' | 'shutdown' | 'lost';
@@ -22,11 +33,15 @@ const NOTICE_MS = 2_000;
 /** One attempt at a job, from the claim to its end. */
 export class Attempt {
   readonly token: AttemptToken;
+  /** Resolves when the attempt first waits for somebody's turn, and the row says so. */
+  readonly suspended: Promise<void>;
   readonly #services: Services;
   readonly #claim: Claim;
   readonly #handler: JobHandler;
   readonly #progress: ProgressWriter;
   readonly #controller = new AbortController();
+  readonly #suspension: Suspension;
+  readonly #timeLimit: TimeLimit;
   readonly #leaseMs: number;
   #stopReason: StopReason | null = null;
   #isFinished = false;
@@ -40,12 +55,17 @@ export class Attempt {
     this.token = { id: claim.job.id, attempt: claim.job.attempts };
     const { progressStep: step, progressDone: done, progressTotal: total, progressPercent: percent } = claim.job;
     this.#progress = new ProgressWriter(services, this.token, { step, done, total, percent });
+    this.#timeLimit = createTimeLimit(claim.job.timeoutMs, () => this.stop('timed_out'));
+    this.#suspension = createSuspension({
+      began: () => this.#timeLimit.stop(),
+      ended: () => this.#timeLimit.start(),
+    });
+    this.suspended = this.#suspension.began.then(() => this.beat());
   }
 
   /** Runs the handler and settles the job. @throws when the database cannot be told; the lease then runs out */
   async run(heartbeatMs: number): Promise<AttemptEnd> {
     const heartbeat = setInterval(() => void this.beat(), heartbeatMs);
-    const timeout = setTimeout(() => this.stop('timed_out'), this.#claim.job.timeoutMs);
     try {
       await Promise.race([this.#work(), this.#abandoned()]);
       return 'succeeded';
@@ -54,7 +74,7 @@ export class Attempt {
     } finally {
       this.#isOver = true;
       clearInterval(heartbeat);
-      clearTimeout(timeout);
+      this.#timeLimit.close();
       await this.#progress.stop();
     }
   }
@@ -69,7 +89,8 @@ export class Attempt {
   /** Renews the lease, and notices a cancellation or the loss of the job. */
   async beat(): Promise<void> {
     try {
-      const held = await renewLease(this.#services, this.token, this.#leaseMs);
+      const isSuspended = this.#suspension.isSuspended();
+      const held = await renewLease(this.#services, this.token, { leaseMs: this.#leaseMs, isSuspended });
       if (this.#isOver || this.#isFinished) return;
       if (!held) this.stop('lost');
       else if (held.isCancelRequested) this.stop('cancelled');
@@ -107,6 +128,7 @@ export class Attempt {
       job: { ...this.token, parentId: job.parentId },
       progress: (step, done, total) => this.#progress.report(step, done ?? null, total ?? null),
       finish: (write) => this.#finish(write),
+      suspend: (wait) => this.#suspension.during(wait),
     };
   }
 
@@ -132,6 +154,9 @@ export class Attempt {
       return this.#held(await cancelAttempt(this.#services, this.token), 'cancelled');
     if (this.#stopReason === 'shutdown') return this.#putBack({ delayMs: 0, why: 'released' }, 'released');
     if (!this.#stopReason && isDatabaseOutage(error)) return this.#interrupt(error);
+    if (error instanceof PutBackError && !this.#isTooOld()) {
+      return this.#putBack({ delayMs: error.delayMs, why: 'released' }, 'put_back');
+    }
     return this.#failOrRetry(this.#publicError(error));
   }
 
@@ -173,8 +198,12 @@ export class Attempt {
     return isHeld ? end : 'lost';
   }
 
+  #isTooOld(): boolean {
+    return this.#services.clock.now().getTime() - this.#claim.job.createdAt.getTime() > PUT_BACK_AGE_MAX_MS;
+  }
+
   #publicError(error: unknown): DomainError {
-    if (this.#stopReason === 'timed_out') return stopError('timed_out');
+    if (this.#stopReason === 'timed_out' || error instanceof PutBackError) return stopError('timed_out');
     return databaseError(error) ?? toDomainError(error);
   }
 }

@@ -22,7 +22,7 @@ export function claimJob(
 ): Promise<Claim | null> {
   return services.transaction(async (tx) => {
     const claimed = await tx.$executeRaw`
-      update jobs set status = 'RUNNING', attempts = attempts + 1, started_at = clock_timestamp(),
+      update jobs set status = 'RUNNING', attempts = attempts + 1, is_suspended = false, started_at = clock_timestamp(),
         lease_until = clock_timestamp() + ${leaseMs}::int * interval '1 millisecond',
         dispatched_at = coalesce(dispatched_at, clock_timestamp())
       where id = ${id} and type = any(${types}::text[]) and attempts < max_attempts and cancel_requested_at is null
@@ -39,21 +39,21 @@ export function claimJob(
 }
 
 /**
- * Says that the attempt is alive.
+ * Says that the attempt is alive, and whether it only waits for somebody's turn.
  *
  * @returns null when it no longer holds the job
  */
 export async function renewLease(
   services: Services,
   token: AttemptToken,
-  leaseMs: number,
+  { leaseMs, isSuspended }: { leaseMs: number; isSuspended: boolean },
 ): Promise<{ isCancelRequested: boolean } | null> {
   const [row] = await services.sql.query<{ cancelled: boolean }>({
     name: 'job_renew_lease',
-    text: `update jobs set lease_until = clock_timestamp() + $3::int * interval '1 millisecond'
+    text: `update jobs set lease_until = clock_timestamp() + $3::int * interval '1 millisecond', is_suspended = $4
            where id = $1 and attempts = $2 and status = 'RUNNING'
            returning cancel_requested_at is not null as cancelled`,
-    values: [token.id, token.attempt, leaseMs],
+    values: [token.id, token.attempt, leaseMs, isSuspended],
   });
   return row ? { isCancelRequested: row.cancelled } : null;
 }

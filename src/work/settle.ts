@@ -40,7 +40,7 @@ export async function succeedWithin<Result>(
   const { step, done, total } = progress;
   // First of all, so that two attempts never write side by side: the row is locked until the end.
   const held = await tx.$executeRaw`
-    update jobs set status = 'SUCCEEDED', finished_at = clock_timestamp(), lease_until = null, error = null,
+    update jobs set status = 'SUCCEEDED', finished_at = clock_timestamp(), lease_until = null, is_suspended = false, error = null,
       progress_percent = 100, progress_step = ${step}, progress_done = ${done}, progress_total = ${total}
     where id = ${id} and attempts = ${attempt} and status = 'RUNNING'`;
   if (held === 0) throw new LostAttemptError();
@@ -65,7 +65,7 @@ export async function failWithin(
   error: DomainError,
 ): Promise<boolean> {
   const held = await tx.$executeRaw`
-    update jobs set status = 'FAILED', finished_at = clock_timestamp(), lease_until = null,
+    update jobs set status = 'FAILED', finished_at = clock_timestamp(), lease_until = null, is_suspended = false,
       error = ${publicError(error)}::jsonb
     where id = ${token.id} and attempts = ${token.attempt} and status = 'RUNNING'`;
   if (held === 0) return false;
@@ -87,7 +87,7 @@ export async function cancelWithin(
 ): Promise<boolean> {
   const error = publicError(new DomainError('job_cancelled', 'The job was cancelled.'));
   const held = await tx.$executeRaw`
-    update jobs set status = 'CANCELLED', finished_at = clock_timestamp(), lease_until = null, error = ${error}::jsonb
+    update jobs set status = 'CANCELLED', finished_at = clock_timestamp(), lease_until = null, is_suspended = false, error = ${error}::jsonb
     where id = ${token.id} and attempts = ${token.attempt} and status in ('QUEUED', 'RUNNING')`;
   if (held === 0) return false;
   await recordJob(tx, services.clock, jobCancelled, await readJob(tx, token.id));
@@ -117,7 +117,7 @@ export async function requeueWithin(
   how: Requeue,
 ): Promise<boolean> {
   const held = await tx.$executeRaw`
-    update jobs set status = 'QUEUED', lease_until = null, dispatched_at = null,
+    update jobs set status = 'QUEUED', lease_until = null, dispatched_at = null, is_suspended = false,
       run_at = clock_timestamp() + ${how.delayMs}::int * interval '1 millisecond',
       max_attempts = max_attempts + ${how.why === 'failed' ? 0 : 1},
       interruptions = interruptions + ${how.why === 'interrupted' ? 1 : 0}

@@ -33,17 +33,8 @@ export function startWorker(options: {
   const { services, queue, wakeup } = options;
   const runner = createRunner(options);
   const slots = slotsOf(options.handlers, { ...DEFAULT_CONCURRENCY, ...options.concurrency });
-  for (const [lane, concurrency] of Object.entries(slots)) queue.work(lane, (id) => runQuietly(id), concurrency);
+  for (const [lane, concurrency] of Object.entries(slots)) queue.work(lane, (id) => runner.run(id), concurrency);
   const presence = announce(services, slots, () => wakeup.signal(JOBS_TOPIC));
-
-  /** A failure here is ours, not the job's: its lease runs out and the reconciler finds it. */
-  async function runQuietly(id: string): Promise<void> {
-    try {
-      await runner.run(id);
-    } catch (error) {
-      services.log.error('job.unsettled', { job: id, reason: reasonOf(error) });
-    }
-  }
 
   return {
     activeCount: () => runner.activeCount(),

@@ -40,7 +40,7 @@ export async function runVerify(ctx: JobContext, asked: Asked, readPage: ReadPag
 }
 
 async function fetchPage(ctx: JobContext, url: string, readPage: ReadPage): Promise<PageDigest> {
-  const fetcher = auditFetcher(ctx.http, ctx.signal);
+  const fetcher = auditFetcher(ctx.http, ctx.signal, ctx.suspend);
   const answer = await fetcher(url, {
     maxBytes: PAGE_MAX_BYTES,
     accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.5',

@@ -7,6 +7,7 @@ import type { Transaction } from '../../platform/db.ts';
 import { enqueueJob } from '../../work/enqueue.ts';
 import { productWhere, recordAudit, skuNotFound } from '../catalog/index.ts';
 import { auditCompleted } from './events.ts';
+import { hostKey } from './host-key.ts';
 import { auditRun } from './jobs.ts';
 import type { AuditEvidence } from './site/types.ts';
 import type { Judgement } from './types.ts';
@@ -27,10 +28,14 @@ export type AuditFinding = { product: Product; evidence: AuditEvidence; judgemen
  */
 export function startAudit(ctx: Context, sku: string): Promise<AcceptedAudit> {
   return ctx.transaction(async (tx) => {
-    const product = await tx.product.findFirst({ where: productWhere(ctx, { skus: [sku] }), select: { id: true } });
+    const product = await tx.product.findFirst({
+      where: productWhere(ctx, { skus: [sku] }),
+      select: { id: true, url: true },
+    });
     if (!product) throw skuNotFound(ctx, sku);
     const scope = { workspaceId: ctx.principal.workspaceId, clock: ctx.clock };
-    const options = { dedupeKey: `audit ${product.id}` };
+    const laneKey = hostKey(ctx.http, product.url);
+    const options = { dedupeKey: `audit ${product.id}`, ...(laneKey && { laneKey }) };
     const { job } = await enqueueJob(tx, scope, auditRun, { productId: product.id }, options);
     return { jobId: job.id, status: job.status === 'RUNNING' ? 'RUNNING' : 'QUEUED', sku };
   });

@@ -1,9 +1,13 @@
 import { DomainError } from '../../kernel/errors.ts';
-import type { HttpOut } from '../../platform/http-out.ts';
+import type { HttpOut, OutRequest } from '../../platform/http-out.ts';
 import type { Fetcher, FetchFailure } from './types.ts';
 
-/** The audit's way out: polite to the host, at most five redirects, and failures as values. */
-export function auditFetcher(http: HttpOut, signal: AbortSignal): Fetcher {
+/**
+ * The audit's way out: polite to the host, at most five redirects, and failures as values.
+ *
+ * @param whileWaiting is handed each wait for the host's turn; of a job, its `suspend`
+ */
+export function auditFetcher(http: HttpOut, signal: AbortSignal, whileWaiting?: OutRequest['whileWaiting']): Fetcher {
   return async (url, options = {}) => {
     try {
       const response = await http.request({
@@ -16,6 +20,7 @@ export function auditFetcher(http: HttpOut, signal: AbortSignal): Fetcher {
         maxRedirects: 5,
         overflow: 'truncate',
         isRateLimited: true,
+        ...(whileWaiting && { whileWaiting }),
         signal,
         ...(options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
       });

@@ -3,6 +3,7 @@ import type { Context } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import type { PageDigest } from '../../page-reader/types.ts';
 import type { Transaction } from '../../platform/db.ts';
+import type { HttpOut } from '../../platform/http-out.ts';
 import type { BatchHandler } from '../../work/batch.ts';
 import { handle } from '../../work/run.ts';
 import { detectChannel, findProductById } from '../catalog/index.ts';
@@ -15,7 +16,9 @@ import { judge } from './judge.ts';
 import { auditChannel } from './rules.ts';
 
 /** How the domain's parent jobs are done. */
-export const auditBatchHandlers: readonly BatchHandler[] = [auditBatchHandler];
+export function auditBatchHandlers(http: Pick<HttpOut, 'admit'>): readonly BatchHandler[] {
+  return [auditBatchHandler(http)];
+}
 
 /** What the audit handler stands on. */
 export type AuditTools = {
@@ -35,7 +38,7 @@ export function auditHandlers(tools: AuditTools) {
       const evidence = await gatherEvidence({
         url: product.url,
         channel: auditChannel(channel),
-        fetcher: auditFetcher(ctx.http, ctx.signal),
+        fetcher: auditFetcher(ctx.http, ctx.signal, ctx.suspend),
         readPage: tools.readPage,
         signal: ctx.signal,
         siteCache: tools.siteCache,

@@ -19,6 +19,15 @@ export type HostRateLimit = {
   size(): number;
 };
 
+/** Turns at hosts that several processes share. A failure means that there is nobody to ask. */
+export type HostTurns = {
+  /** Takes a turn, or says how long to wait before asking again. */
+  take(host: string): Promise<{ lease: string } | { waitMs: number }>;
+  giveBack(host: string, lease: string): Promise<void>;
+  /** Gives no turn at the host for so long. */
+  hold(host: string, forMs: number): Promise<void>;
+};
+
 type HostQueue = {
   active: number;
   tokens: number;

@@ -8,6 +8,11 @@ import type { HostRateLimit } from './host-rate-limit.ts';
 /** What sending a hop within the rate limit of its host takes. */
 export type SendOptions = { exchange: Exchange; hostRateLimit: HostRateLimit; retryDelayMs: number };
 
+/** Runs a wait, so that whoever sends can do something else meanwhile. */
+export type WhileWaiting = <T>(wait: () => Promise<T>) => Promise<T>;
+
+type Sending = { limits: BodyLimits; deadline: Deadline; whileWaiting?: WhileWaiting | undefined };
+
 /** The longest that a single `Retry-After` can hold back the rest of our requests to its host. */
 const HOLD_MAX_MS = 60_000;
 
@@ -18,25 +23,23 @@ const HOLD_MAX_MS = 60_000;
 export async function sendRateLimited(
   sender: SendOptions,
   hop: Hop,
-  limits: BodyLimits,
-  deadline: Deadline,
+  { limits, deadline, whileWaiting }: Sending,
 ): Promise<Answer> {
-  const first = await sendWithinLimit(sender, hop, limits, deadline);
+  const first = await sendWithinLimit(sender, hop, { limits, deadline, whileWaiting });
   const waitMs = retryWaitMs(hop, first, sender.retryDelayMs);
   if (waitMs === null || waitMs >= deadline.remainingMs()) return first;
   await sleep(waitMs, undefined, { signal: deadline.signal });
-  return sendWithinLimit(sender, hop, limits, deadline);
+  return sendWithinLimit(sender, hop, { limits, deadline, whileWaiting });
 }
 
 async function sendWithinLimit(
   { exchange, hostRateLimit }: SendOptions,
   hop: Hop,
-  limits: BodyLimits,
-  deadline: Deadline,
+  { limits, deadline, whileWaiting = (wait) => wait() }: Sending,
 ): Promise<Answer> {
   if (hop.target.isOpen) return exchange.send(hop, limits, deadline.signal);
   const host = hop.target.url.hostname;
-  const release = await deadline.stopped(hostRateLimit.acquire(host, deadline.signal));
+  const release = await deadline.stopped(whileWaiting(() => hostRateLimit.acquire(host, deadline.signal)));
   try {
     const answer = await exchange.send(hop, limits, deadline.signal);
     const askedMs = isTryLater(answer.status) ? retryAfterMs(answer.headers, Date.now()) : null;

@@ -20,5 +20,5 @@ const handlers = [...catalogHandlers, ...auditHandlers({ readPage, siteCache: cr
 const concurrency = { default: 4, long: 2 };
 startWorker({ services, wakeup, queue, handlers, concurrency, times: { leaseMs: 4_000, heartbeatMs: 500 } });
 startSweeper({ services, wakeup, queue, jobs: handlers.map(({ job }) => job), limits: SHORT_LIMITS });
-startBatches({ services, wakeup, handlers: auditBatchHandlers, pollMs: 200 });
+startBatches({ services, wakeup, handlers: auditBatchHandlers(services.http), pollMs: 200 });
 process.send?.('ready');
