@@ -16,7 +16,7 @@ import { judge } from './judge.ts';
 import { auditChannel } from './rules.ts';
 
 /** How the domain's parent jobs are done. */
-export function auditBatchHandlers(http: Pick<HttpOut, 'admit'>): readonly BatchHandler[] {
+export function auditBatchHandlers(http: Pick<HttpOut, 'checkUrl'>): readonly BatchHandler[] {
   return [auditBatchHandler(http)];
 }
 

@@ -5,9 +5,9 @@ import type { HttpOut } from '../../platform/http-out.ts';
  *
  * @returns undefined for a page that waits for no turn: its origin is allowed by configuration, or may not be requested
  */
-export function hostKey(http: Pick<HttpOut, 'admit'>, url: string): string | undefined {
+export function hostKey(http: Pick<HttpOut, 'checkUrl'>, url: string): string | undefined {
   try {
-    return http.admit(url).isAllowListed ? undefined : new URL(url).hostname;
+    return http.checkUrl(url).isAllowListed ? undefined : new URL(url).hostname;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TimeIsUp } from './failure.ts';
+import { DeadlineExceeded } from './failure.ts';
 import type { HostRateLimit, HostTurns } from './host-rate-limit.ts';
 
 /**
@@ -40,7 +40,7 @@ async function takeShared(
   const startedAt = performance.now();
   for (;;) {
     signal?.throwIfAborted();
-    if (performance.now() - startedAt > maxWaitMs) throw new TimeIsUp('no slot became free at the host');
+    if (performance.now() - startedAt > maxWaitMs) throw new DeadlineExceeded('no slot became free at the host');
     const turn = await turns.take(host).catch(() => null);
     if (turn === null) return null;
     if ('lease' in turn) return turn.lease;

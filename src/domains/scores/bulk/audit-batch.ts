@@ -10,7 +10,7 @@ import { auditBatch, auditRun } from '../jobs.ts';
 const NAMED_FAILURES = 100;
 
 /** Audits the products that a filter leaves, in the order of their ids; those under way already are not asked for again. */
-export function auditBatchHandler(http: Pick<HttpOut, 'admit'>): BatchHandler {
+export function auditBatchHandler(http: Pick<HttpOut, 'checkUrl'>): BatchHandler {
   return handleBatch(auditBatch, {
     step: 'Auditing products',
     async next(tx, { workspaceId, payload }, { after, limit }) {
@@ -34,7 +34,7 @@ export function auditBatchHandler(http: Pick<HttpOut, 'admit'>): BatchHandler {
   });
 }
 
-function auditRequest(http: Pick<HttpOut, 'admit'>, { id, url }: { id: string; url: string }): JobRequest {
+function auditRequest(http: Pick<HttpOut, 'checkUrl'>, { id, url }: { id: string; url: string }): JobRequest {
   const laneKey = hostKey(http, url);
   return requestJob(auditRun, { productId: id }, { dedupeKey: `audit ${id}`, ...(laneKey && { laneKey }) });
 }
