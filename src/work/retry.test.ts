@@ -16,7 +16,7 @@ test('a list of delays is followed, and its last one repeats', () => {
   expect(middle([5_000, 300_000], [1, 2, 3])).toEqual([5_000, 300_000, 300_000]);
 });
 
-test('the remote is not asked before the time it named, nor does it put a job off for more than an hour', () => {
+test('the remote is not asked before the time it named, nor does it put a job off for more than a day', () => {
   const asked = (seconds: unknown, random = 0) =>
     retryDelayMs('exponential', 1, failure({ retry_after_seconds: seconds }), random);
   expect([asked(90), asked(90, 1)]).toEqual([90_000, 99_000]);

@@ -7,7 +7,7 @@ import type { DomainError } from '../kernel/errors.ts';
 export type RetrySchedule = 'exponential' | readonly number[];
 
 /** The longest a remote can put off a job's next attempt with its `Retry-After`. */
-export const RETRY_AFTER_MAX_MS = 3_600_000;
+export const RETRY_AFTER_MAX_MS = 86_400_000;
 
 const BASE_MS = 1_000;
 const MAX_MS = 60_000;
@@ -20,7 +20,7 @@ const RETRY_AFTER_JITTER_SHARE = 0.1;
 
 /**
  * How long a job waits for its next attempt: what its schedule says, or longer when the error carries the remote's
- * `retry_after_seconds`, up to an hour.
+ * `retry_after_seconds`, up to a day.
  *
  * @param attempt attempts made, from 1
  * @param random 0..1, where in the jitter the delay lies
@@ -31,7 +31,7 @@ export function retryDelayMs(schedule: RetrySchedule, attempt: number, error: Do
   return Math.round(Math.max(jittered, askedMs * (1 + RETRY_AFTER_JITTER_SHARE * random)));
 }
 
-/** The wait that the remote asked for, at most an hour. @returns null when it asked for none */
+/** The wait that the remote asked for, at most a day. @returns null when it asked for none */
 export function retryAfterMs(error: DomainError): number | null {
   const seconds = error.details['retry_after_seconds'];
   if (typeof seconds !== 'number' || !(seconds > 0)) return null;
