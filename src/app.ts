@@ -1,5 +1,6 @@
 import { catalogHandlers } from './domains/catalog/handlers.ts';
 import { createModelClient, modelSettings } from './domains/models/index.ts';
+import { personaHandlers } from './domains/personas/handlers.ts';
 import { engineSettings } from './domains/prompt-runs/index.ts';
 import { recommendationHandlers } from './domains/recommendations/handlers.ts';
 import { proposeRecommendations, recommendationsConsumer } from './domains/recommendations/index.ts';
@@ -194,15 +195,17 @@ function shopPaths(publicUrl: string): string[] {
 function startWork(options: AppOptions, platform: Platform) {
   const { services, wakeup, queue, pages } = platform;
   const siteCache = createSiteCache(services.clock);
-  const model = services.settings.of(modelSettings);
+  const settings = services.settings.of(modelSettings);
+  const model = settings && createModelClient(settings, services.operatorHttp);
   const handlers = [
     ...auditHandlers({
       readPage: pages.read,
       siteCache,
-      prepare: proposeRecommendations(model && createModelClient(model, services.operatorHttp)),
+      prepare: proposeRecommendations(model),
     }),
     ...catalogHandlers,
     ...recommendationHandlers({ readPage: pages.read }),
+    ...personaHandlers({ model }),
   ];
   const jobs = handlers.map((handler) => handler.job);
   const concurrency = { default: options.workerConcurrency, ...options.laneConcurrency };

@@ -1,4 +1,5 @@
 import { catalogChanged } from './domains/catalog/index.ts';
+import { personasRegenerated, personaUpdated, reviewsImported } from './domains/personas/index.ts';
 import { aliasChanged, competitorChanged, engineKeyChanged, promptSetChanged } from './domains/prompt-runs/index.ts';
 import { recommendationApplied, recommendationChanged, recommendationPushed } from './domains/recommendations/index.ts';
 import { scheduleChanged } from './domains/schedules/index.ts';
@@ -22,6 +23,9 @@ export const EVENT_DEFINITIONS: readonly EventDefinition[] = [
   competitorChanged,
   aliasChanged,
   engineKeyChanged,
+  reviewsImported,
+  personasRegenerated,
+  personaUpdated,
   webhookEndpointChanged,
   scheduleChanged,
   storeConnected,

@@ -5,6 +5,7 @@ import '../domains/catalog/schema.ts';
 import '../domains/scores/schema.ts';
 import '../domains/recommendations/schema.ts';
 import '../domains/prompt-runs/schema.ts';
+import '../domains/personas/schema.ts';
 import '../domains/jobs/schema.ts';
 import '../domains/event-log/schema.ts';
 import '../domains/webhooks/schema.ts';

@@ -17,6 +17,8 @@ export const ID_PREFIXES = {
   AlertDelivery: 'adl',
   Persona: 'per',
   Review: 'rev',
+  PersonaSet: 'pst',
+  ReviewFeed: 'rfd',
   Job: 'job',
   Event: 'evt',
   WebhookEndpoint: 'whe',

@@ -1,6 +1,7 @@
 import { catalogRoutes } from '../domains/catalog/rest.ts';
 import { eventRoutes } from '../domains/event-log/rest.ts';
 import { jobRoutes } from '../domains/jobs/rest.ts';
+import { personaRoutes } from '../domains/personas/rest.ts';
 import { engineRoutes } from '../domains/prompt-runs/rest/engine-settings.ts';
 import { aliasRoutes, competitorRoutes } from '../domains/prompt-runs/rest/names.ts';
 import { promptSetRoutes } from '../domains/prompt-runs/rest/prompt-sets.ts';
@@ -21,6 +22,7 @@ export const ROUTE_TABLES: readonly RouteTable[] = [
   competitorRoutes,
   aliasRoutes,
   engineRoutes,
+  personaRoutes,
   jobRoutes,
   webhookRoutes,
   eventRoutes,

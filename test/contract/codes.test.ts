@@ -18,7 +18,6 @@ const PROVOCATIONS: Readonly<Record<ErrorCode, Provocation>> = {
   ...jobCodes,
   ...serverCodes,
   engine_not_configured: { notBuilt: 'The answer engines of live workspaces.' },
-  not_enough_reviews: { notBuilt: 'Personas from reviews.' },
   spend_cap_reached: { notBuilt: 'Paid calls that a caller asks for; a rewrite falls back to rules instead.' },
 };
 

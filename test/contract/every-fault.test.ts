@@ -111,6 +111,11 @@ const OUT_OF_RANGE: Readonly<Record<string, { body: Json; fields: readonly strin
     body: { url: 'nowhere', events: [], description: LONG },
     fields: ['url', 'events', 'description'],
   },
+  'PATCH /personas/{id}': {
+    body: { name: LONG, summary: '', descriptors: [''] },
+    fields: ['name', 'summary', 'descriptors[0]'],
+  },
+  'POST /personas/regenerate': { body: { category: '', tag: LONG }, fields: ['category', 'tag'] },
   'POST /schedules': {
     body: { name: '', cron: 'never', timezone: 'Moon/Sea', audit: { tag: '', skus: [] } },
     fields: ['name', 'cron', 'timezone', 'audit.tag', 'audit.skus'],

@@ -78,7 +78,8 @@ async function ask(route: CompiledRoute, { key = ours.key, headers = {}, query =
 function namesOf(route: CompiledRoute): Record<string, string> {
   const names = route.parameters.flatMap((parameter): [string, string][] => {
     if (parameter.name === 'after') return [['after', cursor]];
-    const [kind] = parameter.in === 'path' ? (namedBy(route, parameter.name) ?? []) : [];
+    const isNeeded = parameter.in === 'path' || parameter.isRequired;
+    const [kind] = isNeeded ? (namedBy(route, parameter.name) ?? []) : [];
     return kind ? [[parameter.name, (kind === 'sku' ? rows.sku : rows[kind]) ?? '']] : [];
   });
   return Object.fromEntries(names);

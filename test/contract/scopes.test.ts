@@ -132,6 +132,8 @@ async function withFreshRows(scene: Scene, name: string): Promise<Scene> {
   await db.apiKey.update({ where: { id: rowOf(rows, 'ApiKey') }, data: { scopes: ['settings:write'] } });
   // Both faces name what they create or rename alike, and a name is taken once.
   await db.competitor.deleteMany({ where: { workspaceId, nameKey: { in: ['example', 'levoit'] } } });
+  // While one is waiting, the answer to the next is the same job.
+  await db.job.deleteMany({ where: { workspaceId, type: 'personas.regenerate' } });
   if (name === 'pushRecommendation')
     await db.recommendation.update({ where: recommendation, data: { status: 'APPROVED' } });
   if (name === 'rollbackRecommendation')

@@ -41,13 +41,16 @@ export async function successRequest(route: CompiledRoute, place: Place): Promis
   return { ...request, init: { ...request.init, body: JSON.stringify({ ...Object(documented), ...body }) } };
 }
 
-/** The values of a path's parameters that name these rows. */
+/** The values of a path's parameters, and of others that must be given, that name these rows. */
 export function pathValues(route: CompiledRoute, rows: TenantRows): Record<string, string> {
-  const inPath = route.parameters.filter(isRowParameter);
+  const needed = route.parameters.filter(
+    (parameter) => isRowParameter(parameter) || (parameter.in !== 'path' && parameter.isRequired),
+  );
   return Object.fromEntries(
-    inPath.map(({ name }) => {
-      const [kind] = namedBy(route, name) ?? [];
-      return [name, (kind === 'sku' ? rows.sku : kind && rows[kind]) ?? ''];
+    needed.flatMap((parameter) => {
+      const [kind] = namedBy(route, parameter.name) ?? [];
+      const value = kind === 'sku' ? rows.sku : kind && rows[kind];
+      return parameter.in === 'path' || value ? [[parameter.name, value ?? '']] : [];
     }),
   );
 }

@@ -6,6 +6,7 @@ import { appendEvent } from '../../src/events/append.ts';
 import { type IdType, newId } from '../../src/kernel/ids.ts';
 import type { Tenant, TestApp } from './app.ts';
 import { untilEventsVisible } from './events-visible.ts';
+import { plantPersona } from './persona-rows.ts';
 import { plantPromptRuns } from './prompt-run-rows.ts';
 import { newJob } from './test-jobs.ts';
 
@@ -30,6 +31,8 @@ export const PLANTED = [
   'NameAlias',
   'PromptSession',
   'EngineResponse',
+  'Review',
+  'Persona',
 ] as const satisfies readonly IdType[];
 
 /** What planting a row needs to know: its tenant, and the ids that the rows shall have. */
@@ -51,12 +54,13 @@ export async function plantRows(run: TestApp, tenant: Tenant, links: Partial<Ten
   await plantSettings(plant);
   await plantPromptRuns(plant);
   await plantEngineKey(plant);
+  await plantPersona(plant);
   await untilEventsVisible(run.app.services);
   return { ...ids, sku };
 }
 
-function kept({ Product, WebhookEndpoint }: Partial<TenantRows>) {
-  return { ...(Product ? { Product } : {}), ...(WebhookEndpoint ? { WebhookEndpoint } : {}) };
+function kept({ Product, WebhookEndpoint, Persona }: Partial<TenantRows>) {
+  return { ...(Product && { Product }), ...(WebhookEndpoint && { WebhookEndpoint }), ...(Persona && { Persona }) };
 }
 
 async function plantProduct({ run, workspaceId, ids, sku }: Plant): Promise<void> {

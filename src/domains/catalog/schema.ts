@@ -163,11 +163,12 @@ const ProductPatch = builder.inputType('ProductPatch', {
   fields: (t) => inputFields(t, 'patch'),
 });
 
-const ImportFormat = builder.enumType('ImportFormat', {
+/** What a file of rows is written in. */
+export const ImportFormat = builder.enumType('ImportFormat', {
   description: 'What a file of rows is written in.',
   values: {
-    CSV: { value: 'text/csv', description: 'A header line, then a product a row.' },
-    JSONL: { value: 'application/x-ndjson', description: 'A JSON object a line, as `POST /catalog` takes it.' },
+    CSV: { value: 'text/csv', description: 'A header line, then a record a row.' },
+    JSONL: { value: 'application/x-ndjson', description: 'A JSON object a line.' },
   } as const,
 });
 

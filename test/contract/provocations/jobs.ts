@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { personasRegenerate } from '../../../src/domains/personas/jobs.ts';
 import { recommendationPush, recommendationVerify } from '../../../src/domains/recommendations/jobs.ts';
 import { auditRun } from '../../../src/domains/scores/jobs.ts';
 import { claimJob } from '../../../src/work/claim.ts';
@@ -45,6 +46,10 @@ export const jobCodes = {
       return (await world.rest('POST /catalog/import', undefined, { body, headers })).body.job_id;
     },
     details: () => ({ missing_columns: ['sku', 'title', 'url'] }),
+  },
+  not_enough_reviews: {
+    job: (world) => world.job(personasRegenerate, { category: 'Nothing', tag: null }),
+    details: () => ({ reviews: 0, needed: 20, category: 'Nothing', tag: null }),
   },
   job_cancelled: {
     job: async (world) => {

@@ -1,0 +1,1 @@
+export { personasRegenerated, personaUpdated, reviewsImported } from './events.ts';

@@ -1,0 +1,3 @@
+import './schema/reviews.ts';
+import './schema/themes.ts';
+import './schema/personas.ts';
