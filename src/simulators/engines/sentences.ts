@@ -50,10 +50,8 @@ function wordsFor({ score }: SimulatedProduct): readonly string[] {
 
 function factOf({ facts }: SimulatedProduct, key: readonly string[]): string | null {
   if (facts.length === 0) return null;
-  const fact = pick(facts, ...key, 'fact')
-    .trim()
-    .replace(/[.\s]+$/, '');
-  return fact === '' ? null : `Its page says: ${fact}.`;
+  const fact = pick(facts, ...key, 'fact').trim();
+  return fact === '' ? null : `Its page says: ${fact.endsWith('.') ? fact : `${fact}.`}`;
 }
 
 function priceOf({ price }: SimulatedProduct, key: readonly string[]): string | null {

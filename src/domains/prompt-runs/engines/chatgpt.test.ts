@@ -171,4 +171,12 @@ describe('ChatGPT', () => {
     const empty = await askAt('chatgpt', await farSide(response({ output: [] })));
     expect(empty.reading).toMatchObject({ outcome: 'unreadable', error: { code: 'empty_answer' } });
   });
+
+  test('an answer that searched nothing used no search; one that searched and does not tell used an unknown number', async () => {
+    const message = { type: 'message', content: [{ type: 'output_text', text: 'From memory.', annotations: [] }] };
+    const none = await askAt('chatgpt', await farSide(response({ output: [message], tool_usage: undefined })));
+    expect(none.reading.usage.searches).toBe(0);
+    const untold = await askAt('chatgpt', await farSide(response({ tool_usage: null })));
+    expect(untold.reading.usage.searches).toBeNull();
+  });
 });

@@ -60,7 +60,7 @@ export const chatgpt: EngineAdapter = {
     return {
       inputTokens: sum(known.map(({ usage }) => usage?.input_tokens)),
       outputTokens: sum(known.map(({ usage }) => usage?.output_tokens)),
-      searches: sum(known.map(({ tool_usage }) => tool_usage?.web_search?.num_requests)),
+      searches: sum(known.map(searchesOf)),
       reportedCostUsd: null,
     };
   },
@@ -74,6 +74,13 @@ export const chatgpt: EngineAdapter = {
     return { ...readOutput(response, response.output), usage };
   },
 };
+
+/** The billable ones; where there is no search at all, none, though the vendor says nothing of it. */
+function searchesOf({ tool_usage, output, usage }: Response): number | null {
+  const told = tool_usage?.web_search?.num_requests;
+  if (told != null || !output || !usage) return told ?? null;
+  return output.some((item) => item.type === 'web_search_call') ? null : 0;
+}
 
 const NO_OUTPUT = { code: 'unknown_form', message: 'The answer has no output.' };
 

@@ -188,4 +188,13 @@ describe('Claude', () => {
     const { reading } = await askAt('claude', await farSide({ type: 'message', content: null }));
     expect(reading).toMatchObject({ outcome: 'unreadable', error: { code: 'unknown_form' } });
   });
+
+  test('an answer that searched nothing used no search', async () => {
+    const usage = { input_tokens: 9, output_tokens: 9, server_tool_use: null };
+    const { reading } = await askAt(
+      'claude',
+      await farSide(response([{ type: 'text', text: 'From memory.' }], { usage })),
+    );
+    expect(reading).toMatchObject({ outcome: 'not_grounded', usage: { searches: 0 } });
+  });
 });

@@ -69,7 +69,7 @@ export const claude: EngineAdapter = {
     return {
       inputTokens: sum(known.map((usage) => usage?.input_tokens)),
       outputTokens: sum(known.map((usage) => usage?.output_tokens)),
-      searches: sum(known.map((usage) => usage?.server_tool_use?.web_search_requests)),
+      searches: sum(known.map(searchesOf)),
       reportedCostUsd: null,
     };
   },
@@ -84,6 +84,11 @@ export const claude: EngineAdapter = {
     return { ...readBlocks(blocks, last.stop_reason ?? null), usage, servedModel: last.model ?? null };
   },
 };
+
+/** Where no search was made, nothing is said of searches. */
+function searchesOf(usage: z.output<typeof RESPONSE>['usage']): number | null {
+  return usage ? (usage.server_tool_use?.web_search_requests ?? 0) : null;
+}
 
 const NO_CONTENT = { code: 'unknown_form', message: 'The answer has no content.' };
 

@@ -176,7 +176,8 @@ describe('Gemini', () => {
   });
 
   test('an answer without a search is not grounded', async () => {
-    expect((await askAt('gemini', await farSide(response(null)))).reading.outcome).toBe('not_grounded');
+    const { reading } = await askAt('gemini', await farSide(response(null)));
+    expect(reading).toMatchObject({ outcome: 'not_grounded', usage: { searches: 0 } });
   });
 
   test('zero candidates are no answer, and billed all the same', async () => {

@@ -73,11 +73,10 @@ export const gemini: EngineAdapter = {
   usage: (responses) => {
     const known = responses.map((response) => RESPONSE.parse(response));
     const usages = known.map(({ usageMetadata }) => usageMetadata);
-    const queries = known.map((response) => groundingOf(response)?.webSearchQueries?.length);
     return {
       inputTokens: sum(usages.flatMap((usage) => [usage?.promptTokenCount, usage?.toolUsePromptTokenCount])),
       outputTokens: sum(usages.flatMap((usage) => [usage?.candidatesTokenCount, usage?.thoughtsTokenCount])),
-      searches: sum(queries),
+      searches: sum(known.map(searchesOf)),
       reportedCostUsd: null,
     };
   },
@@ -96,6 +95,12 @@ export const gemini: EngineAdapter = {
     return { ...readCandidate(candidate, groundingOf(response), raw), ...known };
   },
 };
+
+/** Where no search was made, there is no metadata of one. */
+function searchesOf(response: Response): number | null {
+  if (!response.usageMetadata) return null;
+  return groundingOf(response)?.webSearchQueries?.length ?? 0;
+}
 
 const UNKNOWN_FORM = { code: 'unknown_form', message: 'The answer has no candidates.' };
 const NO_CANDIDATE = { code: 'no_candidate', message: 'The engine gave no candidate.' };
