@@ -121,6 +121,12 @@ describe('Claude', () => {
     });
   });
 
+  test('what a failure says is not gone on with', async () => {
+    const side = await farSide(status(500, { stop_reason: 'pause_turn', content: [] }));
+    expect((await askAt('claude', side)).reading.outcome).toBe('unavailable');
+    expect(side.seen).toHaveLength(1);
+  });
+
   test('a turn that pauses for ever is truncated after four responses', async () => {
     const side = await farSide(response([{ type: 'text', text: 'More. ' }], { stop_reason: 'pause_turn' }));
     const { reading } = await askAt('claude', side);

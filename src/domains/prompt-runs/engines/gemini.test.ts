@@ -99,6 +99,16 @@ describe('Gemini', () => {
     expect(said).toEqual([FIRST, FIRST, SECOND]);
   });
 
+  test('bytes are believed where the segment does not repeat its text', async () => {
+    const groundingSupports = SUPPORTS.map(({ segment: { text: _text, ...segment }, ...support }) => ({
+      ...support,
+      segment,
+    }));
+    const { reading } = await askAt('gemini', await farSide(response({ groundingChunks: DIRECT, groundingSupports })));
+    const said = reading.citations.map(({ start, end }) => TEXT.slice(start ?? 0, end ?? 0));
+    expect(said).toEqual([FIRST, FIRST, SECOND]);
+  });
+
   test('offsets that do not lead to the segment are mended by its text, or left out', async () => {
     const groundingSupports = [
       { segment: { startIndex: 1, endIndex: 3, text: SECOND }, groundingChunkIndices: [0] },

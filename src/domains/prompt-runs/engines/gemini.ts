@@ -88,8 +88,6 @@ export const gemini: EngineAdapter = {
     if (error) return { ...readVendorError(error), ...known };
     const blocked = response.promptFeedback?.blockReason;
     if (blocked) return { ...emptyReading('blocked', stoppedBy(blocked)), ...known };
-    if (!response.candidates && !response.usageMetadata)
-      return { ...emptyReading('unreadable', UNKNOWN_FORM), ...known };
     const [candidate] = response.candidates ?? [];
     if (!candidate) return { ...emptyReading('unreadable', NO_CANDIDATE), ...known };
     return { ...readCandidate(candidate, groundingOf(response), raw), ...known };
@@ -102,7 +100,6 @@ function searchesOf(response: Response): number | null {
   return groundingOf(response)?.webSearchQueries?.length ?? 0;
 }
 
-const UNKNOWN_FORM = { code: 'unknown_form', message: 'The answer has no candidates.' };
 const NO_CANDIDATE = { code: 'no_candidate', message: 'The engine gave no candidate.' };
 
 /** The metadata stands in the candidate, or beside the candidates. */

@@ -9,7 +9,7 @@ const SEARCH = {
     { id: 2, title: null, url: 'https://reviews.example/best' },
   ],
 };
-const TEXT = 'Take the AC1[1]. See https://invented.example/ac1 too [9].';
+const TEXT = 'Take the AC1[1](https://invented.example/). See https://invented.example/ac1 too [9].';
 
 function response(change: object = {}, part: object = { type: 'output_text', text: TEXT, annotations: [] }) {
   return {

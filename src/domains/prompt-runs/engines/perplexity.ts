@@ -133,7 +133,7 @@ function annotatedIn({ annotations }: Part, partText: string, base: number): Ans
 
 function numberedIn(answer: string, sources: readonly Source[]): AnswerCitation[] {
   const byId = new Map(sources.map((source) => [source.id, source]));
-  return [...answer.matchAll(/\[(\d{1,3})\](?!\()/g)].flatMap((match): AnswerCitation[] => {
+  return [...answer.matchAll(/\[(\d{1,3})\]/g)].flatMap((match): AnswerCitation[] => {
     const source = byId.get(match[1] ?? '');
     if (!source) return [];
     const span = { start: match.index, end: match.index + match[0].length };
