@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesBelow, ROOT } from './stale.mjs';
 
-const PAGES = ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md'];
+const PAGES = ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'];
 
 /** Made by a command, or by running the product: not in a fresh checkout, and rightly named. */
 const MADE = /^(dist|node_modules|coverage|\.data|src\/generated)(\/|$)/;
