@@ -6,16 +6,19 @@ import { snakeCase } from '../../kernel/naming.ts';
 import { type Kind, labels, money, oneOf, pattern, text, texts, webUrl, webUrls } from './column-kinds.ts';
 
 /** What the product decides and no caller; `sku` is chosen once. */
-type OwnColumn =
-  | 'id'
-  | 'workspaceId'
-  | 'sku'
-  | 'isChannelExplicit'
-  | 'score'
-  | 'lastAudited'
-  | 'createdAt'
-  | 'updatedAt'
-  | 'deletedAt';
+export const OWN_COLUMNS = [
+  'id',
+  'workspaceId',
+  'sku',
+  'isChannelExplicit',
+  'score',
+  'lastAudited',
+  'createdAt',
+  'updatedAt',
+  'deletedAt',
+] as const satisfies readonly (keyof Product)[];
+
+type OwnColumn = (typeof OWN_COLUMNS)[number];
 
 /** A field of a product that callers set. The price is one field and two columns. */
 export type ProductField = Exclude<keyof Product, OwnColumn | 'priceAmount' | 'priceCurrency'> | 'price';
