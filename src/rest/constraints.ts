@@ -13,6 +13,8 @@ export type Constraints = {
   maxItems?: number;
   /** A regular expression the whole text must match somewhere; anchor it. */
   pattern?: string;
+  /** What is said of a text that does not match, e.g. `must be an absolute http or https URL`. */
+  mismatch?: string;
   /** The texts that are taken. */
   values?: readonly string[];
   /** A JSON Schema format; documented, not checked here. */
@@ -26,7 +28,7 @@ const isText = (value: unknown) => typeof value === 'string';
 
 const KINDS = new Map<string, (value: unknown) => boolean>([
   ...['min', 'max', 'minLength', 'maxLength', 'minItems', 'maxItems'].map((key) => [key, isNumber] as const),
-  ...['pattern', 'format'].map((key) => [key, isText] as const),
+  ...['pattern', 'mismatch', 'format'].map((key) => [key, isText] as const),
   ['values', (value) => Array.isArray(value) && value.every(isText)],
   ['documented', isRecord],
 ]);
@@ -56,6 +58,7 @@ export type Check = (value: unknown) => string | null;
 /** The check of a number or text against its constraints. @returns null when there is nothing to check */
 export function checkOf(constraints: Constraints): Check | null {
   const { min, max, minLength, maxLength, pattern, values } = constraints;
+  const mismatch = constraints.mismatch ?? `must match ${pattern}`;
   const expression = pattern === undefined ? null : new RegExp(pattern, 'u');
   const isBounded = [min, max, minLength, maxLength, pattern, values].some((bound) => bound !== undefined);
   if (!isBounded) return null;
@@ -65,7 +68,7 @@ export function checkOf(constraints: Constraints): Check | null {
     const lengthFault = boundsFault(value.length, minLength, maxLength, ' characters long');
     if (lengthFault) return lengthFault;
     if (values && !values.includes(value)) return `must be one of ${values.join(', ')}`;
-    return expression && !expression.test(value) ? `must match ${pattern}` : null;
+    return expression && !expression.test(value) ? mismatch : null;
   };
 }
 

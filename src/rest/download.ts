@@ -59,10 +59,19 @@ function jsonRows(rows: readonly unknown[]): string {
   return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 }
 
-/** Cells that a spreadsheet would evaluate get an apostrophe before them. */
 function csvRows(rows: readonly unknown[], columns: readonly Column[]): string {
-  const cells = rows.map((row) => columns.map(({ path }) => cell(path.reduce(step, row))));
-  return stringify(cells, { escape_formulas: true });
+  return stringify(rows.map((row) => columns.map(({ path }) => unevaluated(cell(path.reduce(step, row))))));
+}
+
+/** What a spreadsheet would evaluate: `=`, `+`, `-`, `@` in both widths, and what it passes over before them. */
+const EVALUATED = /^'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+
+/**
+ * Cells that a spreadsheet would evaluate get an apostrophe before them; so do those that begin with such apostrophes
+ * of their own, so that whoever takes one away has the text again.
+ */
+function unevaluated(value: string | number): string | number {
+  return typeof value === 'string' && EVALUATED.test(value) ? `'${value}` : value;
 }
 
 function step(value: unknown, key: string): unknown {
@@ -75,5 +84,7 @@ function cell(value: unknown): string | number {
   if (typeof value !== 'object') return String(value);
   const isPlain =
     Array.isArray(value) && value.every((item) => typeof item !== 'object' && !String(item).includes('|'));
-  return isPlain ? value.join('|') : JSON.stringify(value);
+  const joined = isPlain ? value.join('|') : '[';
+  // A text that looks like a list would be read as one.
+  return joined.startsWith('[') ? JSON.stringify(value) : joined;
 }

@@ -13,7 +13,8 @@ export type Kind<Check extends z.ZodType = z.ZodType> = {
 };
 
 const FILLED = 'must not be empty';
-const WEB_URL = { maxLength: 2048, format: 'uri', pattern: '^https?://' };
+const URL_FORM = 'must be an absolute http or https URL';
+const WEB_URL = { maxLength: 2048, format: 'uri', pattern: '^https?://', mismatch: URL_FORM };
 
 /** A text of 1 to `max` characters, trimmed. */
 export function text(max: number) {
@@ -22,8 +23,8 @@ export function text(max: number) {
 
 /** A text in a form of its own, that `isValid` judges and `pattern` approaches. */
 export function pattern(form: { pattern: string; isValid: (value: string) => boolean; message: string }) {
-  const check = z.string().refine(form.isValid, form.message);
-  return { kind: 'text', check, sql: 'text', constraints: { pattern: form.pattern } } as const;
+  const check = textAtAll().refine(form.isValid, form.message);
+  return { kind: 'text', check, sql: 'text', constraints: { pattern: form.pattern, mismatch: form.message } } as const;
 }
 
 /** An absolute http or https URL without credentials. */
@@ -56,25 +57,31 @@ export function oneOf<const Values extends Readonly<Record<string, string>>>(nam
 
 /** An amount of money; stored in two columns. */
 export function money() {
-  const check = z.object({
-    amount: z.string().regex(/^\d{1,10}(\.\d{1,4})?$/, "must be a decimal such as '129.99'"),
-    currency: z.string().refine(isCurrency, "must be an ISO 4217 code such as 'USD'"),
-  });
+  const amount = "must be a decimal such as '129.99'";
+  const currency = "must be an ISO 4217 code such as 'USD'";
+  const check = z.object(
+    {
+      amount: z.string(amount).regex(/^\d{1,10}(\.\d{1,4})?$/, amount),
+      currency: z.string(currency).refine(isCurrency, currency),
+    },
+    'must be an amount with its currency',
+  );
   return { kind: 'price', check, sql: 'numeric', constraints: {} } as const;
 }
 
 function listOf(check: z.ZodType<string>, maxItems: number, constraints: Kind['constraints']) {
-  const list = z.array(check).max(maxItems, `must have at most ${maxItems} items`);
+  const list = z.array(check, 'must be a list').max(maxItems, `must have at most ${maxItems} items`);
   return { kind: 'list', check: list, sql: 'text[]', constraints: { maxItems, ...constraints } } as const;
 }
 
 function textCheck(max: number) {
-  return z.string().trim().min(1, FILLED).max(max, `must be at most ${max} characters`);
+  return textAtAll().trim().min(1, FILLED).max(max, `must be at most ${max} characters`);
 }
 
 function urlCheck() {
-  return z
-    .string()
-    .max(2048, 'must be at most 2048 characters')
-    .refine(isWebUrl, 'must be an absolute http or https URL');
+  return textAtAll().max(2048, 'must be at most 2048 characters').refine(isWebUrl, URL_FORM);
+}
+
+function textAtAll() {
+  return z.string({ error: ({ input }) => (input === undefined ? 'is required' : 'must be a text') });
 }

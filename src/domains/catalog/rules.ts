@@ -16,10 +16,18 @@ export function deletedUntil(now: Date): Date {
   return new Date(now.getTime() - RESTORE_WINDOW_DAYS * DAY_MS);
 }
 
-/** What a SKU may look like. */
-export const SKU_PATTERN = '^[A-Za-z0-9._-]{1,64}$';
+/** Words that stand in paths where a SKU does, and what every client resolves out of a path: they could not be reached. */
+const RESERVED_SKUS = ['export', 'import', 'bulk', 'audit', '.', '..'];
 
-const sku = z.string().regex(new RegExp(SKU_PATTERN), "must be 1 to 64 letters, digits, '.', '_' or '-'");
+/** What a SKU may look like. */
+export const SKU_PATTERN = `^(?!(?:${RESERVED_SKUS.join('|').replaceAll('.', '\\.')})$)[A-Za-z0-9._-]{1,64}$`;
+
+/** What is said of a SKU that looks otherwise. */
+export const SKU_MISMATCH = "must be 1 to 64 letters, digits, '.', '_' or '-', and no word of a path such as 'export'";
+
+const sku = z
+  .string({ error: ({ input }) => (input === undefined ? 'is required' : 'must be a text') })
+  .regex(new RegExp(SKU_PATTERN), SKU_MISMATCH);
 
 /** A product as it is created. */
 export const productInput = z.object({ sku, ...checksOf('create') });

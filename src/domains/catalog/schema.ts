@@ -11,7 +11,7 @@ import { createProducts, deleteProduct, restoreProduct, updateProduct } from './
 import { formatAmount } from './formats.ts';
 import { startImport } from './import/start-import.ts';
 import { countProducts, findProductById, getProduct, listProducts, PRODUCT_SORTS } from './queries.ts';
-import { restorableUntil, SKU_PATTERN } from './rules.ts';
+import { restorableUntil, SKU_MISMATCH, SKU_PATTERN } from './rules.ts';
 
 /** Where a product page stands. */
 export const ChannelEnum = builder.enumType('Channel', {
@@ -114,12 +114,14 @@ const PriceInput = builder.inputType('PriceInput', {
     amount: t.string({
       required: true,
       description: 'A decimal, e.g. `129.99`.',
-      extensions: { constraints: { pattern: '^[0-9]{1,10}(\\.[0-9]{1,4})?$' } },
+      extensions: {
+        constraints: { pattern: '^[0-9]{1,10}(\\.[0-9]{1,4})?$', mismatch: "must be a decimal such as '129.99'" },
+      },
     }),
     currency: t.string({
       required: true,
       description: 'ISO 4217 code, e.g. `USD`.',
-      extensions: { constraints: { pattern: '^[A-Z]{3}$' } },
+      extensions: { constraints: { pattern: '^[A-Z]{3}$', mismatch: "must be an ISO 4217 code such as 'USD'" } },
     }),
   }),
 });
@@ -152,7 +154,7 @@ const ProductInput = builder.inputType('ProductInput', {
     sku: t.string({
       required: true,
       description: "The workspace's own identifier.",
-      extensions: { constraints: { pattern: SKU_PATTERN } },
+      extensions: { constraints: { pattern: SKU_PATTERN, mismatch: SKU_MISMATCH } },
     }),
     ...inputFields(t, 'create'),
   }),
@@ -179,6 +181,11 @@ const ImportInput = builder.inputType('ImportProductsInput', {
     content: t.string({ description: 'The rows themselves, at most 1 MiB.' }),
     format: t.field({ type: ImportFormat, description: 'What `content` is written in.' }),
     dryRun: t.boolean({ description: 'Only report what would happen.' }),
+    shopUrl: t.string({
+      description: "The shop's address, for files of Shopify, which name none: products are at `/products/` below it.",
+      extensions: { example: 'https://shop.example' },
+    }),
+    currency: t.string({ description: 'The currency of amounts that name none.', extensions: { example: 'EUR' } }),
   }),
 });
 

@@ -4,9 +4,9 @@ import type { RecommendationField } from '../../generated/prisma/enums.ts';
 import { type Fault, validationError } from '../../kernel/errors.ts';
 import { faultsOf } from '../../kernel/input.ts';
 import { isRecord } from '../../kernel/json.ts';
+import { plainLine, plainText } from '../../kernel/rich-text.ts';
 import { sanitizeJson } from '../../kernel/text.ts';
 import { collapseSpaces } from '../../kernel/words.ts';
-import { plainLine, plainText } from './rich-text.ts';
 import type { FaqEntry, FieldValue } from './types.ts';
 
 /** The longest title Shopify keeps. */

@@ -1,28 +1,35 @@
 import { pipeline, Readable } from 'node:stream';
 import { type CsvError, type InfoRecord, type Parser, parse } from 'csv-parse';
 import { DomainError } from '../../kernel/errors.ts';
+import { csvFormatOf, holdsHeader } from './csv-format.ts';
 import type { Row } from './row.ts';
 
 /** A record that is longer is given up, so that an open quote cannot swallow the file into memory. */
 const RECORD_MAX_BYTES = 1024 * 1024;
 
-const DELIMITERS = [',', ';', '\t'] as const;
-
 type Line = { row: number; cells: string[] } | { row: number; fault: string };
 
-/** The rows of a CSV file whose first line names the columns. Commas, semicolons and tabs separate. */
-export async function* csvRows(
-  texts: AsyncIterable<string>,
-  checkHeader: (columns: readonly string[]) => void,
-): AsyncGenerator<Row, void> {
+/** Is told what the header line says, and may refuse it. @param format the separator tells in which part of the world a file was made */
+export type CheckHeader = (columns: readonly string[], format: { delimiter: string }) => void;
+
+/**
+ * The rows of a CSV file whose first line with content names the columns. Commas, semicolons and tabs separate, or what
+ * Excel's `sep=` names. Rows of empty cells are passed over; cells that a row leaves out at its end are empty.
+ */
+export async function* csvRows(texts: AsyncIterable<string>, checkHeader: CheckHeader): AsyncGenerator<Row, void> {
+  const { first, all } = await peek(texts);
+  const format = csvFormatOf(first);
+  let isHintOpen = format.hasHint;
   let columns: string[] | null = null;
-  for await (const line of csvLines(texts)) {
+  for await (const line of csvLines(all, format.delimiter)) {
     if ('fault' in line) {
       if (columns === null) throw new DomainError('import_failed', `The header line cannot be read. ${line.fault}`);
       yield line;
-    } else if (columns === null) {
+    } else if (line.cells.every((cell) => cell.trim() === '')) continue;
+    else if (isHintOpen) isHintOpen = false;
+    else if (columns === null) {
       columns = readHeader(line.cells);
-      checkHeader(columns);
+      checkHeader(columns, format);
     } else yield toRow(columns, line.row, line.cells);
   }
   if (columns === null) throw new DomainError('import_failed', 'The file is empty.');
@@ -38,16 +45,15 @@ function readHeader(cells: readonly string[]): string[] {
 }
 
 function toRow(columns: readonly string[], row: number, cells: readonly string[]): Row {
-  if (cells.length !== columns.length) {
+  if (cells.slice(columns.length).some((cell) => cell.trim() !== '')) {
     return { row, fault: `The row has ${cells.length} cells, the header ${columns.length}.` };
   }
   return { row, values: Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? ''])) };
 }
 
-async function* csvLines(texts: AsyncIterable<string>): AsyncGenerator<Line, void> {
-  const { first, all } = await peek(texts);
-  const parser = createParser(delimiterOf(first));
-  const source = Readable.from(all, { objectMode: false });
+async function* csvLines(texts: AsyncIterable<string>, delimiter: string): AsyncGenerator<Line, void> {
+  const parser = createParser(delimiter);
+  const source = Readable.from(texts, { objectMode: false });
   // What breaks the source ends the parser with the same error, and that is thrown by the loop below.
   pipeline(source, parser.stream, () => undefined);
   for await (const record of parser.stream) {
@@ -63,6 +69,8 @@ function createParser(delimiter: string): { stream: Parser; takeFaults(before: n
   let faults: Line[] = [];
   const stream = parse({
     delimiter,
+    // Padding beside a quoted cell would make its quotes part of it; a tab may be the separator itself.
+    trim: delimiter !== '\t',
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
@@ -100,25 +108,12 @@ function asLine(record: unknown): { row: number; cells: string[] } {
   return { row: Number(row), cells };
 }
 
-/** The separator that the first line has most of, outside its quotes. */
-function delimiterOf(text: string): string {
-  const line = text.replace(/"[^"]*"/g, '').split(/\r?\n/, 1)[0] ?? '';
-  const counts = DELIMITERS.map((delimiter) => ({ delimiter, count: line.split(delimiter).length }));
-  return counts.reduce((best, next) => (next.count > best.count ? next : best)).delimiter;
-}
-
-/** Is there a line that says something, and its end? In one walk: an upload may be one line without end. */
-function holdsLine(text: string): boolean {
-  const start = text.search(/\S/);
-  return start >= 0 && text.includes('\n', start);
-}
-
-/** Enough text to hold the first line, without losing it for who reads on. */
+/** Enough text to hold the header line, without losing it for who reads on. */
 async function peek(texts: AsyncIterable<string>): Promise<{ first: string; all: AsyncGenerator<string, void> }> {
   const iterator = texts[Symbol.asyncIterator]();
   let first = '';
   let isDone = false;
-  while (!isDone && first.length < RECORD_MAX_BYTES && !holdsLine(first)) {
+  while (!isDone && first.length < RECORD_MAX_BYTES && !holdsHeader(first)) {
     const next = await iterator.next();
     if (next.done) isDone = true;
     else first += next.value;

@@ -3,6 +3,7 @@ import { DomainError } from '../../kernel/errors.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { JobContext } from '../../work/run.ts';
 import { readUpload } from './commands.ts';
+import type { CheckHeader } from './csv-rows.ts';
 import type { BatchRows, RowFault, RowReport } from './import-report.ts';
 import type { Row } from './row.ts';
 import { readRows } from './rows.ts';
@@ -26,7 +27,12 @@ export type RowImport<Item, Landed extends { faults: readonly RowFault[] }, Repo
   /** Nothing is kept: batches leave no checkpoint, and an attempt begins anew. */
   isDryRun: boolean;
   /** Is told the columns of a CSV file before its first row. @throws import_failed to refuse them */
-  checkHeader(columns: readonly string[]): void;
+  checkHeader: CheckHeader;
+  /**
+   * Sees every row in its order before it is read, those of earlier attempts too, so that it may remember the rows before.
+   * @returns the row in the importer's own columns; null to pass over it
+   */
+  adapt?(values: Record<string, unknown>, mediaType: UploadType): Record<string, unknown> | null;
   read(values: Record<string, unknown>, mediaType: UploadType): ReadRow<Item>;
   /** Takes one batch in; what it does and the place the import has come to become true together. */
   land(tx: Transaction, rows: readonly GoodRow<Item>[]): Promise<Landed>;
@@ -62,7 +68,7 @@ export async function importRows<Item, Landed extends { faults: readonly RowFaul
 }
 
 type Reading = {
-  task: { uploadId: string; checkHeader(columns: readonly string[]): void };
+  task: Pick<RowImport<unknown, never, never>, 'uploadId' | 'checkHeader' | 'adapt'>;
   mediaType: UploadType;
   after: number;
 };
@@ -71,15 +77,20 @@ type Reading = {
 async function* readable(ctx: JobContext, { task, mediaType, after }: Reading): AsyncGenerator<Row, void> {
   let last = 0;
   try {
-    const rows = readRows(readUpload(ctx, task.uploadId), mediaType, (columns) => task.checkHeader(columns));
+    const rows = readRows(readUpload(ctx, task.uploadId), mediaType, task.checkHeader);
     for await (const row of rows) {
       last = row.row;
-      if (row.row > after) yield row;
+      const adapted = 'fault' in row || !task.adapt ? row : adaptedRow(row.row, task.adapt(row.values, mediaType));
+      if (adapted && row.row > after) yield adapted;
     }
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'import_failed' || last === 0) throw error;
     yield { row: last + 1, fault: `${error.message} The rest was not read.` };
   }
+}
+
+function adaptedRow(row: number, values: Record<string, unknown> | null): Row | null {
+  return values && { row, values };
 }
 
 async function* batches<Item>(

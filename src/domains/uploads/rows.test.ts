@@ -44,11 +44,46 @@ describe('a CSV file', () => {
     const rows = await rowsOf('sku,title\nA,a\nB\n\nC,12" pan\nD,d\nE,e,e\n');
     expect(rows.map((row) => ('fault' in row ? [row.row, 'fault'] : [row.row, row.values['sku']]))).toEqual([
       [2, 'A'],
-      [3, 'fault'],
+      [3, 'B'],
       [5, 'C'],
       [6, 'D'],
       [7, 'fault'],
     ]);
+  });
+
+  test.each([
+    ['Excel’s hint of its separator', 'sep=;\nsku;title\nA;x, y\n', [{ row: 3, values: { sku: 'A', title: 'x, y' } }]],
+    [
+      'a hint of a separator that is told by it alone',
+      '"sep=|"\r\nsku|title\r\nA|x\r\n',
+      [{ row: 3, values: { sku: 'A', title: 'x' } }],
+    ],
+    ['blank lines before its header', '\n\nsku;title\nA;x\n', [{ row: 4, values: { sku: 'A', title: 'x' } }]],
+    ['rows of empty cells', ',,\nsku,title\n,\nA,x\n" ",\n', [{ row: 4, values: { sku: 'A', title: 'x' } }]],
+    [
+      'cells left out at the end of a row',
+      'sku,title,url\nA\n',
+      [{ row: 2, values: { sku: 'A', title: '', url: '' } }],
+    ],
+    [
+      'a column without a name',
+      'sku,title,\nA,x\nB,y,\n',
+      [
+        { row: 2, values: { sku: 'A', title: 'x', '': '' } },
+        { row: 3, values: { sku: 'B', title: 'y', '': '' } },
+      ],
+    ],
+    ['empty cells behind the last column', 'sku,title\nA,x,,\n', [{ row: 2, values: { sku: 'A', title: 'x' } }]],
+    ['padding around quoted cells', ' "sku" , title\nA , "x, y" \n', [{ row: 2, values: { sku: 'A', title: 'x, y' } }]],
+  ])('with %s is read as it is meant', async (_what, file, rows) => {
+    for (const size of [1, 7, 1_000]) expect(await rowsOf(file, 'text/csv', size)).toEqual(rows);
+  });
+
+  test('tells how its cells are separated, with its columns', async () => {
+    const told: unknown[] = [];
+    const rows = readRows(pieces(Buffer.from('sku;price\nA;1,5\n'), 5), 'text/csv', (...header) => told.push(header));
+    for await (const row of rows) expect(row).toEqual({ row: 2, values: { sku: 'A', price: '1,5' } });
+    expect(told).toEqual([[['sku', 'price'], { delimiter: ';', hasHint: false }]]);
   });
 
   test('whose last quote is never closed gives every row before it', async () => {

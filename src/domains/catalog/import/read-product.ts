@@ -3,8 +3,9 @@ import { faultsOf } from '../../../kernel/input.ts';
 import { snakeCase } from '../../../kernel/naming.ts';
 import { isStorable, sanitizeText } from '../../../kernel/text.ts';
 import type { ReadRow } from '../../uploads/index.ts';
-import { FIELD_ENTRIES, type ProductColumn, type ProductField, STORED_COLUMNS } from '../columns.ts';
+import { FIELD_ENTRIES, type ProductColumn, STORED_COLUMNS } from '../columns.ts';
 import { type ProductInput, productInput } from '../rules.ts';
+import { readAmount } from './amounts.ts';
 
 /** The columns that a product can be imported from, in REST's spelling. */
 const COLUMNS = new Set(['sku', ...STORED_COLUMNS.map(({ column }) => column), 'channel']);
@@ -15,33 +16,30 @@ const JSON_FIELDS = new Map([['sku', 'sku'], ...FIELD_ENTRIES.map(([field]) => [
 /** What an export says beyond that: passed over, so that an export can be imported as it is. */
 const READ_ONLY = new Set(['score', 'last_audited', 'created_at', 'updated_at', 'deleted_at']);
 
-const REQUIRED = [
-  'sku',
-  ...FIELD_ENTRIES.filter(([, { isRequired }]) => isRequired).map(([field]) => snakeCase(field)),
-];
-
 const ENUMS = new Set<string>(FIELD_ENTRIES.filter(([, { kind }]) => kind === 'enum').map(([field]) => field));
 
 type ReadProduct = ReadRow<ProductInput>;
-
-/** The columns that no CSV file can do without and this one lacks. */
-export function missingColumns(columns: readonly string[]): string[] {
-  return REQUIRED.filter((column) => !columns.includes(column));
-}
 
 /** The columns of a CSV file that no product has. */
 export function unknownColumns(columns: readonly string[]): string[] {
   return columns.filter((column) => column !== '' && !COLUMNS.has(column) && !READ_ONLY.has(column));
 }
 
+/** What is true of all rows of a file: how it writes decimals, and the currency of amounts that name none. */
+export type CsvFile = { isDecimalComma: boolean; currency: string | null };
+
 /** Reads a row of a CSV file. Empty cells clear; columns that the file lacks stay as they are. */
-export function readCsvProduct(cells: Readonly<Record<string, unknown>>): ReadProduct {
+export function readCsvProduct(cells: Readonly<Record<string, unknown>>, file: CsvFile): ReadProduct {
   const given = new Map(
     Object.entries(cells)
       .filter(([column]) => COLUMNS.has(column))
       .map(([column, cell]) => [column, plainCell(String(cell))]),
   );
-  const values = FIELD_ENTRIES.map(([field, column]) => [snakeCase(field), cellValue(given, field, column)] as const);
+  const price = priceIn(given, file);
+  const values = FIELD_ENTRIES.map(([field, column]) => {
+    const value = column.kind === 'price' ? price : cellValue(given.get(snakeCase(field)), column);
+    return [snakeCase(field), value] as const;
+  });
   return check(Object.fromEntries([['sku', given.get('sku')], ...values].filter(([, value]) => value !== undefined)));
 }
 
@@ -52,22 +50,20 @@ export function readJsonProduct(value: Readonly<Record<string, unknown>>): ReadP
   return { faults: unknown.map((key) => ({ column: shown(key), reason: 'is not a known field' })) };
 }
 
-/** What the cells of a field say, as a line of JSON would; undefined when the file has none of them. */
-function cellValue(
-  cells: ReadonlyMap<string, string>,
-  field: ProductField,
-  { kind, isRequired }: ProductColumn,
-): unknown {
-  if (kind === 'price') return priceIn(cells.get(`${field}_amount`), cells.get(`${field}_currency`));
-  const cell = cells.get(snakeCase(field));
+/** What a cell says, as a line of JSON would; undefined when the file has no such column. */
+function cellValue(cell: string | undefined, { kind, isRequired }: ProductColumn): unknown {
   if (cell === undefined) return undefined;
   if (kind === 'list') return listIn(cell);
   return cell === '' && !isRequired ? null : cell;
 }
 
-function priceIn(amount: string | undefined, currency: string | undefined): unknown {
-  if (amount === undefined) return undefined;
-  return amount || currency ? { amount, currency: currency ?? '' } : null;
+function priceIn(cells: ReadonlyMap<string, string>, { isDecimalComma, currency }: CsvFile): unknown {
+  const cell = cells.get('price_amount');
+  const named = cells.get('price_currency');
+  if (cell === undefined) return undefined;
+  if (cell === '' && !named) return null;
+  const read = readAmount(cell, isDecimalComma);
+  return { amount: read.amount, currency: named || (read.currency ?? currency ?? '') };
 }
 
 function check(value: Readonly<Record<string, unknown>>): ReadProduct {
@@ -93,14 +89,14 @@ function columnOf(field: string): string {
     .join('_');
 }
 
-/** REST writes enum values in lower case. */
+/** REST writes enum values in lower case, and others write `in stock`. */
 function enumWord(value: unknown): unknown {
-  return typeof value === 'string' ? value.toUpperCase() : value;
+  return typeof value === 'string' ? value.replace(/[ -]+/g, '_').toUpperCase() : value;
 }
 
-/** An export marks cells that a spreadsheet would evaluate with an apostrophe; it is not part of the text. */
+/** An export puts an apostrophe before what a spreadsheet would evaluate, and before what begins with such a mark itself. */
 function plainCell(cell: string): string {
-  return cell.replace(/^'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])/, '').trim();
+  return cell.replace(/^'(?='*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])/, '').trim();
 }
 
 /** Parts between `|`; an export writes a JSON list when a part holds one. */

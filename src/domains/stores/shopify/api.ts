@@ -1,8 +1,8 @@
 import type { DomainError } from '../../../kernel/errors.ts';
+import { contentVersion, toHtml, toText } from '../../../kernel/rich-text.ts';
 import { isEmptyValue } from '../field-values.ts';
 import { rejected, type StoreHttp } from '../http.ts';
 import type { FieldChange, FoundProduct, StoreApi } from '../platform.ts';
-import { contentVersion, toHtml, toText } from '../rich-text.ts';
 import { createShopifyClient, type ShopifyClient } from './client.ts';
 import { METAFIELDS, metafieldText, NAMESPACE, storedMetafield } from './metafields.ts';
 import {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { contentVersion, toHtml, toText } from '../../../kernel/rich-text.ts';
 import { emptyValue, inertJson, isEmptyValue, readStructured } from '../field-values.ts';
 import { rejected, type StoreAnswer, type StoreHttp, unavailable } from '../http.ts';
 import type { FieldChange, FoundProduct, StoreApi } from '../platform.ts';
-import { contentVersion, toHtml, toText } from '../rich-text.ts';
 import type { StoredField } from '../types.ts';
 
 type MetaField = 'BULLETS' | 'FAQ' | 'JSON_LD';
