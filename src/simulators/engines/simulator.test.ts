@@ -53,6 +53,8 @@ describe.each(SIMULATED_ENGINES)('the simulated %s', (engine) => {
     const answers = await sample(engine, http, 10);
     const answered = answers.find(({ reading }) => reading.outcome === 'answered');
     expect(answers.every(({ raw }) => raw.simulated)).toBe(true);
+    const served = engine === 'google_ai_overviews' ? 'google' : 'simulated-model/one';
+    expect(answered?.reading.servedModel).toBe(served);
     for (const name of ['Vornado AC1 air purifier', 'Vornado HT2 tower heater', 'Levoit', 'Coway']) {
       expect(answered?.reading.answer).toContain(name);
     }

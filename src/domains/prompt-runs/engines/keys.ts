@@ -8,24 +8,14 @@ import { parseInput } from '../../../kernel/input.ts';
 import type { Transaction } from '../../../platform/db.ts';
 import { engineKeyChanged } from '../events.ts';
 import { openKey, sealKey, settingsWith } from './access.ts';
+import { apiKeySchema } from './api-key.ts';
 import { checkEngineKey, type KeyCheck } from './check-engine-key.ts';
 import type { EngineId } from './engine.ts';
 import { engineId } from './stored-engine.ts';
 
-/** The shortest and the longest key; four characters of it are shown, so it must have many more. */
-export const KEY_LENGTH = { min: 16, max: 500 } as const;
-
 const RECHECK_AFTER_MS = 60_000;
 
-/** Goes into a header or an address, so it is printable ASCII without spaces; never echoed. */
-const keyInput = z.object({
-  apiKey: z
-    .string()
-    .regex(
-      new RegExp(`^[!-~]{${KEY_LENGTH.min},${KEY_LENGTH.max}}$`),
-      `must be ${KEY_LENGTH.min} to ${KEY_LENGTH.max} printable characters without spaces`,
-    ),
-});
+const keyInput = z.object({ apiKey: apiKeySchema });
 
 /**
  * Gives the workspace a key of its own for an engine, once the engine took it; one that it had is replaced.

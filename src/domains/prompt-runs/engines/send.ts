@@ -51,7 +51,7 @@ export async function send(request: WireRequest, sending: Sending): Promise<Wire
       overflow: 'truncate',
       signal,
     });
-    return toWireResponse(response, settings.apiKey);
+    return toWireResponse(response, settings);
   } catch (error) {
     signal.throwIfAborted();
     return failedResponse(error, settings);
@@ -65,16 +65,17 @@ function urlOf({ path, query = {}, keyParameter }: WireRequest, { baseUrl, apiKe
   return url.href;
 }
 
-function toWireResponse(response: OutResponse, apiKey: string): WireResponse {
+function toWireResponse(response: OutResponse, settings: EngineSettings): WireResponse {
   const kept = Object.entries(response.headers).filter(([name]) => KEPT_HEADERS.test(name));
   const headers = Object.fromEntries(kept);
   if (response.isTruncated) return { status: response.status, headers, body: null, failure: 'too_large' };
   const body = sanitizeText(Buffer.from(response.body).toString('utf8'));
-  return { status: response.status, headers, body: withoutKey(body, apiKey), failure: null };
+  return { status: response.status, headers, body: withoutKey(body, settings), failure: null };
 }
 
-/** Some vendors repeat a refused key in their message, and a raw answer is kept and exported. */
-function withoutKey(body: string, apiKey: string): string {
+/** Some vendors repeat a refused key in their message, and a raw answer is kept and exported. A simulator has no key. */
+function withoutKey(body: string, { apiKey, isSimulated }: EngineSettings): string {
+  if (isSimulated) return body;
   return body.replaceAll(apiKey, '[key]').replaceAll(encodeURIComponent(apiKey), '[key]');
 }
 

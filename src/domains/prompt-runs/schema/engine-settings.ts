@@ -1,8 +1,9 @@
 import { builder } from '../../../graphql/builder.ts';
 import { pageArgs, toConnection } from '../../../graphql/connection.ts';
+import { KEY_LENGTH } from '../engines/api-key.ts';
 import { ENGINE_IDS } from '../engines/engine.ts';
 import type { EngineHealth } from '../engines/health.ts';
-import { KEY_LENGTH, removeEngineKey, setEngineKey } from '../engines/keys.ts';
+import { removeEngineKey, setEngineKey } from '../engines/keys.ts';
 import { type EngineStatus, getEngineStatus, type KeyOwner, listEngines } from '../engines/list-engines.ts';
 import { AnswerEngineEnum } from './engines.ts';
 
