@@ -159,7 +159,17 @@ describe('an endpoint', () => {
 });
 
 describe('a lease', () => {
-  const claim = { leaseMs: 300, isFailing: false, room: 100, perEndpoint: 4, busy: {} };
+  const claim = {
+    leaseMs: 300,
+    isTrailing: false,
+    slow: [],
+    room: 100,
+    places: {},
+    startPlaces: 4,
+    busy: {},
+    perWorkspace: 100,
+    busyWorkspaces: {},
+  };
 
   test('of a process that died runs out; the delivery is sent then, and the late attempt changes nothing', async () => {
     const quiet = await openWebhookBench(receiver);

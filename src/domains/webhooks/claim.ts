@@ -19,19 +19,27 @@ export type ClaimedDelivery = WebhookMessage & {
 export type ClaimRoom = {
   now: Date;
   leaseMs: number;
-  /** From the endpoints that fail at present, or from the others. */
-  isFailing: boolean;
+  /** From the endpoints that fail at present or answer slowly, or from the others. */
+  isTrailing: boolean;
+  /** Endpoints that answer slowly. */
+  slow: readonly string[];
   /** Deliveries in all. */
   room: number;
-  /** Deliveries of one endpoint, the busy ones included. */
-  perEndpoint: number;
+  /** Deliveries of each endpoint, the busy ones included, by endpoint id; one that fails has one. */
+  places: Readonly<Record<string, number>>;
+  /** Deliveries of an endpoint that `places` does not name. */
+  startPlaces: number;
   /** How many of an endpoint's deliveries this process is sending, by endpoint id. */
   busy: Readonly<Record<string, number>>;
+  /** Deliveries of one workspace, the busy ones included. */
+  perWorkspace: number;
+  /** How many of a workspace's deliveries this process is sending to endpoints of this kind. */
+  busyWorkspaces: Readonly<Record<string, number>>;
 };
 
 /**
  * Walks from endpoint to endpoint along the index of what is pending, so that the backlog of one costs the others
- * nothing; takes a few of each, the longest due first. Leases are judged by the database's clock: those of processes
+ * nothing; takes a few of each, the workspaces taking turns, the longest due first. Leases are judged by the database's clock: those of processes
  * whose own clocks differ never overlap.
  */
 const CLAIM = `
@@ -41,20 +49,23 @@ const CLAIM = `
     select (select d.endpoint_id from webhook_deliveries d
             where d.status = 'PENDING' and d.endpoint_id > waiting.endpoint_id order by d.endpoint_id limit 1)
     from waiting where waiting.endpoint_id is not null
-  ), picked as (
-    select due.id from waiting
+  ), placed as (
+    select due.id, due.next_attempt_at, coalesce(($10::jsonb ->> e.workspace_id)::int, 0)
+      + row_number() over (partition by e.workspace_id order by due.next_attempt_at) as place
+    from waiting
     join webhook_endpoints e on e.id = waiting.endpoint_id
     cross join lateral (
       select d.id, d.next_attempt_at from webhook_deliveries d
       where d.endpoint_id = e.id and d.status = 'PENDING' and d.next_attempt_at <= $1
         and (d.lease_until is null or d.lease_until <= clock_timestamp())
       order by d.next_attempt_at
-      limit greatest($5 - coalesce(($6::jsonb ->> e.id)::int, 0), 0)
+      limit greatest(0, case when e.failing_since is null then coalesce(($5::jsonb ->> e.id)::int, $7) else 1 end
+        - coalesce(($6::jsonb ->> e.id)::int, 0))
       for update skip locked
     ) due
-    where (e.failing_since is not null) = $3
-    order by due.next_attempt_at
-    limit $4
+    where (e.failing_since is not null or e.id = any($8::text[])) = $3
+  ), picked as (
+    select id from placed where place <= $9 order by place, next_attempt_at limit $4
   )
   update webhook_deliveries d
   set lease_until = clock_timestamp() + $2 * interval '1 millisecond'
@@ -68,11 +79,22 @@ const CLAIM = `
 
 /** Takes due deliveries for this process; another one takes others. */
 export function claimDeliveries(sql: Sql, claim: ClaimRoom): Promise<ClaimedDelivery[]> {
-  const { now, leaseMs, isFailing, room, perEndpoint, busy } = claim;
+  const { now, leaseMs, isTrailing, room, places, busy, startPlaces, slow, perWorkspace, busyWorkspaces } = claim;
   return sql.query<ClaimedDelivery>({
     name: 'webhooks_claim',
     text: CLAIM,
-    values: [now, leaseMs, isFailing, room, perEndpoint, JSON.stringify(busy)],
+    values: [
+      now,
+      leaseMs,
+      isTrailing,
+      room,
+      JSON.stringify(places),
+      JSON.stringify(busy),
+      startPlaces,
+      slow,
+      perWorkspace,
+      JSON.stringify(busyWorkspaces),
+    ],
   });
 }
 

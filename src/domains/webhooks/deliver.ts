@@ -5,7 +5,8 @@ import type { Services } from '../../kernel/context.ts';
 import type { Wakeup } from '../../platform/wakeup.ts';
 import { type Attempt, attemptDelivery } from './attempt.ts';
 import { type ClaimedDelivery, claimDeliveries, releaseDelivery } from './claim.ts';
-import { createDeliveryPool, type DeliveryPool } from './delivery-pool.ts';
+import { createDeliveryPool, type DeliveryPool, type PoolRoom } from './delivery-pool.ts';
+import { createEndpointPace, type EndpointPace, START_PLACES } from './endpoint-pace.ts';
 import { DELIVERIES_TOPIC } from './enqueue.ts';
 import { isTest, settleAttempt, settleDisabled } from './settle.ts';
 
@@ -13,9 +14,9 @@ import { isTest, settleAttempt, settleDisabled } from './settle.ts';
 export type DeliveryLimits = {
   /** Deliveries to endpoints that answer. Default 192. */
   healthy: number;
-  /** Deliveries to endpoints that fail at present, which thus cannot take the others' place. Default 64. */
+  /** Deliveries to endpoints that fail at present or answer slowly, which thus cannot take the others' place. Default 64. */
   failing: number;
-  /** Deliveries to one endpoint; one that fails gets one. Default 4. */
+  /** Deliveries to one endpoint that answers fast; it starts with one, and one that fails gets one. Default 16. */
   perEndpoint: number;
   /** How long a claim holds when its process dies. Default 60 s. */
   leaseMs: number;
@@ -36,7 +37,8 @@ type RunnerServices = Pick<Services, 'db' | 'sql' | 'transaction' | 'clock' | 'l
 type Run = {
   services: RunnerServices;
   limits: DeliveryLimits;
-  slots: DeliveryPool;
+  pool: DeliveryPool;
+  pace: EndpointPace;
   random: () => number;
   signal: AbortSignal;
 };
@@ -44,7 +46,7 @@ type Run = {
 const DEFAULTS: DeliveryLimits = {
   healthy: 192,
   failing: 64,
-  perEndpoint: 4,
+  perEndpoint: 16,
   leaseMs: 60_000,
   timeoutMs: 15_000,
   pollMs: 1_000,
@@ -71,7 +73,14 @@ export function createDeliveryRunner(options: {
   const stopping = new AbortController();
   // Every delivery on its way listens to it.
   setMaxListeners(0, stopping.signal);
-  const run: Run = { services, limits, slots: createDeliveryPool(limits), random, signal: stopping.signal };
+  const run: Run = {
+    services,
+    limits,
+    pool: createDeliveryPool(limits),
+    pace: createEndpointPace(limits.perEndpoint),
+    random,
+    signal: stopping.signal,
+  };
   const poller = createPoller({
     name: 'webhooks.deliver',
     topic: DELIVERIES_TOPIC,
@@ -85,7 +94,7 @@ export function createDeliveryRunner(options: {
     async stop(graceMs = 10_000) {
       await poller.close();
       const isOver = new AbortController();
-      const idle = run.slots.idle().finally(() => isOver.abort());
+      const idle = run.pool.idle().finally(() => isOver.abort());
       await setTimeout(graceMs, undefined, { signal: isOver.signal }).then(
         () => stopping.abort(new Error('the process is stopping')),
         () => undefined,
@@ -97,17 +106,27 @@ export function createDeliveryRunner(options: {
 
 /** Claims what there is room for and sets it off. @returns false: what is left for want of room waits for room */
 async function launchDue(run: Run, onRoom: () => void): Promise<boolean> {
-  const { services, limits, slots } = run;
-  for (const isFailing of [false, true]) {
-    const { room, perEndpoint, busy } = slots.room(isFailing);
-    if (room === 0) continue;
-    const now = services.clock.now();
-    const claim = { now, leaseMs: limits.leaseMs, isFailing, room, perEndpoint, busy };
-    for (const delivery of await claimDeliveries(services.sql, claim)) {
-      slots.fill(delivery, () => deliver(run, delivery), onRoom);
+  const { pool } = run;
+  for (const isTrailing of [false, true]) {
+    const room = pool.room(isTrailing);
+    if (room.room === 0) continue;
+    for (const delivery of await claimFor(run, isTrailing, room)) {
+      pool.fill({ ...delivery, isTrailing }, () => deliver(run, delivery), onRoom);
     }
   }
   return false;
+}
+
+async function claimFor(run: Run, isTrailing: boolean, room: PoolRoom): Promise<ClaimedDelivery[]> {
+  const { services, limits, pool, pace } = run;
+  const places = pace.places();
+  const claim = { now: services.clock.now(), leaseMs: limits.leaseMs, isTrailing, slow: pace.slow(), ...room };
+  const claimed = await claimDeliveries(services.sql, { ...claim, places, startPlaces: START_PLACES });
+  const failing = new Set(claimed.flatMap(({ isFailing, endpointId }) => (isFailing ? [endpointId] : [])));
+  const placesOf = (id: string) => (failing.has(id) ? 1 : (places[id] ?? START_PLACES));
+  const taken = claimed.map((delivery) => ({ ...delivery, isTrailing }));
+  pool.claimed(isTrailing, room, taken, placesOf);
+  return claimed;
 }
 
 /** Never rejects: what cannot be written down is logged, and comes again when the lease has run out. */
@@ -116,6 +135,7 @@ async function deliver(run: Run, delivery: ClaimedDelivery): Promise<void> {
   try {
     if (!delivery.isEnabled && !isTest(delivery)) return await settleDisabled(services, delivery);
     const attempt = await attemptDelivery(services, delivery, { signal, timeoutMs: limits.timeoutMs });
+    run.pace.learn(delivery.endpointId, attempt);
     await settlePatiently(run, delivery, attempt);
     logAttempt(services, delivery, attempt);
   } catch (error) {

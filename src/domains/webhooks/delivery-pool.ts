@@ -1,56 +1,95 @@
-/** Whose slot is taken. */
-type Occupant = { endpointId: string; isFailing: boolean };
+/** Whose place is taken. `isTrailing` when the endpoint fails at present or answers slowly. */
+export type Occupant = { endpointId: string; workspaceId: string; isTrailing: boolean };
 
-/** How many deliveries may be sent at once: to endpoints that answer, to those that fail, and to any one. */
-export type PoolLimits = { healthy: number; failing: number; perEndpoint: number };
+/** How many deliveries may be sent at once: to endpoints that answer in time, and to those that trail. */
+export type PoolLimits = { healthy: number; failing: number };
 
-/** The places of what is being sent. An endpoint that fails has one place, and shares a ward with its like. */
+/** What may be claimed of one kind of endpoint. */
+export type PoolRoom = {
+  room: number;
+  perWorkspace: number;
+  busy: Record<string, number>;
+  busyWorkspaces: Record<string, number>;
+};
+
+/** The places of what is being sent. Endpoints that trail share places of their own. */
 export type DeliveryPool = {
-  /** What may be claimed now. */
-  room(isFailing: boolean): { room: number; perEndpoint: number; busy: Record<string, number> };
+  room(isTrailing: boolean): PoolRoom;
+  /**
+   * Takes note of a claim: whose deliveries filled all the places there were for them, and may thus have more.
+   *
+   * @param placesOf places of an endpoint, the busy ones included
+   */
+  claimed(
+    isTrailing: boolean,
+    before: PoolRoom,
+    taken: readonly Occupant[],
+    placesOf: (endpointId: string) => number,
+  ): void;
   /**
    * Runs the work, which never rejects, in a place of its own.
    *
-   * @param onRoom called after it when its place was one that others may have waited for
+   * @param onRoom called after it when others may have waited for its place
    */
   fill(occupant: Occupant, work: () => Promise<void>, onRoom: () => void): void;
   /** Resolves when nothing is being sent. */
   idle(): Promise<void>;
 };
 
-/** Empty slots. */
+/** The part of the places that one workspace may have. */
+const WORKSPACE_SHARE = 0.25;
+
+type Part = {
+  count: number;
+  workspaces: Map<string, number>;
+  /** Did the last claim leave something for want of room, in all or for a workspace? */
+  isTight: boolean;
+};
+
+/** Empty places. */
 export function createDeliveryPool(limits: PoolLimits): DeliveryPool {
   const busy = new Map<string, number>();
-  const wards = { healthy: 0, failing: 0 };
+  const backlogged = new Set<string>();
+  const parts = { healthy: emptyPart(), failing: emptyPart() };
   const running = new Set<Promise<void>>();
-  const wardOf = (isFailing: boolean) => (isFailing ? 'failing' : 'healthy');
-  const perEndpoint = (isFailing: boolean) => (isFailing ? 1 : limits.perEndpoint);
+  const nameOf = (isTrailing: boolean) => (isTrailing ? 'failing' : 'healthy');
 
-  function change({ endpointId, isFailing }: Occupant, by: 1 | -1): void {
-    wards[wardOf(isFailing)] += by;
-    const count = (busy.get(endpointId) ?? 0) + by;
-    if (count > 0) busy.set(endpointId, count);
-    else busy.delete(endpointId);
-  }
-
-  function isFull({ endpointId, isFailing }: Occupant): boolean {
-    const ward = wardOf(isFailing);
-    return wards[ward] >= limits[ward] || (busy.get(endpointId) ?? 0) >= perEndpoint(isFailing);
+  function change({ endpointId, workspaceId, isTrailing }: Occupant, by: 1 | -1): void {
+    const part = parts[nameOf(isTrailing)];
+    part.count += by;
+    addTo(part.workspaces, workspaceId, by);
+    addTo(busy, endpointId, by);
   }
 
   return {
-    room: (isFailing) => ({
-      room: Math.max(0, limits[wardOf(isFailing)] - wards[wardOf(isFailing)]),
-      perEndpoint: perEndpoint(isFailing),
-      busy: Object.fromEntries(busy),
-    }),
+    room: (isTrailing) => {
+      const name = nameOf(isTrailing);
+      return {
+        room: Math.max(0, limits[name] - parts[name].count),
+        perWorkspace: Math.max(1, Math.floor(limits[name] * WORKSPACE_SHARE)),
+        busy: Object.fromEntries(busy),
+        busyWorkspaces: Object.fromEntries(parts[name].workspaces),
+      };
+    },
+    claimed(isTrailing, before, taken, placesOf) {
+      const workspaces = countBy(taken, ({ workspaceId }) => workspaceId);
+      const isCapped = [...workspaces].some(
+        ([id, count]) => count + (before.busyWorkspaces[id] ?? 0) >= before.perWorkspace,
+      );
+      parts[nameOf(isTrailing)].isTight = taken.length >= before.room || isCapped;
+      for (const [id, count] of countBy(taken, ({ endpointId }) => endpointId)) {
+        if (count + (before.busy[id] ?? 0) >= placesOf(id)) backlogged.add(id);
+        else backlogged.delete(id);
+      }
+    },
     fill(occupant, work, onRoom) {
       change(occupant, 1);
       const done = work().finally(() => {
         running.delete(done);
-        const wasFull = isFull(occupant);
         change(occupant, -1);
-        if (wasFull) onRoom();
+        const isWaitedFor = backlogged.has(occupant.endpointId) || parts[nameOf(occupant.isTrailing)].isTight;
+        if (!busy.has(occupant.endpointId)) backlogged.delete(occupant.endpointId);
+        if (isWaitedFor) onRoom();
       });
       running.add(done);
     },
@@ -58,4 +97,20 @@ export function createDeliveryPool(limits: PoolLimits): DeliveryPool {
       while (running.size > 0) await Promise.all(running);
     },
   };
+}
+
+function emptyPart(): Part {
+  return { count: 0, workspaces: new Map(), isTight: false };
+}
+
+function addTo(counts: Map<string, number>, id: string, by: 1 | -1): void {
+  const count = (counts.get(id) ?? 0) + by;
+  if (count > 0) counts.set(id, count);
+  else counts.delete(id);
+}
+
+function countBy(taken: readonly Occupant[], idOf: (occupant: Occupant) => string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const occupant of taken) addTo(counts, idOf(occupant), 1);
+  return counts;
 }
