@@ -1,7 +1,8 @@
 import { catalogHandlers } from './domains/catalog/handlers.ts';
 import { createModelClient, modelSettings } from './domains/models/index.ts';
 import { personaHandlers } from './domains/personas/handlers.ts';
-import { engineSettings } from './domains/prompt-runs/index.ts';
+import { promptRunBatchHandlers, promptRunHandlers } from './domains/prompt-runs/handlers.ts';
+import { engineLimits, engineSettings } from './domains/prompt-runs/index.ts';
 import { recommendationHandlers } from './domains/recommendations/handlers.ts';
 import { proposeRecommendations, recommendationsConsumer } from './domains/recommendations/index.ts';
 import { startRetention } from './domains/retention/index.ts';
@@ -30,6 +31,7 @@ import { createQueue } from './platform/queue.ts';
 import type { InstallationKeys } from './platform/secret-key.ts';
 import { createSecretBox } from './platform/secrets.ts';
 import { createWakeup } from './platform/wakeup.ts';
+import { createEngineSimulator } from './simulators/engines/simulator.ts';
 import type { createDemoShop } from './simulators/shop/shop.ts';
 import { createLanes, type Lane } from './work/lanes.ts';
 import type { LeaseTimes } from './work/run.ts';
@@ -206,18 +208,21 @@ function startWork(options: AppOptions, platform: Platform) {
     ...catalogHandlers,
     ...recommendationHandlers({ readPage: pages.read }),
     ...personaHandlers({ model }),
+    ...promptRunHandlers(createEngineSimulator),
   ];
   const jobs = handlers.map((handler) => handler.job);
   const concurrency = { default: options.workerConcurrency, ...options.laneConcurrency };
   const times = options.times ? { times: options.times } : {};
   const worker = startWorker({ services, wakeup, queue, handlers, concurrency, ...times });
-  const sweeper = startSweeper({ services, wakeup, queue, jobs, lanes: lanesOf(options, concurrency) });
+  const lanes = lanesOf(options, concurrency);
+  const sweeper = startSweeper({ services, wakeup, queue, jobs, lanes });
   const consumers = startConsumers({
     consumers: [webhooksConsumer(services.webhookTypes), recommendationsConsumer()],
     services,
     wakeup,
   });
-  const batches = startBatches({ services, wakeup, handlers: auditBatchHandlers(services.http) });
+  const batchHandlers = [...auditBatchHandlers(services.http), ...promptRunBatchHandlers];
+  const batches = startBatches({ services, wakeup, handlers: batchHandlers });
   const retention = startRetention({ services, wakeup });
   const deliveries = createDeliveryRunner({ services, wakeup });
   deliveries.start();
@@ -232,12 +237,19 @@ function startWork(options: AppOptions, platform: Platform) {
   ];
 }
 
-/** The lanes with their limits. The keys of the default lane are hosts: no more audits of one run than it may be asked at once. */
+/**
+ * The lanes with their limits. The keys of the default lane are hosts: no more audits of one run than it may be asked at
+ * once. Those of the lane of engines are engines.
+ */
 function lanesOf(options: AppOptions, concurrency: Readonly<Partial<Record<Lane, number>>>) {
   const given = Object.entries(concurrency).map(([lane, limit]) => [lane, { concurrency: limit }]);
   const lanes = createLanes(Object.fromEntries(given));
   const host = { concurrency: hostLimitsOf(options).concurrency };
-  return { ...lanes, default: { ...lanes.default, keyLimits: () => host } };
+  return {
+    ...lanes,
+    default: { ...lanes.default, keyLimits: () => host },
+    engines: { ...lanes.engines, keyLimits: engineLimits(options.settings) },
+  };
 }
 
 function hostLimitsOf({ hostRateLimit }: AppOptions) {

@@ -1,6 +1,14 @@
 import { catalogChanged } from './domains/catalog/index.ts';
 import { personasRegenerated, personaUpdated, reviewsImported } from './domains/personas/index.ts';
-import { aliasChanged, competitorChanged, engineKeyChanged, promptSetChanged } from './domains/prompt-runs/index.ts';
+import {
+  aliasChanged,
+  competitorChanged,
+  competitorsProposed,
+  engineBudgetChanged,
+  engineKeyChanged,
+  promptRunsCompleted,
+  promptSetChanged,
+} from './domains/prompt-runs/index.ts';
 import { recommendationApplied, recommendationChanged, recommendationPushed } from './domains/recommendations/index.ts';
 import { scheduleChanged } from './domains/schedules/index.ts';
 import { auditCompleted } from './domains/scores/index.ts';
@@ -13,6 +21,7 @@ import { jobEvents } from './work/job-events.ts';
 /** Every kind of event, in the order the documentation shows those that fire webhooks. */
 export const EVENT_DEFINITIONS: readonly EventDefinition[] = [
   auditCompleted,
+  promptRunsCompleted,
   recommendationApplied,
   recommendationPushed,
   webhookEndpointDisabled,
@@ -21,6 +30,8 @@ export const EVENT_DEFINITIONS: readonly EventDefinition[] = [
   recommendationChanged,
   promptSetChanged,
   competitorChanged,
+  competitorsProposed,
+  engineBudgetChanged,
   aliasChanged,
   engineKeyChanged,
   reviewsImported,

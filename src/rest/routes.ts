@@ -4,6 +4,7 @@ import { jobRoutes } from '../domains/jobs/rest.ts';
 import { personaRoutes } from '../domains/personas/rest.ts';
 import { engineRoutes } from '../domains/prompt-runs/rest/engine-settings.ts';
 import { aliasRoutes, competitorRoutes } from '../domains/prompt-runs/rest/names.ts';
+import { promptRunRoutes } from '../domains/prompt-runs/rest/prompt-runs.ts';
 import { promptSetRoutes } from '../domains/prompt-runs/rest/prompt-sets.ts';
 import { recommendationRoutes } from '../domains/recommendations/rest.ts';
 import { scheduleRoutes } from '../domains/schedules/rest.ts';
@@ -18,6 +19,7 @@ export const ROUTE_TABLES: readonly RouteTable[] = [
   catalogRoutes,
   scoreRoutes,
   recommendationRoutes,
+  promptRunRoutes,
   promptSetRoutes,
   competitorRoutes,
   aliasRoutes,

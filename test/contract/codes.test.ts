@@ -17,8 +17,6 @@ const PROVOCATIONS: Readonly<Record<ErrorCode, Provocation>> = {
   ...rowCodes,
   ...jobCodes,
   ...serverCodes,
-  engine_not_configured: { notBuilt: 'The answer engines of live workspaces.' },
-  spend_cap_reached: { notBuilt: 'Paid calls that a caller asks for; a rewrite falls back to rules instead.' },
 };
 
 const entries = Object.entries(PROVOCATIONS);

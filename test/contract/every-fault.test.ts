@@ -124,6 +124,15 @@ const OUT_OF_RANGE: Readonly<Record<string, { body: Json; fields: readonly strin
     body: { name: '', cron: 'never', timezone: 'Moon/Sea', audit: { tag: '' } },
     fields: ['name', 'cron', 'timezone', 'audit.tag'],
   },
+  'POST /prompt-runs': {
+    body: { prompts: ['', LONG], repeats: 9, label: LONG, competitors: [{ name: '', url: 'ftp://x' }], language: '?' },
+    fields: ['prompts[0]', 'prompts[1]', 'repeats', 'label', 'competitors[0].name', 'competitors[0].url', 'language'],
+  },
+  'POST /prompt-runs/estimate': {
+    body: { prompts: ['', LONG], repeats: 0, country: 'usa', skus: ['NONE'] },
+    fields: ['prompts[0]', 'prompts[1]', 'repeats', 'country', 'skus[0]'],
+  },
+  'PATCH /prompt-runs/budget': { body: { daily_usd: -1 }, fields: ['daily_usd'] },
   'POST /prompt-sets': {
     body: { name: '', prompts: ['', LONG], tags: [''] },
     fields: ['name', 'prompts[0]', 'prompts[1]', 'tags[0]'],

@@ -33,6 +33,8 @@ const VALID: Readonly<Record<string, string>> = Object.fromEntries(
     'POST /catalog': { sku: 'EVERY-1', title: 'A product', url: 'https://brand.example/every-1' },
     'POST /scores/audit': { all: true },
     'POST /webhooks/endpoints': { url: 'https://receiver.example/', events: ['*'] },
+    'POST /prompt-runs': { prompts: ['Which is best?'] },
+    'POST /prompt-runs/estimate': { prompts: ['Which is best?'] },
     'POST /prompt-sets': { name: 'Nightly', prompts: ['Which is best?'] },
     'POST /competitors': { name: 'Levoit' },
     'POST /aliases': { brand: 'Vornado', alias: 'Vornado Air' },

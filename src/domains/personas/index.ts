@@ -1,1 +1,2 @@
 export { personasRegenerated, personaUpdated, reviewsImported } from './events.ts';
+export { findPersona } from './queries.ts';

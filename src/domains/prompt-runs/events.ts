@@ -18,6 +18,16 @@ export const competitorChanged = defineEvent({
   data: change,
 });
 
+/** Answers named somebody who may be a competitor. */
+export const competitorsProposed = defineEvent({
+  type: 'competitor.proposed',
+  description: 'Answers named somebody who may be a competitor and was not known before; nobody is counted unasked.',
+  data: z.object({
+    session_id: z.string(),
+    competitors: z.array(z.object({ id: z.string(), name: z.string(), excerpt: z.string().nullable() })),
+  }),
+});
+
 /** An alias was created or deleted. */
 export const aliasChanged = defineEvent({
   type: 'alias.changed',
@@ -33,4 +43,53 @@ export const engineKeyChanged = defineEvent({
     engine: z.enum(ENGINE_IDS),
     action: z.enum(['added', 'replaced', 'removed']),
   }),
+});
+
+/** What a workspace may spend on engines in a day was changed. */
+export const engineBudgetChanged = defineEvent({
+  type: 'engine-budget.changed',
+  description: "What the workspace may spend on engines in a day was changed; null is the installation's.",
+  data: z.object({ daily_usd: z.number().nullable() }),
+});
+
+/** A session ended, one way or another. */
+export const promptRunsCompleted = defineEvent({
+  type: 'prompt-runs.completed',
+  description: 'A session ended: every question was answered, given up or cancelled.',
+  isWebhook: true,
+  data: z.object({
+    id: z.string(),
+    job_id: z.string().nullable(),
+    label: z.string().nullable(),
+    status: z.enum(['completed', 'partial', 'failed', 'cancelled']),
+    simulated: z.boolean(),
+    total: z.int(),
+    answered: z.int(),
+    spent_usd: z.number(),
+    engines: z.array(
+      z.object({
+        engine: z.enum(ENGINE_IDS),
+        total: z.int(),
+        answered: z.int(),
+        failed: z.int(),
+        cancelled: z.int(),
+      }),
+    ),
+    finished_at: z.string().nullable(),
+  }),
+  example: {
+    id: 'ses_01jvxq3zk2e8tt4m6w9r5b7c0d',
+    job_id: 'job_01jvxq3zk2e8tt4m6w9r5b7c0d',
+    label: 'Air purifiers, week 21',
+    status: 'completed',
+    simulated: false,
+    total: 200,
+    answered: 200,
+    spent_usd: 3.42,
+    engines: [
+      { engine: 'chatgpt', total: 100, answered: 100, failed: 0, cancelled: 0 },
+      { engine: 'claude', total: 100, answered: 100, failed: 0, cancelled: 0 },
+    ],
+    finished_at: '2026-05-23T08:31:00Z',
+  },
 });

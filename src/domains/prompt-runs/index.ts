@@ -1,2 +1,11 @@
 export { engineSettings } from './engines/settings.ts';
-export { aliasChanged, competitorChanged, engineKeyChanged, promptSetChanged } from './events.ts';
+export {
+  aliasChanged,
+  competitorChanged,
+  competitorsProposed,
+  engineBudgetChanged,
+  engineKeyChanged,
+  promptRunsCompleted,
+  promptSetChanged,
+} from './events.ts';
+export { engineLimits } from './run/engine-limits.ts';

@@ -10,6 +10,8 @@ const RESTORE = 'mutation($sku: String!) { restoreProduct(sku: $sku) { sku } }';
 const PUSH = 'mutation($id: ID!) { pushRecommendation(id: $id) { jobId } }';
 const CONNECT = 'mutation($input: StoreInput!) { connectStore(input: $input) { id } }';
 const HOOK = 'mutation($input: WebhookEndpointInput!) { createWebhookEndpoint(input: $input) { id } }';
+const ASK = 'mutation($input: PromptSessionInput!) { createPromptSession(input: $input) { id } }';
+const SESSION = { prompts: ['Which is best?'], engines: ['chatgpt', 'claude'] };
 const MONTH_AGO = new Date(Date.now() - 31 * 86_400_000);
 const JUST_NOW = new Date();
 const A_JOB = newId('Job');
@@ -75,6 +77,18 @@ export const rowCodes = {
     rest: async (world) => world.rest(`POST /recommendations/${(await approved(world)).id}/push`),
     graphql: async (world) => world.graphql(PUSH, { id: (await approved(world)).id }),
     details: () => ({ sku: 'STORELESS' }),
+  },
+  engine_not_configured: {
+    rest: async (world) => world.rest('POST /prompt-runs', SESSION, { key: await liveKey(world, 5) }),
+    graphql: async (world) => world.graphql(ASK, { input: graphSession() }, { key: await liveKey(world, 5) }),
+    details: () => ({ engines: ['claude'] }),
+  },
+  spend_cap_reached: {
+    rest: async (world) =>
+      world.rest('POST /prompt-runs', { ...SESSION, engines: ['chatgpt'] }, { key: await liveKey(world, 0) }),
+    graphql: async (world) =>
+      world.graphql(ASK, { input: graphSession(['CHATGPT']) }, { key: await liveKey(world, 0) }),
+    details: () => ({ estimated_usd: expect.any(Number), remaining_usd: 0, daily_usd: 0 }),
   },
   idempotency_in_progress: {
     rest: (world) => twice(world, 'rest', { lockedUntil: new Date(Date.now() + 60_000) }),
@@ -183,6 +197,18 @@ function refusing({ far }: World): string {
 function locked({ far }: World): string {
   far.on('/locked/admin/api/2026-04/graphql.json', (_request, response) => response.writeHead(401).end('{}'));
   return `${far.origin}/locked`;
+}
+
+/** The session as GraphQL spells it. */
+function graphSession(engines = ['CHATGPT', 'CLAUDE']): Json {
+  return { prompts: SESSION.prompts, engines };
+}
+
+/** The key of a live workspace that may spend so much in a day. */
+async function liveKey(world: World, dailyUsd: number): Promise<string> {
+  const { key, workspaceId } = await world.run.workspace({ mode: 'LIVE' });
+  await world.run.app.services.db.spendCap.create({ data: { workspaceId, dailyUsd } });
+  return key;
 }
 
 async function fullKey(world: World): Promise<string> {

@@ -57,6 +57,12 @@ const FIELDS = {
   },
 } as const;
 
+/** A competitor named with a session. */
+export const SessionCompetitorInput = builder.inputType('SessionCompetitorInput', {
+  description: 'A competitor that is tracked from this session on.',
+  fields: (t) => ({ name: t.string({ required: true, ...FIELDS.name }), url: t.string(FIELDS.url) }),
+});
+
 const CompetitorInput = builder.inputType('CompetitorInput', {
   description: 'A competitor as a person names one.',
   fields: (t) => ({

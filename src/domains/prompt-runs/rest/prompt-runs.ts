@@ -1,0 +1,123 @@
+import { defineRoutes } from '../../../rest/route.ts';
+import { ACCEPTED, BUDGET, ESTIMATE, SESSION, SESSION_INPUT } from '../rest-examples.ts';
+
+const ProgressFields = /* GraphQL */ `
+  fragment ProgressFields on PromptSessionProgress {
+    done total spent_usd: spentUsd
+    engines { engine done total answered failed cancelled spent_usd: spentUsd unpriced }
+  }
+`;
+
+const SessionFields = /* GraphQL */ `
+  fragment PromptRunFields on PromptSession {
+    id job_id: jobId label status simulated prompt_count: promptCount engines skus repeats country language
+    persona_id: personaId persona_name: personaName prompt_set_id: promptSetId reading
+    progress { ...ProgressFields } created_at: createdAt started_at: startedAt finished_at: finishedAt
+  }
+`;
+
+const ResponseFields = /* GraphQL */ `
+  fragment EngineResponseFields on EngineResponse {
+    id engine model requested_model: requestedModel prompt prompt_index: promptIndex repeat status answer branded
+    citations { url title domain class own sku }
+    mentions { kind name sku position stance sentiment excerpt start end }
+    search_queries: searchQueries simulated attempts latency_ms: latencyMs
+    cost_usd: costUsd price_table_date: priceTableDate asked_at: askedAt error { code message }
+  }
+`;
+
+const BudgetFields = /* GraphQL */ `
+  fragment BudgetFields on EngineBudget {
+    day daily_usd: dailyUsd spent_usd: spentUsd reserved_usd: reservedUsd remaining_usd: remainingUsd
+  }
+`;
+
+/** The documented paths of prompt runs. */
+export const promptRunRoutes = defineRoutes(
+  {
+    name: 'Prompt runs',
+    description: "Shoppers' questions put to AI engines, with what they answered, whom they named and what they cited.",
+  },
+  [
+    {
+      method: 'GET',
+      path: '/prompt-runs',
+      envelope: 'page',
+      summary: 'List sessions, newest first',
+      operation: /* GraphQL */ `
+        query listPromptRuns($limit: Int = 50, $cursor: String, $status: PromptSessionStatus) {
+          promptSessions(first: $limit, after: $cursor, status: $status) {
+            data: nodes { ...PromptRunFields }
+            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+          }
+        }`,
+    },
+    {
+      method: 'POST',
+      path: '/prompt-runs',
+      envelope: 'accepted',
+      summary: 'Start a session',
+      description:
+        'Puts each question to each engine, as often as `repeats` says. In a sandbox workspace a simulator answers, and every answer says so. Competitors that are given are tracked from then on.',
+      errors: ['engine_not_configured', 'spend_cap_reached', 'limit_reached'],
+      example: { request: SESSION_INPUT, response: ACCEPTED },
+      operation: /* GraphQL */ `
+        mutation createPromptRun($input: PromptSessionInput!) {
+          createPromptSession(input: $input) { id job_id: jobId status units: unitCount }
+        }`,
+    },
+    {
+      method: 'POST',
+      path: '/prompt-runs/estimate',
+      envelope: 'ok',
+      summary: 'Estimate a session before any money is spent',
+      errors: ['engine_not_configured'],
+      example: { request: SESSION_INPUT, response: ESTIMATE },
+      operation: /* GraphQL */ `
+        mutation estimatePromptRun($input: PromptSessionInput!) {
+          estimatePromptSession(input: $input) {
+            units searches usd seconds simulated price_table_date: priceTableDate fits
+            engines { engine units searches usd seconds }
+            budget { ...BudgetFields }
+          }
+        }`,
+    },
+    {
+      method: 'GET',
+      path: '/prompt-runs/budget',
+      envelope: 'ok',
+      summary: 'What may be spent on engines today, and what was',
+      example: { response: BUDGET },
+      operation: /* GraphQL */ `query getEngineBudget { engineBudget { ...BudgetFields } }`,
+    },
+    {
+      method: 'PATCH',
+      path: '/prompt-runs/budget',
+      envelope: 'ok',
+      summary: 'Change what may be spent on engines in a day',
+      example: { request: { daily_usd: 50 }, response: { ...BUDGET, daily_usd: 50, remaining_usd: 46.33 } },
+      operation: /* GraphQL */ `
+        mutation updateEngineBudget($input: EngineBudgetPatch!) { updateEngineBudget(input: $input) { ...BudgetFields } }`,
+    },
+    {
+      method: 'GET',
+      path: '/prompt-runs/{id}',
+      envelope: 'item',
+      summary: 'One session with a page of its responses',
+      description:
+        'What was asked, how it stands, and one page of responses. A page ends before `limit` when its answers are long, so that the whole stays near 50 KB; `responses.pagination` leads on.',
+      example: { response: SESSION },
+      operation: /* GraphQL */ `
+        query getPromptRun($id: ID!, $engine: AnswerEngine, $prompt: String, $limit: Int = 20, $cursor: String) {
+          promptSession(id: $id) {
+            ...PromptRunFields
+            responses(first: $limit, after: $cursor, engine: $engine, prompt: $prompt) {
+              data: nodes { ...EngineResponseFields }
+              pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            }
+          }
+        }`,
+    },
+  ],
+  [ProgressFields, SessionFields, ResponseFields, BudgetFields],
+);

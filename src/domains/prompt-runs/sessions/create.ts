@@ -1,0 +1,77 @@
+import type { PromptSession } from '../../../generated/prisma/client.ts';
+import type { Context } from '../../../kernel/context.ts';
+import { newId } from '../../../kernel/ids.ts';
+import type { Transaction } from '../../../platform/db.ts';
+import { enqueueBatch } from '../../../work/batch.ts';
+import { ENGINE_READER_VERSION } from '../engines/read-answer.ts';
+import { promptRun } from '../jobs.ts';
+import { MENTION_READER_VERSION } from '../mentions/read-mentions.ts';
+import { refuseTooManyCompetitors, trackWithin } from '../names/competitors.ts';
+import { planUnits } from '../rules.ts';
+import { refuseOverBudget } from './estimate.ts';
+import { type PreparedSession, prepareSession } from './prepare.ts';
+
+/** A session with the job that asks its questions. */
+export type AcceptedSession = PromptSession & { jobId: string };
+
+/**
+ * Accepts a session: its questions are asked by a job, whatever happens to the process.
+ *
+ * @throws validation_failed naming every fault; engine_not_configured; spend_cap_reached; limit_reached
+ */
+export async function createPromptSession(ctx: Context, input: unknown): Promise<AcceptedSession> {
+  const prepared = await prepareSession(ctx, input);
+  await refuseOverBudget(ctx, prepared);
+  return ctx.transaction((tx) => createWithin(ctx, tx, prepared));
+}
+
+/** As {@link createPromptSession}, in the caller's transaction. */
+export async function createWithin(ctx: Context, tx: Transaction, prepared: PreparedSession): Promise<AcceptedSession> {
+  const { workspaceId, workspaceMode } = ctx.principal;
+  const { asker, competitors, place, ...asked } = prepared;
+  if (competitors.length > 0) {
+    await refuseTooManyCompetitors(ctx, tx);
+    await trackWithin(ctx, tx, competitors);
+  }
+  const id = newId('PromptSession');
+  const units = planUnits(prepared);
+  const scope = { workspaceId, clock: ctx.clock };
+  const total = () => Promise.resolve(units.length);
+  const { job } = await enqueueBatch(tx, scope, promptRun, { payload: { sessionId: id }, total });
+  const now = ctx.clock.now();
+  const session = await tx.promptSession.create({
+    data: {
+      ...asked,
+      ...place,
+      id,
+      workspaceId,
+      jobId: job.id,
+      isSimulated: workspaceMode === 'sandbox',
+      personaId: asker?.id ?? null,
+      personaName: asker?.name ?? null,
+      personaPrefix: asker?.prefix ?? null,
+      unitCount: units.length,
+      createdAt: now,
+    },
+  });
+  await tx.engineResponse.createMany({
+    data: units.map((unit) => ({
+      ...unit,
+      id: newId('EngineResponse'),
+      workspaceId,
+      sessionId: id,
+      isSimulated: session.isSimulated,
+    })),
+  });
+  await tx.sessionReading.create({
+    data: { workspaceId, sessionId: id, number: 1, cause: 'RUN', ...READERS, createdAt: now },
+  });
+  return { ...session, jobId: job.id };
+}
+
+/** The readers as they are now. */
+export const READERS = {
+  engineReader: ENGINE_READER_VERSION,
+  mentionReader: MENTION_READER_VERSION,
+  claimReader: 0,
+} as const;

@@ -1,0 +1,64 @@
+import type { PromptSession } from '../../../generated/prisma/client.ts';
+import type { PromptSessionStatus } from '../../../generated/prisma/enums.ts';
+import type { Context } from '../../../kernel/context.ts';
+import { DomainError } from '../../../kernel/errors.ts';
+import type { Page } from '../../../kernel/page.ts';
+import { newestPage, type PageInput } from '../page.ts';
+import { type SessionTally, sessionTally, tallySessions } from './tally.ts';
+
+/** A session with how its questions stand. */
+export type SessionWithTally = Omit<PromptSession, 'tally'> & { tally: SessionTally };
+
+/** The documented answer for a session that the workspace does not have. */
+export function sessionNotFound(id: string): DomainError {
+  return new DomainError('not_found', `There is no prompt run '${id}'.`, { id });
+}
+
+/** A page of the workspace's sessions, newest first. @throws invalid_cursor */
+export async function listSessions(
+  ctx: Context,
+  input: PageInput & { status?: PromptSessionStatus | null },
+): Promise<Page<SessionWithTally>> {
+  const page = await newestPage(ctx, `prompt sessions ${input.status ?? ''}`, input, ({ past, take }) =>
+    ctx.db.promptSession.findMany({
+      where: { ...sessionWhere(ctx, input.status), ...past },
+      orderBy: { id: 'desc' },
+      take,
+    }),
+  );
+  return { ...page, nodes: await withTallies(ctx, page.nodes) };
+}
+
+/** How many sessions have the status; all of them without one. */
+export function countSessions(ctx: Context, status?: PromptSessionStatus | null): Promise<number> {
+  return ctx.db.promptSession.count({ where: sessionWhere(ctx, status) });
+}
+
+/** The session with this id. @returns null when the workspace has none */
+export async function findSession(ctx: Context, id: string): Promise<SessionWithTally | null> {
+  const session = await ctx.db.promptSession.findFirst({ where: { ...sessionWhere(ctx), id } });
+  if (!session) return null;
+  const [found] = await withTallies(ctx, [session]);
+  return found ?? null;
+}
+
+/** The session with this id. @throws not_found */
+export async function getSession(ctx: Context, id: string): Promise<SessionWithTally> {
+  const session = await findSession(ctx, id);
+  if (!session) throw sessionNotFound(id);
+  return session;
+}
+
+/** Of a session that has ended the tally is kept; of the others it is counted. */
+async function withTallies(ctx: Context, sessions: readonly PromptSession[]): Promise<SessionWithTally[]> {
+  const open = sessions.filter(({ tally }) => tally === null).map(({ id }) => id);
+  const counted = await tallySessions(ctx.db, { workspaceId: ctx.principal.workspaceId, sessionIds: open });
+  return sessions.map((session) => ({
+    ...session,
+    tally: counted.get(session.id) ?? sessionTally.parse(session.tally),
+  }));
+}
+
+function sessionWhere(ctx: Context, status?: PromptSessionStatus | null) {
+  return { workspaceId: ctx.principal.workspaceId, ...(status ? { status } : {}) };
+}
