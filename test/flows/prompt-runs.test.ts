@@ -40,7 +40,9 @@ test('a session in a sandbox is answered by the simulator, read, and told of onc
   });
   expect(ended.progress).toMatchObject({ done: 30, total: 30, spent_usd: 0 });
   expect(ended.responses.data.every(({ simulated }: Json) => simulated)).toBe(true);
-  const named = ended.responses.data.filter(({ mentions }: Json) => mentions.some(({ sku }: Json) => sku === 'VRN-AC1'));
+  const named = ended.responses.data.filter(({ mentions }: Json) =>
+    mentions.some(({ sku }: Json) => sku === 'VRN-AC1'),
+  );
   expect(named.length).toBeGreaterThan(0);
   const { body } = await ours.get('/v1/events?types=prompt-runs.completed');
   expect(body.data.filter(({ type }: Json) => type === 'prompt-runs.completed')).toHaveLength(1);
