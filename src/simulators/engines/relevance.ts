@@ -15,6 +15,9 @@ export const CANDIDATES_MAX = 6;
 /** What a word is worth by where the page says it. */
 const WEIGHTS = { title: 3, category: 2, text: 1 } as const;
 
+/** A long prompt tells of the shopper, too; a page need not answer all of it. */
+const WORDS_THAT_COUNT = 8;
+
 const FUNCTION_WORDS = new Set(
   'a an and are as at be best by can do does for from good great how i in is it me most my need of on or should some that the these to top under want what where which who with you your der die das und für mit ein eine ist im in zu von auf le la les un une des et pour avec dans de el los las una para con en y il lo gli per'.split(
     ' ',
@@ -38,7 +41,9 @@ export function indexRelevance(world: SimulatedWorld): RelevanceIndex {
         for (const [product, weight] of byWord.get(word) ?? []) sums.set(product, (sums.get(product) ?? 0) + weight);
       }
       return [...sums]
-        .map(([product, sum]) => toRelevance(product, sum / (WEIGHTS.title * words.length), prompt))
+        .map(([product, sum]) =>
+          toRelevance(product, sum / (WEIGHTS.title * Math.min(words.length, WORDS_THAT_COUNT)), prompt),
+        )
         .sort((a, b) => b.relevance - a.relevance || (a.product.sku < b.product.sku ? -1 : 1))
         .slice(0, CANDIDATES_MAX);
     },

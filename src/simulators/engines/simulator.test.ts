@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { simulatedProduct, SIMULATED_WORLD as WORLD } from '../../../test/support/simulated-world.ts';
 import { createEngine } from '../../domains/prompt-runs/engines/create-engine.ts';
@@ -133,6 +134,24 @@ describe('the odds of being named', () => {
   test('are high for a name that the shopper knows', () => {
     expect(rateOf({ score: 10, facts: [] }, 'Is the Vornado any good for allergies?')).toBe(0.9);
   });
+});
+
+test('a prompt that begins with what a shopper is like is still about what it asks for', () => {
+  const persona =
+    'I am a careful parent of two who reads every label, dislikes noise and pays more for things that last.';
+  const [rate] = simulate().trueRates('chatgpt', `${persona} ${PROMPT}`);
+  expect(rate?.id).toBe('VRN-AC1');
+  expect(rate?.mention).toBeGreaterThan(0.3);
+});
+
+test('the odds that are documented are the ones that hold', () => {
+  const text = readFileSync(new URL('../../../docs/simulated-engines.md', import.meta.url), 'utf8');
+  const rows = [...text.matchAll(/^\| ([a-z_]+) \| ([a-z_]+) \| (\d+) % \|$/gm)];
+  const documented = rows.map(([, engine, outcome, percent]) => [engine, outcome, Number(percent) / 100]);
+  const held = Object.entries(OUTCOME_ODDS).flatMap(([engine, odds]) =>
+    Object.entries(odds).map(([outcome, rate]) => [engine, outcome, rate]),
+  );
+  expect(documented).toEqual(held);
 });
 
 test('a product asked for by name and not found is told to be unknown, which is no mention', async () => {
