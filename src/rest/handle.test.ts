@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { ask, shopRest } from '../../test/support/rest-shop-routes.ts';
 import { DomainError } from '../kernel/errors.ts';
@@ -181,14 +182,15 @@ describe('uploads', () => {
   });
 
   test('the body is stored unread and its id becomes $upload', async () => {
-    const more = { body: 'raw bytes', contentType: 'Text/CSV; charset=utf-8' };
+    const rows = Readable.from(['raw bytes']);
+    const more = { body: rows, contentType: 'Text/CSV; charset=utf-8' };
     const answer = await ask(uploading, 'POST /v1/catalog/import?dry_run=true', more);
     expect(answer).toMatchObject({
       status: 202,
       headers: { Location: '/v1/jobs/job_9' },
       body: { upload: 'upl_1_text/csv', dry_run: true },
     });
-    expect(kept).toEqual(['raw bytes']);
+    expect(kept).toEqual([rows]);
   });
 
   test.each(['application/json', '', null])('the media type %j is 415 and nothing is stored', async (contentType) => {

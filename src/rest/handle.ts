@@ -12,7 +12,8 @@ import { fileName, successBody, successHeaders } from './envelope.ts';
 import { errorResponse, executionError } from './errors.ts';
 import { type Match, type Matcher, matcherOf } from './match.ts';
 import { type ServerSentEvent, serverSentEvents } from './stream.ts';
-import { isSingle, readVariables, uploadType, type Variables } from './variables.ts';
+import { checkUploadType, openUpload } from './upload.ts';
+import { isSingle, readVariables, type Variables } from './variables.ts';
 
 /**
  * What the edge sends: a JSON `body`, text chunks to write as they come, or events to write as SSE.
@@ -92,10 +93,12 @@ async function run(input: RestInput, request: RestRequest, variableValues: Varia
 }
 
 async function storedUpload(input: RestInput, request: RestRequest): Promise<string> {
-  const mediaType = uploadType(request.contentType);
-  await input.authorize?.(request.contextValue, request.match.route.scopes);
+  const { contentType, contextValue, body } = request;
+  checkUploadType(contentType);
+  await input.authorize?.(contextValue, request.match.route.scopes);
   if (!input.storeUpload) throw new Error('this REST face has no storeUpload');
-  return input.storeUpload(request.body, mediaType, request.contextValue);
+  const { mediaType, bytes } = await openUpload(body, contentType);
+  return input.storeUpload(bytes, mediaType, contextValue);
 }
 
 async function streamed(input: RestInput, request: RestRequest, variables: Variables): Promise<RestResponse> {

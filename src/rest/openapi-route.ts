@@ -11,7 +11,7 @@ import {
   textSchema,
 } from './json-schema.ts';
 import { errorResponses, type HeaderName, headerRefs, type ResponseNames } from './openapi-responses.ts';
-import { UPLOAD_TYPES } from './variables.ts';
+import { UPLOAD_TYPES } from './upload.ts';
 
 /** The components that the operations of a document share. */
 export type Components = { schemas: SchemaNames; responses: ResponseNames };
@@ -78,7 +78,19 @@ function requestBody(route: CompiledRoute, names: SchemaNames): JsonSchema | nul
   const required = route.body.isRequired;
   if (route.body.kind === 'upload') {
     const media = UPLOAD_TYPES.map((type) => [type, { schema: { type: 'string' } }]);
-    return { required, description: 'The rows, streamed.', content: Object.fromEntries(media) };
+    const file = {
+      type: 'string',
+      contentMediaType: 'application/octet-stream',
+      description: 'The file, named `….csv` or `….jsonl`.',
+    };
+    const form = {
+      type: 'object',
+      required: ['file'],
+      properties: { file },
+      description: 'A form with the file and nothing else.',
+    };
+    const content = { ...Object.fromEntries(media), 'multipart/form-data': { schema: form } };
+    return { required, description: 'The rows, streamed.', content };
   }
   const schema = bodySchema(route, names);
   if (!schema) return null;

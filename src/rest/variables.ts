@@ -1,4 +1,3 @@
-import { DomainError } from '../kernel/errors.ts';
 import { isRecord } from '../kernel/json.ts';
 import type { CompiledRoute } from './compiled.ts';
 import { below, Faults } from './faults.ts';
@@ -72,19 +71,4 @@ function readSingle(route: CompiledRoute, body: unknown, faults: Faults): Variab
   const value = read?.([body], null, own);
   faults.take(own, (field) => field.replace(/^\[0\]\.?/, ''));
   return { [variable ?? 'inputs']: value };
-}
-
-/** The media types an upload may have. */
-export const UPLOAD_TYPES = ['text/csv', 'application/x-ndjson'] as const;
-
-/**
- * The media type of an upload, without its parameters.
- * @throws unsupported_media_type unless it is one of `UPLOAD_TYPES`
- */
-export function uploadType(contentType: string | null | undefined): (typeof UPLOAD_TYPES)[number] {
-  const given = (contentType ?? '').split(';')[0]?.trim().toLowerCase();
-  const type = UPLOAD_TYPES.find((known) => known === given);
-  if (type) return type;
-  const message = `This path reads ${UPLOAD_TYPES.join(' and ')}, not ${given === '' ? 'a body without a media type' : `'${given}'`}.`;
-  throw new DomainError('unsupported_media_type', message, { accepted: UPLOAD_TYPES });
 }

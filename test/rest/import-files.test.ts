@@ -137,6 +137,26 @@ describe('files as shops and spreadsheets write them', () => {
     expect(answer.body.error.details.errors.map(({ field }: Json) => field)).toEqual(['shop_url', 'currency']);
   });
 
+  test('a form with the file, as browsers and curl -F send it, is taken like the file itself', async () => {
+    const theirs = await run.workspace();
+    const send = (form: FormData) => theirs.raw('/v1/catalog/import', { method: 'POST', body: form });
+    const form = new FormData();
+    form.set(
+      'file',
+      new File(['sku,title,url\nM-1,Größe,https://brand.example/m\n'], 'products.csv', { type: 'text/csv' }),
+    );
+    const answer = await send(form);
+    expect(answer.status).toBe(202);
+    const { job_id: id } = await answer.json();
+    expect((await theirs.get(`/v1/jobs/${id}?wait=30`)).body.result).toMatchObject({ created: 1, failed: 0 });
+    expect(await get('M-1', theirs)).toMatchObject({ title: 'Größe' });
+    form.set('dry_run', 'true');
+    const more = await send(form);
+    expect(more.status).toBe(400);
+    expect((await more.json()).error.details.errors).toMatchObject([{ field: 'dry_run' }]);
+    expect(await run.app.services.db.upload.count({ where: { workspaceId: theirs.workspaceId, jobId: null } })).toBe(0);
+  });
+
   test('numbers that a spreadsheet spoiled are no GTINs, and named', async () => {
     const rows = ['4.00638E+12', '12345678905', '4006381333931'].map(
       (gtin, index) => `N-${index},T,https://b.example/,${gtin}`,

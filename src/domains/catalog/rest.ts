@@ -71,7 +71,7 @@ export const catalogRoutes = defineRoutes(
       envelope: 'accepted',
       summary: 'Import products from CSV or JSONL',
       description:
-        'A body of up to 32 MiB, `text/csv` with a header line or `application/x-ndjson` with a product a line. Products are created or updated by SKU; a column that is absent stays as it is, an empty cell clears. The rows of one SKU apply in their order, and a row that says what is there already counts as `unchanged`. Good rows land; the result of the job says whether the `outcome` is `complete`, `partial` or `none`, and names each bad row, its column and the reason. Product files of Google are taken as they are, those of Shopify with `shop_url`; `currency` is that of amounts that name none. `dry_run=true` only reports.',
+        'A body of up to 32 MiB, `text/csv` with a header line or `application/x-ndjson` with a product a line, or a form with such a file (`curl -F file=@products.csv`). Products are created or updated by SKU; a column that is absent stays as it is, an empty cell clears. The rows of one SKU apply in their order, and a row that says what is there already counts as `unchanged`. Good rows land; the result of the job says whether the `outcome` is `complete`, `partial` or `none`, and names each bad row, its column and the reason. Product files of Google are taken as they are, those of Shopify with `shop_url`; `currency` is that of amounts that name none. `dry_run=true` only reports.',
       example: { response: { job_id: 'job_01jvxq3zk2e8tt4m6w9r5b7c0d', status: 'queued' } },
       operation: /* GraphQL */ `
         mutation importProducts($upload: ID!, $dry_run: Boolean, $shop_url: String, $currency: String) {
