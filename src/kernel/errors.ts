@@ -142,6 +142,12 @@ export const ERROR_CODES = {
   },
   store_unauthorized: { http: 422, retry: false, log: 'info', title: 'The store refused our credentials.' },
   store_rejected: { http: 422, retry: false, log: 'info', title: 'The store refused the change.' },
+  store_unreadable: {
+    http: 422,
+    retry: false,
+    log: 'info',
+    title: 'The store holds the field in a form that cannot be read, so it is not overwritten.',
+  },
   store_unavailable: { http: 503, retry: true, log: 'warn', title: 'The store did not answer, or asked us to wait.' },
   content_not_visible: {
     http: 422,

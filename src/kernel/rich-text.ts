@@ -19,6 +19,15 @@ const UNPRINTED = /[\p{Cc}\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufe
 const ITEM = /^- (?=\S)/;
 const ITEM_START = '\n- ';
 
+const HTML_MAX = 500_000;
+/** Parsing takes the square of how deep elements are in each other. */
+const TAGS_MAX = 20_000;
+
+/** Is the HTML of a size that can be read in bounded time? No shop system keeps a longer one. */
+export function isReadableHtml(html: string): boolean {
+  return html.length <= HTML_MAX && html.split('<', TAGS_MAX + 2).length <= TAGS_MAX + 1;
+}
+
 /** Plain text as a store will hold it: paragraphs apart by one empty line, lines trimmed, single spaces. */
 export function plainText(text: string): string {
   return sanitizeText(text)

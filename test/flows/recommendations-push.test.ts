@@ -87,10 +87,14 @@ async function reach(tenant: Tenant, id: string, status: string): Promise<Json> 
 }
 
 async function edit(title: string): Promise<void> {
+  await change({ title });
+}
+
+async function change(fields: Record<string, string>): Promise<void> {
   const query =
     'mutation($product: ProductUpdateInput!) { productUpdate(product: $product) { userErrors { message } } }';
   const headers = { 'x-shopify-access-token': shop.credentials.accessToken };
-  const body = JSON.stringify({ query, variables: { product: { id: PRODUCT, title } } });
+  const body = JSON.stringify({ query, variables: { product: { id: PRODUCT, ...fields } } });
   await shop.fetch(new Request(`${origin}/admin/api/2026-04/graphql.json`, { method: 'POST', headers, body }));
 }
 
@@ -195,4 +199,48 @@ test('an attempt that died at any step is taken up by the next without a second 
     await reach(tenant, id, 'applied');
     expect(writes).toHaveLength(isWritten ? 0 : 1);
   }
+});
+
+test.each(['title', 'bullets', 'description'])(
+  'once the page shows the new %s, the record says it too, with an event; a rollback takes both back',
+  async (field) => {
+    const { tenant, id } = await approved(field);
+    const before = (await tenant.get(`/v1/catalog/${POOR}`)).body;
+    await push(tenant, id);
+    const { after } = await reach(tenant, id, 'applied');
+    expect((await tenant.get(`/v1/catalog/${POOR}`)).body).toMatchObject({ [field]: after });
+    const { data: events } = (await tenant.get('/v1/events?types=catalog.changed')).body;
+    expect(events.at(-1).data).toEqual({ action: 'updated', skus: [POOR], count: 1 });
+    const { body } = await tenant.post(`/v1/recommendations/${id}/rollback`);
+    expect((await tenant.get(`/v1/jobs/${body.job_id}?wait=25`)).body).toMatchObject({ status: 'succeeded' });
+    expect((await tenant.get(`/v1/catalog/${POOR}`)).body).toMatchObject({ [field]: before[field] });
+  },
+);
+
+test('a record that was edited since the page showed the text keeps the edit through a rollback', async () => {
+  const { tenant, id } = await approved('title');
+  await push(tenant, id);
+  await reach(tenant, id, 'applied');
+  await tenant.patch(`/v1/catalog/${POOR}`, { title: 'Ours, by hand' });
+  const { body } = await tenant.post(`/v1/recommendations/${id}/rollback`);
+  await tenant.get(`/v1/jobs/${body.job_id}?wait=25`);
+  expect((await tenant.get(`/v1/catalog/${POOR}`)).body.title).toBe('Ours, by hand');
+});
+
+test('the picture and the table of a description are still there after its text was pushed, and links are told to go', async () => {
+  const picture = '<img src="/images/al-02-size.png" alt="Size chart of the lamp"';
+  const table = '<td>Height</td><td>42 cm</td>';
+  await change({
+    descriptionHtml: `<p>A lamp for <a href="https://brindlewick.example/desks">desks</a>.</p>${picture}><table><tr>${table}</tr></table>`,
+  });
+  const { tenant, id } = await approved('description');
+  const row = await read(tenant, id);
+  expect(row.before).toBe('A lamp for desks.');
+  expect(row.rationale).toContain('The present text has markup that goes with it: 1 link.');
+  expect(await push(tenant, id)).toMatchObject({ status: 'succeeded' });
+  await reach(tenant, id, 'applied');
+  const page = await (await fetch(`${origin}/products/al-02`)).text();
+  expect(page).toContain(picture);
+  expect(page).toContain(table);
+  expect(page).not.toContain('brindlewick.example/desks');
 });

@@ -1,3 +1,4 @@
+export { adoptContent, type RecordField } from './adopt-content.ts';
 export { detectChannel } from './channel.ts';
 export { createProducts, moveProducts, recordAudit } from './commands.ts';
 export { catalogChanged } from './events.ts';

@@ -1,8 +1,7 @@
 import type { RecommendationField, RecommendationWriter } from '../../generated/prisma/enums.ts';
 import { isRecord } from '../../kernel/json.ts';
 import { type AuditEvidence, type CriterionResult, type Judgement, judge } from '../scores/index.ts';
-import type { FieldValue } from '../stores/index.ts';
-import { isEmptyValue, isSameValue } from '../stores/index.ts';
+import { type FieldValue, isEmptyValue, isSameValue, type StoredField } from '../stores/index.ts';
 import { findUnsupportedClaims } from './rewrite/check.ts';
 import type { TextField } from './rewrite/model-question.ts';
 import type { ModelTexts } from './rewrite/model-writer.ts';
@@ -65,6 +64,9 @@ export function pageValue(field: RecommendationField, sources: Sources, evidence
   }
 }
 
+/** What the store holds of the fields, as far as it could be read. */
+export type StoredFields = Partial<Record<RecommendationField, StoredField>>;
+
 /** What planning works from. */
 export type PlanInput = {
   sources: Sources;
@@ -72,7 +74,7 @@ export type PlanInput = {
   judgement: Judgement;
   written?: ModelTexts;
   /** What the store holds, where one could be asked. */
-  stored?: Partial<Record<RecommendationField, RecommendationValue>> | null;
+  stored?: StoredFields | null;
 };
 
 /**
@@ -134,8 +136,8 @@ type Outcome = { input: PlanInput; passing: ReadonlySet<string>; whole: Judgemen
 function draftOf(field: RecommendationField, written: Written, outcome: Outcome): Draft | null {
   const { input, passing, whole, delta } = outcome;
   const { sources, evidence, judgement, stored } = input;
-  const fromStore = stored && field in stored;
-  const before = fromStore ? (stored[field] ?? null) : pageValue(field, sources, evidence);
+  const held = stored?.[field];
+  const before = held ? held.value : pageValue(field, sources, evidence);
   const failing = failingOf(judgement).filter(({ id }) => FIELD_CRITERIA[field].includes(id));
   const improved = failing.filter(({ id, points }) => pointsOf(whole, id) > points);
   const isSame = isSameValue(before, written.value) || isSameValue(pageValue(field, sources, evidence), written.value);
@@ -146,14 +148,20 @@ function draftOf(field: RecommendationField, written: Written, outcome: Outcome)
     before: isEmptyValue(before) && field === 'JSON_LD' ? null : before,
     after: value,
     criteria: improved.flatMap(({ id }) => (passing.has(id) ? [id] : [])),
-    rationale: improved.map((result) => reasonOf(result, whole)).join(' '),
+    rationale: [...improved.map((result) => reasonOf(result, whole)), ...lossOf(held)].join(' '),
     expectedScoreDelta: delta,
     priority: priorityOf(delta),
     effortMinutes: effortMinutes(field, valueText(value).split(/\s+/).length),
     writer,
     fallbackReason,
-    isBeforeFromStore: Boolean(fromStore),
+    isBeforeFromStore: held !== undefined,
   };
+}
+
+/** What the reviewer does not see in the words, and approves to lose. */
+function lossOf(held: StoredField | undefined): string[] {
+  if (!held?.replaced) return [];
+  return [`The present text has markup that goes with it: ${held.replaced.join(', ')}.`];
 }
 
 function reasonOf({ id, title, points, maxPoints, howToFix }: CriterionResult, whole: Judgement): string {

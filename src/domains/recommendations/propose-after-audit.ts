@@ -1,5 +1,4 @@
 import type { ScoreRun } from '../../generated/prisma/client.ts';
-import type { RecommendationField } from '../../generated/prisma/enums.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import type { Transaction } from '../../platform/db.ts';
@@ -7,13 +6,13 @@ import type { ModelClient } from '../models/index.ts';
 import type { AuditFinding } from '../scores/index.ts';
 import { findStoreFor, openStore } from '../stores/index.ts';
 import { isShownOn } from './is-on-page.ts';
-import { fieldsCalledFor, planRecommendations } from './plan.ts';
+import { fieldsCalledFor, planRecommendations, type StoredFields } from './plan.ts';
 import { findUnsupportedClaims } from './rewrite/check.ts';
 import type { TextField } from './rewrite/model-question.ts';
 import { type ModelTexts, writeByModel } from './rewrite/model-writer.ts';
 import { collectSources, type Sources } from './rewrite/sources.ts';
 import { saveProposals } from './save-proposals.ts';
-import { isValue, type RecommendationValue, storedValue } from './values.ts';
+import { isValue, storedValue } from './values.ts';
 
 /**
  * Writes the recommendations that an audit's failing criteria call for. The writing is done before the audit's transaction
@@ -28,9 +27,8 @@ export function proposeRecommendations(model: ModelClient | null = null) {
     const stored = await readStored(ctx, finding);
     const written = model ? await writtenByModel(ctx, model, finding, sources) : {};
     const drafts = planRecommendations({ sources, evidence, judgement, stored, written });
-    const mover = { workspaceId: ctx.principal.workspaceId, clock: ctx.clock, actor: 'system' };
     return (tx, run) =>
-      saveProposals(tx, mover, {
+      saveProposals(ctx, tx, {
         product,
         run,
         drafts,
@@ -61,22 +59,23 @@ async function writtenByModel(
   return { ...known, ...(await writeByModel(ctx, model, { sources, fields: missing })) };
 }
 
-/** What the store holds of the fields to be rewritten. @returns null when there is none, or it cannot be asked now */
-async function readStored(
-  ctx: Context,
-  { product, judgement }: AuditFinding,
-): Promise<Partial<Record<RecommendationField, RecommendationValue>> | null> {
+/**
+ * What the store holds of the fields to be rewritten; a field that cannot be read is left out.
+ *
+ * @returns null when there is no store, or it cannot be asked now
+ */
+async function readStored(ctx: Context, { product, judgement }: AuditFinding): Promise<StoredFields | null> {
   const fields = fieldsCalledFor(judgement);
   if (fields.length === 0 || judgement.channel !== 'd2c') return null;
   try {
     const store = await findStoreFor(ctx, { sku: product.sku, url: product.url });
     if (!store) return null;
     const connection = await openStore(ctx, store.id);
-    const values: Partial<Record<RecommendationField, RecommendationValue>> = {};
+    const values: StoredFields = {};
     for (const field of fields) {
-      const held = await connection.readField(product.sku, field);
-      if (!held) return null;
-      values[field] = held.value;
+      const held = await readable(connection.readField(product.sku, field));
+      if (held === null) return null;
+      if (held !== 'unreadable') values[field] = held;
     }
     return values;
   } catch (error) {
@@ -84,4 +83,12 @@ async function readStored(
     if (ctx.signal.aborted || !(error instanceof DomainError)) throw error;
     return null;
   }
+}
+
+/** A push of a field that the store holds in a form of its own will say so; an audit has the page to go by. */
+async function readable<Held>(reading: Promise<Held>): Promise<Held | 'unreadable'> {
+  return reading.catch((error: unknown) => {
+    if (error instanceof DomainError && error.code === 'store_unreadable') return 'unreadable' as const;
+    throw error;
+  });
 }

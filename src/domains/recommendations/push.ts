@@ -12,11 +12,12 @@ import {
   type StoredField,
 } from '../stores/index.ts';
 import { recommendationPush, recommendationRollback, recommendationVerify } from './jobs.ts';
+import { imageOf, takeBackOnRecord } from './record.ts';
 import { fallBack } from './recover-failed-jobs.ts';
 import {
   type RecommendationRow,
   recordPublished,
-  type TransitionContext,
+  systemMover,
   toJson,
   transition,
   WITH_PRODUCT,
@@ -44,7 +45,7 @@ export async function runPush(ctx: JobContext, asked: Asked): Promise<void> {
     throw error;
   }
   await ctx.finish(async (tx) => {
-    const mover = moverOf(ctx);
+    const mover = systemMover(ctx);
     const change = { pushedAt: ctx.clock.now(), failure: Prisma.DbNull };
     const pushed = await transition(tx, mover, await reread(tx, row), {
       move: 'push_succeeded',
@@ -83,7 +84,8 @@ export async function runRollback(
   }
   await ctx.finish(async (tx) => {
     const change = { beforeImage: Prisma.DbNull, approvedAt: null, pushedAt: null, appliedAt: null };
-    await transition(tx, moverOf(ctx), await reread(tx, row), {
+    await takeBackOnRecord(ctx, tx, row);
+    await transition(tx, systemMover(ctx), await reread(tx, row), {
       move: 'rolled_back',
       to: 'OPEN',
       change,
@@ -181,11 +183,6 @@ async function noteFailure(
   await mark(failure);
 }
 
-/** We wrote this column from what a store answered. */
-function imageOf({ beforeImage }: RecommendationRow): StoredField | null {
-  return beforeImage as StoredField | null;
-}
-
 /** A store that held the rewrite before anything was written is taken back to what was reviewed. */
 function emptyFor(row: RecommendationRow): FieldValue {
   return storedValue(row.before) ?? {};
@@ -207,8 +204,4 @@ async function reread(tx: Parameters<typeof transition>[0], row: RecommendationR
 
 function word(row: RecommendationRow): string {
   return row.field === 'JSON_LD' ? 'structured data' : row.field === 'FAQ' ? 'FAQ' : row.field.toLowerCase();
-}
-
-function moverOf(ctx: Context): TransitionContext {
-  return { workspaceId: ctx.principal.workspaceId, clock: ctx.clock, actor: 'system' };
 }

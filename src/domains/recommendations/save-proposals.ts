@@ -1,13 +1,15 @@
 import { Prisma, type ScoreRun } from '../../generated/prisma/client.ts';
+import type { Context } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { isSameValue } from '../stores/index.ts';
 import { diffValues } from './diff.ts';
+import { markApplied } from './mark-applied.ts';
 import type { Draft } from './plan.ts';
 import {
   type RecommendationRow,
-  recordPublished,
   recordStep,
+  systemMover,
   type TransitionContext,
   toJson,
   transition,
@@ -33,13 +35,14 @@ const UNDER_WAY = ['APPROVED', 'PUSHING', 'PUSHED'] as const;
  * An open recommendation that says the same stays; one that says otherwise, or that the page made moot, is superseded. What
  * was approved is never touched. What was dismissed is not proposed again while nothing changed.
  */
-export async function saveProposals(tx: Transaction, mover: TransitionContext, outcome: AuditOutcome): Promise<void> {
+export async function saveProposals(ctx: Context, tx: Transaction, outcome: AuditOutcome): Promise<void> {
+  const mover = systemMover(ctx);
   const rows = await tx.recommendation.findMany({
     where: { workspaceId: mover.workspaceId, productId: outcome.product.id, status: { notIn: ['SUPERSEDED'] } },
     include: WITH_PRODUCT,
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   });
-  for (const row of rows) if (row.status === 'PUSHED' && outcome.isShown(row)) await markApplied(tx, mover, row);
+  for (const row of rows) if (row.status === 'PUSHED' && outcome.isShown(row)) await markApplied(ctx, tx, row);
   const replaceable = rows.filter(({ status }) => status === 'OPEN' || status === 'PUSH_FAILED');
   const kept = new Set(
     outcome.drafts.flatMap((draft) => replaceable.filter((row) => isSame(row, draft)).map(({ id }) => id)),
@@ -54,21 +57,6 @@ export async function saveProposals(tx: Transaction, mover: TransitionContext, o
     const isKnown = ofField.some((row) => kept.has(row.id) || (row.status === 'DISMISSED' && isSame(row, draft)));
     if (!isTaken && !isKnown) await createRecommendation(tx, mover, draft, outcome);
   }
-}
-
-/** The public page shows a pushed rewrite. */
-export async function markApplied(
-  tx: Transaction,
-  mover: TransitionContext,
-  row: RecommendationRow,
-): Promise<RecommendationRow> {
-  const applied = await transition(tx, mover, row, {
-    move: 'apply',
-    to: 'APPLIED',
-    change: { appliedAt: mover.clock.now() },
-  });
-  await recordPublished(tx, mover, applied);
-  return applied;
 }
 
 async function createRecommendation(

@@ -2,6 +2,7 @@ import { appendEvent } from '../../events/append.ts';
 import type { Prisma, Recommendation } from '../../generated/prisma/client.ts';
 import type { RecommendationField, RecommendationStatus } from '../../generated/prisma/enums.ts';
 import { type Clock, formatInstant } from '../../kernel/clock.ts';
+import type { Context } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { sanitizeJson } from '../../kernel/text.ts';
 import type { Transaction } from '../../platform/db.ts';
@@ -16,6 +17,11 @@ export const WITH_PRODUCT = { product: { select: { sku: true, url: true } } } sa
 
 /** Who moves a recommendation, and when. */
 export type TransitionContext = { workspaceId: string; actor: string; clock: Clock };
+
+/** The system at work on behalf of a workspace. */
+export function systemMover(ctx: Pick<Context, 'principal' | 'clock'>): TransitionContext {
+  return { workspaceId: ctx.principal.workspaceId, clock: ctx.clock, actor: 'system' };
+}
 
 /** One step: the move, the status it leads to, what else changes, and a note for the trail. */
 export type Step = {

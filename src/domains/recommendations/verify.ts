@@ -4,8 +4,8 @@ import type { PageDigest } from '../../page-reader/types.ts';
 import type { JobContext } from '../../work/run.ts';
 import { auditFetcher } from '../scores/index.ts';
 import { isShownOn } from './is-on-page.ts';
+import { markApplied } from './mark-applied.ts';
 import type { Asked } from './push.ts';
-import { markApplied } from './save-proposals.ts';
 import { WITH_PRODUCT } from './transition.ts';
 import { storedValue } from './values.ts';
 
@@ -32,9 +32,8 @@ export async function runVerify(ctx: JobContext, asked: Asked, readPage: ReadPag
     });
   await ctx.finish(async (tx) => {
     const present = await tx.recommendation.findUniqueOrThrow({ where: { id: row.id }, include: WITH_PRODUCT });
-    const mover = { workspaceId: row.workspaceId, clock: ctx.clock, actor: 'system' };
     // An audit, or a rollback, may have been faster while the page was fetched.
-    if (present.status === 'PUSHED' && present.version === asked.version) await markApplied(tx, mover, present);
+    if (present.status === 'PUSHED' && present.version === asked.version) await markApplied(ctx, tx, present);
     return { recommendation_id: row.id, sku: row.product.sku, status: present.status.toLowerCase() };
   });
 }

@@ -24,7 +24,7 @@ export function createConnection(
   return {
     storeId: store.id,
     platform: store.platform,
-    readField: async (sku, field) => (await watched(api.findProduct(sku)))?.fields[field] ?? null,
+    readField: async (sku, field) => (await watched(api.findProduct(sku)))?.read(field) ?? null,
     writeField: async (sku, field, value, expected) => {
       const change = { field, value: canonicalValue(field, value) };
       await watched(applyChange({ store, api, sku }, change, expected));
@@ -41,12 +41,12 @@ type Place = { store: ConnectedStore; api: StoreApi; sku: string };
 async function applyChange(place: Place, change: FieldChange, expected: StoredField): Promise<void> {
   const product = await place.api.findProduct(place.sku);
   if (!product) throw noProduct(place);
-  const current = product.fields[change.field];
+  const current = product.read(change.field);
   if (holds(current, change)) return;
   if (!isUnchanged(current, expected)) return acceptOrRefuse(place, change, current);
   if ((await product.write(change)) === 'written') return;
   const now = await place.api.findProduct(place.sku);
-  return acceptOrRefuse(place, change, now?.fields[change.field] ?? null);
+  return acceptOrRefuse(place, change, now?.read(change.field) ?? null);
 }
 
 /** What changed meanwhile may be our own write, of an attempt that did not hear the answer. */

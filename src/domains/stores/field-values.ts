@@ -9,6 +9,9 @@ import { sanitizeJson } from '../../kernel/text.ts';
 import { collapseSpaces } from '../../kernel/words.ts';
 import type { FaqEntry, FieldValue } from './types.ts';
 
+/** The fields that stores hold as lists and objects. */
+export type StructuredField = Exclude<RecommendationField, 'TITLE' | 'DESCRIPTION'>;
+
 /** The longest title Shopify keeps. */
 const TITLE_MAX = 255;
 const LINE_MAX = 2_000;
@@ -71,16 +74,8 @@ export function emptyValue(field: RecommendationField): FieldValue {
 }
 
 /** Does the value say nothing? */
-export function isEmptyValue(value: FieldValue | null): boolean {
+export function isEmptyValue(value: unknown): boolean {
   return comparable(value) === null;
-}
-
-function comparable(value: unknown): unknown {
-  if (typeof value === 'string') return collapseSpaces(value.normalize('NFC')) || null;
-  if (Array.isArray(value)) return value.length === 0 ? null : value.map(comparable);
-  if (typeof value !== 'object' || value === null) return value ?? null;
-  const entries = Object.entries(value).map(([key, item]) => [key, comparable(item)] as const);
-  return entries.length === 0 ? null : Object.fromEntries(entries);
 }
 
 /** JSON that stays inert where a theme prints it inside a script element. */
@@ -91,32 +86,63 @@ export function inertJson(value: FieldValue): string {
     .replaceAll('\u2029', '\\u2029');
 }
 
-/** What a store's text or JSON says as a value of this field; what cannot be read is empty. */
-export function readStructured(field: RecommendationField, stored: unknown): FieldValue {
-  const value = typeof stored === 'string' ? parseText(stored) : stored;
-  if (field === 'BULLETS')
-    return list(value)
-      .filter((item) => typeof item === 'string')
-      .map(plainLine);
-  if (field === 'FAQ') return list(value).flatMap((item) => faqEntry(item));
-  return isRecord(value) ? value : {};
+/**
+ * What a store's text or JSON says as a value of this field.
+ *
+ * @returns null when it holds something in no form that we know: to call that empty would be to overwrite it
+ */
+export function readStructured(field: StructuredField, stored: unknown): FieldValue | null {
+  const value = typeof stored === 'string' ? parseText(field, stored) : stored;
+  if (value === false || isEmptyValue(value)) return emptyValue(field);
+  if (field === 'JSON_LD') return isRecord(value) ? value : null;
+  const items = listOf(value);
+  if (items === null) return null;
+  return field === 'BULLETS' ? all(items, bullet) : all(items, faqEntry);
 }
 
-function parseText(text: string): unknown {
+/** Merchants write bullets as lines too; nothing else has a form of its own beside JSON. */
+function parseText(field: StructuredField, text: string): unknown {
+  const value = parseJson(text);
+  const isJson = typeof value === 'object' && value !== null;
+  if (field !== 'BULLETS' || isJson) return value;
+  return text.split(/\r?\n/).filter((line) => line.trim() !== '');
+}
+
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return text.split(/\r?\n/).filter((part) => part.trim() !== '');
+    return text;
   }
 }
 
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
+/** PHP makes an object of a list that has gaps. @returns null when the value is no list in any form */
+export function listOf(value: unknown): unknown[] | null {
+  if (Array.isArray(value)) return value;
+  const isIndexed = isRecord(value) && Object.keys(value).every((key) => /^\d+$/.test(key));
+  return isIndexed ? Object.values(value) : null;
 }
 
-function faqEntry(item: unknown): FaqEntry[] {
-  if (!isRecord(item)) return [];
+function all<Item extends string | FaqEntry>(items: readonly unknown[], read: (item: unknown) => Item | null) {
+  const values = items.flatMap((item) => read(item) ?? []);
+  return values.length === items.length ? values : null;
+}
+
+function bullet(item: unknown): string | null {
+  return typeof item === 'string' || typeof item === 'number' ? plainLine(String(item)) : null;
+}
+
+function faqEntry(item: unknown): FaqEntry | null {
+  if (!isRecord(item)) return null;
   const { question, answer } = item;
-  if (typeof question !== 'string' || typeof answer !== 'string') return [];
-  return [{ question: plainLine(question), answer: plainLine(answer) }];
+  if (typeof question !== 'string' || typeof answer !== 'string') return null;
+  return { question: plainLine(question), answer: plainLine(answer) };
+}
+
+function comparable(value: unknown): unknown {
+  if (typeof value === 'string') return collapseSpaces(value.normalize('NFC')) || null;
+  if (Array.isArray(value)) return value.length === 0 ? null : value.map(comparable);
+  if (typeof value !== 'object' || value === null) return value ?? null;
+  const entries = Object.entries(value).map(([key, item]) => [key, comparable(item)] as const);
+  return entries.length === 0 ? null : Object.fromEntries(entries);
 }

@@ -75,6 +75,12 @@ export function unavailable(host: string, what: string, cause?: unknown): Domain
   return new DomainError('store_unavailable', `The store at '${host}' ${what}.`, { store: host }, cause);
 }
 
+/** The failure of a store that holds something that may not be taken for nothing, because it would be overwritten. */
+export function unreadable(host: string, what: string): DomainError {
+  const message = `The store at '${host}' holds ${what} in a form that cannot be read; nothing was written.`;
+  return new DomainError('store_unreadable', message, { store: host });
+}
+
 /** The failure of a store that will not do what was asked, in its own words. */
 export function rejected(host: string, reason: string): DomainError {
   const said = truncate(collapseSpaces(sanitizeText(reason)), MESSAGE_MAX).replace(/[.\s]+$/, '');

@@ -6,7 +6,8 @@ export type FieldChange = { field: RecommendationField; value: FieldValue; raw?:
 
 /** A product as a store holds it now. */
 export type FoundProduct = {
-  fields: Readonly<Record<RecommendationField, StoredField>>;
+  /** One field of it. @throws store_unreadable when the store holds it in no form that we know */
+  read(field: RecommendationField): StoredField;
   /**
    * Changes one field of what was found.
    *

@@ -8,9 +8,10 @@ export type FieldValue = string | readonly string[] | readonly FaqEntry[] | Read
 
 /**
  * A field as the store holds it; `version` is a token for compare-and-set, null where there is none. `raw` is the
- * store's own form where the value says less than it: the HTML of a description.
+ * store's own form where the value says less than it: the HTML of a description. `replaced` names markup of the words
+ * themselves, which goes with them when they are rewritten, e.g. `2 links`.
  */
-export type StoredField = { value: FieldValue; version: string | null; raw?: string };
+export type StoredField = { value: FieldValue; version: string | null; raw?: string; replaced?: readonly string[] };
 
 /** An open way to one connected store. */
 export type StoreConnection = {
@@ -20,14 +21,15 @@ export type StoreConnection = {
    * Reads the field of the product as the store holds it; an empty field is an empty value of its kind.
    *
    * @returns null when the store has no product with this SKU
-   * @throws store_unauthorized, store_rejected, store_unavailable
+   * @throws store_unreadable when it holds the field in no form that we know; store_unauthorized, store_rejected,
+   *   store_unavailable
    */
   readField(sku: string, field: RecommendationField): Promise<StoredField | null>;
   /**
    * Writes the field if it still holds what was expected. A field that already holds the value is left alone, so a
    * write whose answer was lost can be repeated. An empty value clears the field.
    *
-   * @throws store_content_changed, store_unauthorized, store_rejected, store_unavailable; validation_failed when the
+   * @throws store_content_changed, store_unreadable, store_unauthorized, store_rejected, store_unavailable; validation_failed when the
    *   value is not one of this field
    */
   writeField(sku: string, field: RecommendationField, value: FieldValue, expected: StoredField): Promise<void>;

@@ -19,6 +19,16 @@ export const jobCodes = {
     },
     details: () => ({ id: expect.stringMatching(/^rec_/), sku: LAMP, field: 'title' }),
   },
+  store_unreadable: {
+    job: async (world) => {
+      const storeId = await oddStore(world);
+      const { id, version } = await recommendation(world, 'PUSHING');
+      const { db } = world.run.app.services;
+      await db.recommendation.update({ where: { id }, data: { storeId, field: 'BULLETS', after: ['A bullet'] } });
+      return world.job(recommendationPush, { recommendationId: id, version });
+    },
+    details: ({ far }) => ({ store: new URL(far.origin).host }),
+  },
   content_not_visible: {
     job: async (world) => {
       const { id, version } = await recommendation(world, 'PUSHED');
@@ -80,6 +90,18 @@ async function audit(world: World, url: string, limits = {}): Promise<string> {
   const where = { workspaceId_sku: { workspaceId: world.ours.workspaceId, sku } };
   const { id: productId } = await world.run.app.services.db.product.findUniqueOrThrow({ where });
   return world.job(auditRun, { productId }, limits);
+}
+
+/** A store whose lamp has meta data in no form that WooCommerce ever had. @returns its id */
+async function oddStore({ far, rest }: World): Promise<string> {
+  const lamp = { id: 1, sku: LAMP, name: 'Alder', description: '', type: 'simple', parent_id: 0, meta_data: 'gone' };
+  for (const query of ['per_page=1', `sku=${LAMP}&per_page=20`])
+    far.on(`/odd/wp-json/wc/v3/products?${query}`, (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify([lamp]));
+    });
+  const credentials = { consumer_key: 'ck_odd', consumer_secret: 'cs_odd' };
+  const input = { platform: 'woocommerce', base_url: `${far.origin}/odd`, credentials };
+  return (await rest('POST /integrations/stores', input)).body.id;
 }
 
 /** A recommendation of the shop's lamp, reviewed against a text that the shop never held. */

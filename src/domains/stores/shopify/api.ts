@@ -1,20 +1,26 @@
+import type { RecommendationField } from '../../../generated/prisma/enums.ts';
 import type { DomainError } from '../../../kernel/errors.ts';
-import { contentVersion, toHtml, toText } from '../../../kernel/rich-text.ts';
-import { isEmptyValue } from '../field-values.ts';
+import { isEmptyValue, type StructuredField } from '../field-values.ts';
 import { rejected, type StoreHttp } from '../http.ts';
-import type { FieldChange, FoundProduct, StoreApi } from '../platform.ts';
+import { rewriteDescription, storedDescription } from '../kept-markup.ts';
+import type { FieldChange, StoreApi } from '../platform.ts';
+import type { StoredField } from '../types.ts';
 import { createShopifyClient, type ShopifyClient } from './client.ts';
 import { METAFIELDS, metafieldText, NAMESPACE, storedMetafield } from './metafields.ts';
 import {
   CHECK,
   DELETE_METAFIELDS,
-  FIND,
+  findVariants,
+  type ReadMetafield,
   type ReadProduct,
   SET_METAFIELDS,
   UPDATE,
   type UserErrors,
+  type VariantPage,
 } from './operations.ts';
 
+/** The first page holds what shops have; a SKU that many others begin with is searched for in larger ones. */
+const PAGE_SIZES = [10, ...Array.from({ length: 19 }, () => 50)];
 const STALE = new Set(['STALE_OBJECT', 'INVALID_COMPARE_DIGEST']);
 
 /** A shop's Admin GraphQL API. @param version of that API, e.g. `2026-04` */
@@ -26,42 +32,57 @@ export function createShopifyApi(http: StoreHttp, version: string): StoreApi {
     },
     findProduct: async (sku) => {
       const read = await readProduct(client, sku);
-      return read && { fields: fieldsOf(read), write: (change) => write(client, read, change) };
+      return (
+        read && { read: (field) => fieldOf(client.host, read, field), write: (change) => write(client, read, change) }
+      );
     },
   };
 }
 
 async function readProduct(client: ShopifyClient, sku: string): Promise<ReadProduct | null> {
-  const query = `sku:"${sku.replaceAll(/["\\]/g, '\\$&')}"`;
-  const { productVariants } = await client.run({ document: FIND.document, variables: { query } }, FIND.data);
-  // The search knows no case and splits words, so only what it found exactly counts.
-  const found = productVariants.nodes.filter((node) => node.sku === sku).map((node) => node.product);
-  const [product = null] = found;
-  if (found.some((other) => other.id !== product?.id)) {
+  const variants = (await searchVariants(client, sku)).filter((variant) => variant.sku === sku);
+  const [product = null] = variants.map((variant) => variant.product);
+  if (variants.some((variant) => variant.product.id !== product?.id)) {
     throw rejected(client.host, `more than one product has the SKU '${sku}'`);
   }
   return product;
 }
 
-function fieldsOf(read: ReadProduct): FoundProduct['fields'] {
-  const { title, descriptionHtml: html } = read;
-  return {
-    TITLE: { value: title, version: null },
-    DESCRIPTION: { value: toText(html), version: contentVersion(html), raw: html },
-    BULLETS: storedMetafield('BULLETS', read.bullets),
-    FAQ: storedMetafield('FAQ', read.faq),
-    JSON_LD: storedMetafield('JSON_LD', read.jsonLd),
-  };
+/** Every variant that the search finds: it knows no case, splits words, and may name the exact SKU last. */
+async function searchVariants(client: ShopifyClient, sku: string): Promise<VariantPage['nodes']> {
+  const query = `sku:"${sku.replaceAll(/["\\]/g, '\\$&')}"`;
+  const found: VariantPage['nodes'] = [];
+  let after: string | null = null;
+  for (const first of PAGE_SIZES) {
+    const { document, data } = findVariants(first);
+    const { nodes, pageInfo }: VariantPage = await client.run({ document, variables: { query, after } }, data);
+    found.push(...nodes);
+    if (pageInfo ? !pageInfo.hasNextPage : nodes.length < first) return found;
+    after = pageInfo?.endCursor ?? null;
+    if (after === null) break;
+  }
+  throw rejected(client.host, `more variants are found by the SKU '${sku}' than can be looked at`);
+}
+
+function fieldOf(host: string, read: ReadProduct, field: RecommendationField): StoredField {
+  if (field === 'TITLE') return { value: read.title, version: null };
+  if (field === 'DESCRIPTION') return storedDescription(host, read.descriptionHtml);
+  return storedMetafield(host, field, metafieldOf(read, field));
+}
+
+function metafieldOf({ bullets, faq, jsonLd }: ReadProduct, field: StructuredField): ReadMetafield {
+  return { BULLETS: bullets, FAQ: faq, JSON_LD: jsonLd }[field];
 }
 
 function write(client: ShopifyClient, product: ReadProduct, change: FieldChange): Promise<'written' | 'stale'> {
   const { field, value, raw } = change;
   if (field === 'TITLE') return updateProduct(client, product.id, { title: value });
   if (field === 'DESCRIPTION') {
-    return updateProduct(client, product.id, { descriptionHtml: raw ?? toHtml(String(value)) });
+    const descriptionHtml = raw ?? rewriteDescription(product.descriptionHtml, String(value));
+    return updateProduct(client, product.id, { descriptionHtml });
   }
   if (raw === undefined && isEmptyValue(value)) return deleteMetafield(client, product.id, METAFIELDS[field].key);
-  const present = { BULLETS: product.bullets, FAQ: product.faq, JSON_LD: product.jsonLd }[field];
+  const present = metafieldOf(product, field);
   const text = metafieldText(field, value, present?.type ?? null);
   return setMetafield(client, {
     ownerId: product.id,

@@ -26,12 +26,12 @@ const costSchema = z.object({
 });
 const errorSchema = z.object({
   message: z.string(),
-  extensions: z.object({ code: z.string().optional() }).optional().catch(undefined),
+  extensions: z.looseObject({ code: z.unknown() }).nullish(),
 });
 const answerSchema = z.object({
   data: z.unknown().optional(),
   errors: z.union([z.array(errorSchema), z.string(), z.record(z.string(), z.unknown())]).optional(),
-  extensions: z.object({ cost: costSchema }).optional().catch(undefined),
+  extensions: z.looseObject({ cost: z.unknown() }).nullish(),
 });
 
 type Answer = z.output<typeof answerSchema>;
@@ -55,7 +55,8 @@ export function createShopifyClient(http: StoreHttp, version: string): ShopifyCl
     const answer = answerSchema.safeParse(json);
     if (status === 404 || !answer.success) throw unavailable(http.host, 'does not answer as a Shopify store');
     if (status >= 400) throw rejected(http.host, messageOf(answer.data) || `status ${status}`);
-    const cost = answer.data.extensions?.cost;
+    // An answer without a cost only tells nothing of the pace.
+    const cost = costSchema.safeParse(answer.data.extensions?.cost).data;
     if (cost) {
       const { currentlyAvailable: available, restoreRate } = cost.throttleStatus;
       points = { available, restoreRate, seenAtMs: performance.now() };
@@ -100,7 +101,7 @@ function shortageMs(points: Points | null, needed: number): number {
 
 function codeOf({ errors }: Answer): string | null {
   if (!Array.isArray(errors)) return null;
-  return errors.map((error) => error.extensions?.code).find((code) => code !== undefined) ?? null;
+  return errors.map((error) => error.extensions?.code).find((code) => typeof code === 'string') ?? null;
 }
 
 function messageOf({ errors }: Answer): string {

@@ -1,9 +1,7 @@
-import { emptyValue, inertJson, readStructured } from '../field-values.ts';
+import { emptyValue, inertJson, readStructured, type StructuredField } from '../field-values.ts';
+import { unreadable } from '../http.ts';
 import type { FieldValue, StoredField } from '../types.ts';
 import type { ReadMetafield } from './operations.ts';
-
-/** The fields that live in metafields. */
-export type MetafieldField = 'BULLETS' | 'FAQ' | 'JSON_LD';
 
 /** Where a theme finds them. */
 export const NAMESPACE = 'custom';
@@ -13,17 +11,19 @@ export const METAFIELDS = {
   BULLETS: { key: 'bullets', type: 'list.single_line_text_field' },
   FAQ: { key: 'faq', type: 'json' },
   JSON_LD: { key: 'json_ld', type: 'json' },
-} as const satisfies Record<MetafieldField, { key: string; type: string }>;
+} as const satisfies Record<StructuredField, { key: string; type: string }>;
 
-/** A metafield as a field; its digest is the version. */
-export function storedMetafield(field: MetafieldField, read: ReadMetafield): StoredField {
+/** A metafield as a field; its digest is the version. @throws store_unreadable */
+export function storedMetafield(host: string, field: StructuredField, read: ReadMetafield): StoredField {
   if (!read) return { value: emptyValue(field), version: null };
-  return { value: readStructured(field, read.value), version: read.compareDigest, raw: read.value };
+  const value = readStructured(field, read.value);
+  if (value === null) throw unreadable(host, `the metafield '${NAMESPACE}.${METAFIELDS[field].key}'`);
+  return { value, version: read.compareDigest, raw: read.value };
 }
 
 /** The type and text under which a value is kept: a shop's own choice of a text type is respected. */
 export function metafieldText(
-  field: MetafieldField,
+  field: StructuredField,
   value: FieldValue,
   presentType: string | null,
 ): { type: string; value: string } {

@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-/** How many variants of one SKU are looked at; a shop should have one. */
-const VARIANTS_SEEN = 5;
-
 const metafield = z.object({ type: z.string(), value: z.string(), compareDigest: z.string() }).nullable();
 const product = z.object({
   id: z.string(),
@@ -11,6 +8,10 @@ const product = z.object({
   bullets: metafield,
   faq: metafield,
   jsonLd: metafield,
+});
+const variantPage = z.object({
+  nodes: z.array(z.object({ sku: z.string().nullable(), product })),
+  pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }).nullish(),
 });
 const userErrors = z.array(
   z.object({ message: z.string(), code: z.string().nullish(), field: z.array(z.string()).nullish() }),
@@ -22,16 +23,20 @@ export type ReadMetafield = z.output<typeof metafield>;
 /** A product as read. */
 export type ReadProduct = z.output<typeof product>;
 
+/** Variants that a search found, a page of them. */
+export type VariantPage = z.output<typeof variantPage>;
+
 /** Why a mutation did nothing; empty when it did. */
 export type UserErrors = z.output<typeof userErrors>;
 
 /** Does the shop answer to the token? */
 export const CHECK = { document: '{ shop { name } }', data: z.object({ shop: z.object({ name: z.string() }) }) };
 
-/** Products by the SKU of a variant, with all that can be rewritten. */
-export const FIND = {
-  document: `query FindBySku($query: String!) {
-    productVariants(first: ${VARIANTS_SEEN}, query: $query) {
+/** Products by the SKU of a variant, with all that can be rewritten; a page of at most `first`. */
+export const findVariants = (first: number) => ({
+  document: `query FindBySku($query: String!, $after: String) {
+    productVariants(first: ${first}, after: $after, query: $query) {
+      pageInfo { hasNextPage endCursor }
       nodes {
         sku
         product {
@@ -43,8 +48,8 @@ export const FIND = {
       }
     }
   }`,
-  data: z.object({ productVariants: z.object({ nodes: z.array(z.object({ sku: z.string().nullable(), product })) }) }),
-};
+  data: z.object({ productVariants: variantPage }).transform(({ productVariants }) => productVariants),
+});
 
 /** Title and description have no compare-and-set in this API. */
 export const UPDATE = {

@@ -1,16 +1,21 @@
 import { z } from 'zod';
-import { contentVersion, toHtml, toText } from '../../../kernel/rich-text.ts';
-import { emptyValue, inertJson, isEmptyValue, readStructured } from '../field-values.ts';
-import { rejected, type StoreAnswer, type StoreHttp, unavailable } from '../http.ts';
-import type { FieldChange, FoundProduct, StoreApi } from '../platform.ts';
+import type { RecommendationField } from '../../../generated/prisma/enums.ts';
+import { isRecord } from '../../../kernel/json.ts';
+import { contentVersion, isReadableHtml, toText } from '../../../kernel/rich-text.ts';
+import { emptyValue, inertJson, isEmptyValue, listOf, readStructured, type StructuredField } from '../field-values.ts';
+import { rejected, type StoreAnswer, type StoreHttp, unavailable, unreadable } from '../http.ts';
+import { rewriteDescription, storedDescription } from '../kept-markup.ts';
+import type { FieldChange, StoreApi } from '../platform.ts';
 import type { StoredField } from '../types.ts';
 
-type MetaField = 'BULLETS' | 'FAQ' | 'JSON_LD';
-
-const META_KEYS = { BULLETS: 'bullets', FAQ: 'faq', JSON_LD: 'json_ld' } as const satisfies Record<MetaField, string>;
+const META_KEYS = { BULLETS: 'bullets', FAQ: 'faq', JSON_LD: 'json_ld' } as const satisfies Record<
+  StructuredField,
+  string
+>;
 const PRODUCTS = '/wp-json/wc/v3/products';
-/** How many products of one SKU are looked at; a store should have one, and a variation beside it at most. */
-const PRODUCTS_SEEN = 10;
+/** A store has one product of a SKU and perhaps a variation beside it; plugins may make its search find more. */
+const PAGE_SIZE = 20;
+const PAGES_MAX = 20;
 
 const productSchema = z.object({
   id: z.number().int().positive(),
@@ -18,9 +23,10 @@ const productSchema = z.object({
   name: z.string(),
   description: z.string(),
   type: z.string(),
-  parent_id: z.number().int().nonnegative().catch(0),
-  meta_data: z.array(z.object({ id: z.number(), key: z.string(), value: z.unknown() })).catch([]),
+  parent_id: z.number().int().nonnegative().nullish(),
+  meta_data: z.unknown(),
 });
+const metaEntrySchema = z.object({ id: z.number().int(), key: z.string(), value: z.unknown() });
 const refusalSchema = z.object({ code: z.string(), message: z.string() });
 
 type WooProduct = z.output<typeof productSchema>;
@@ -33,55 +39,80 @@ export function createWooCommerceApi(http: StoreHttp): StoreApi {
     },
     findProduct: async (sku) => {
       const product = await findProduct(http, sku);
-      return product && { fields: fieldsOf(product), write: (change) => write(http, product, change) };
+      return (
+        product && {
+          read: (field) => fieldOf(http.host, product, field),
+          write: (change) => write(http, product, change),
+        }
+      );
     },
   };
 }
 
+/** Every product that the search finds is looked at, so that the exact SKU is found or excluded wherever it stands. */
 async function findProduct(http: StoreHttp, sku: string): Promise<WooProduct | null> {
-  const path = `${PRODUCTS}?sku=${encodeURIComponent(sku)}&per_page=${PRODUCTS_SEEN}`;
-  const found = (await get(http, path, z.array(productSchema))).filter((product) => product.sku === sku);
+  const found = (await searchBySku(http, sku)).filter((product) => product.sku === sku);
   // The texts of a variation's page are its parent's.
-  const ids = new Set(found.map((product) => (product.type === 'variation' ? product.parent_id : product.id)));
+  const ids = new Set(found.map((product) => (product.type === 'variation' ? parentOf(http, product) : product.id)));
   const [id] = ids;
   if (id === undefined) return null;
   if (ids.size > 1) throw rejected(http.host, `more than one product has the SKU '${sku}'`);
   return found.find((product) => product.id === id) ?? (await get(http, `${PRODUCTS}/${id}`, productSchema));
 }
 
-function fieldsOf(product: WooProduct): FoundProduct['fields'] {
-  const { name, description: html } = product;
-  return {
-    TITLE: { value: toText(name), version: contentVersion(name), raw: name },
-    DESCRIPTION: { value: toText(html), version: contentVersion(html), raw: html },
-    BULLETS: metaField(product, 'BULLETS'),
-    FAQ: metaField(product, 'FAQ'),
-    JSON_LD: metaField(product, 'JSON_LD'),
-  };
+async function searchBySku(http: StoreHttp, sku: string): Promise<WooProduct[]> {
+  const path = `${PRODUCTS}?sku=${encodeURIComponent(sku)}&per_page=${PAGE_SIZE}`;
+  const found: WooProduct[] = [];
+  for (let page = 1; page <= PAGES_MAX; page += 1) {
+    const products = await get(http, page === 1 ? path : `${path}&page=${page}`, z.array(productSchema));
+    found.push(...products);
+    if (products.length < PAGE_SIZE) return found;
+  }
+  throw rejected(http.host, `more products are found by the SKU '${sku}' than can be looked at`);
 }
 
-function metaField(product: WooProduct, field: MetaField): StoredField {
-  const present = metaEntry(product, field);
+function parentOf(http: StoreHttp, { id, parent_id: parentId }: WooProduct): number {
+  if (!parentId) throw unreadable(http.host, `the parent of the variation ${id}`);
+  return parentId;
+}
+
+function fieldOf(host: string, product: WooProduct, field: RecommendationField): StoredField {
+  const { name, description } = product;
+  if (field === 'TITLE' && !isReadableHtml(name)) throw unreadable(host, 'the title');
+  if (field === 'TITLE') return { value: toText(name), version: contentVersion(name), raw: name };
+  if (field === 'DESCRIPTION') return storedDescription(host, description);
+  const present = metaEntry(host, product, field);
   if (!present) return { value: emptyValue(field), version: null };
+  const value = readStructured(field, present.value);
+  if (value === null) throw unreadable(host, `the meta data '${META_KEYS[field]}'`);
   const text = JSON.stringify(present.value);
-  return { value: readStructured(field, present.value), version: contentVersion(text), raw: text };
+  return { value, version: contentVersion(text), raw: text };
 }
 
-function metaEntry(product: WooProduct, field: MetaField) {
-  return product.meta_data.find((entry) => entry.key === META_KEYS[field] && entry.value !== null);
+type MetaEntry = { id: number; value: unknown };
+
+/** The entry under the field's key. A list without it holds none; what is no list at all may hold anything. */
+function metaEntry(host: string, product: WooProduct, field: StructuredField): MetaEntry | null {
+  const entries = listOf(product.meta_data);
+  if (entries === null || !entries.every(isRecord)) throw unreadable(host, 'the meta data');
+  const present = entries.find((entry) => entry['key'] === META_KEYS[field] && (entry['value'] ?? null) !== null);
+  if (!present) return null;
+  const entry = metaEntrySchema.safeParse(present);
+  if (!entry.success) throw unreadable(host, `the meta data '${META_KEYS[field]}'`);
+  return entry.data;
 }
 
 async function write(http: StoreHttp, product: WooProduct, change: FieldChange): Promise<'written'> {
-  const body = changedFields(product, change);
+  const body = changedFields(http.host, product, change);
   const answer = await http.send({ method: 'PUT', path: `${PRODUCTS}/${product.id}`, body });
   readAnswer(http.host, answer, z.object({ id: z.literal(product.id) }));
   return 'written';
 }
 
-function changedFields(product: WooProduct, { field, value, raw }: FieldChange): Record<string, unknown> {
+function changedFields(host: string, product: WooProduct, { field, value, raw }: FieldChange): Record<string, unknown> {
   if (field === 'TITLE') return { name: raw ?? value };
-  if (field === 'DESCRIPTION') return { description: raw ?? toHtml(String(value)) };
-  const present = metaEntry(product, field);
+  if (field === 'DESCRIPTION') return { description: raw ?? rewriteDescription(product.description, String(value)) };
+  const present = metaEntry(host, product, field);
   const entry = { ...(present && { id: present.id }), key: META_KEYS[field] };
   if (raw !== undefined) return { meta_data: [{ ...entry, value: JSON.parse(raw) }] };
   if (isEmptyValue(value)) return { meta_data: [{ ...entry, value: null }] };
