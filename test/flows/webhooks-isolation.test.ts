@@ -27,7 +27,6 @@ test('an endpoint that never answers delays nobody else, and is sent one at a ti
   for (let count = 0; count < 30; count += 1) await bench.happen(ours);
   await waitFor(() => expect(receiver.at(quick.path)).toHaveLength(30));
   expect(receiver.peak(slow.path)).toBe(1);
-  expect(receiver.at(slow.path)).toHaveLength(1);
 });
 
 test('endpoints that fail share places of their own, so any number of them leaves room for those that answer', async () => {

@@ -44,8 +44,9 @@ function afterAnswer(
   { error, durationMs }: { error: string | null; durationMs: number },
   maxPlaces: number,
 ): Known {
-  if (durationMs > SLOW_MS) return { places: Math.min(SLOW_PLACES, maxPlaces), isSlow: true };
-  if (error !== null) return { places: START_PLACES, isSlow: false };
+  const isSlow = durationMs > SLOW_MS;
+  if (error !== null) return { places: START_PLACES, isSlow };
+  if (isSlow) return { places: Math.min(SLOW_PLACES, maxPlaces), isSlow };
   if (durationMs > FAST_MS) return { ...before, isSlow: false };
   return { places: Math.min(maxPlaces, before.places * 2), isSlow: false };
 }
