@@ -3,10 +3,7 @@ import { z } from 'zod';
 /** The shortest and the longest key; four characters of it are shown, so it must have many more. */
 export const KEY_LENGTH = { min: 16, max: 500 } as const;
 
-/**
- * A vendor's key. It goes into a header or an address, so it is printable ASCII without spaces; and it is long enough to
- * be no word of an answer, because answers are kept without it.
- */
+/** A vendor's key as a workspace gives it: it goes into a header or an address, so it is printable ASCII without spaces. */
 export const apiKeySchema = z
   .string()
   .regex(

@@ -110,6 +110,11 @@ describe.each(ENGINE_IDS)('%s', (id) => {
     expect(raw.headers).toEqual({ 'x-request-id': 'req_1', date: expect.any(String) });
   });
 
+  test('a short key of a gateway may be a word of the answer, and takes nothing out of it', async () => {
+    const side = await farSide(status(401, { error: { message: 'The key k is bad.' } }));
+    expect((await askAt(id, side, { apiKey: 'k' })).reading.error?.message).toBe('The key k is bad.');
+  });
+
   test('an address that may not be requested is refused, and the refusal holds no key', async () => {
     const side = await farSide({});
     const engine = createEngine(id, settingsAt('http://127.0.0.2:9'), side.http);

@@ -2,6 +2,7 @@ import { DomainError } from '../../../kernel/errors.ts';
 import { sanitizeText } from '../../../kernel/text.ts';
 import type { HttpOut, OutResponse } from '../../../platform/http-out.ts';
 import type { WireRequest } from './adapter.ts';
+import { KEY_LENGTH } from './api-key.ts';
 import type { EngineSettings, TransportFailure } from './engine.ts';
 
 /** One response, or why there is none. */
@@ -73,9 +74,12 @@ function toWireResponse(response: OutResponse, settings: EngineSettings): WireRe
   return { status: response.status, headers, body: withoutKey(body, settings), failure: null };
 }
 
-/** Some vendors repeat a refused key in their message, and a raw answer is kept and exported. A simulator has no key. */
+/**
+ * Some vendors repeat a refused key in their message, and a raw answer is kept and exported. What is no vendor's key, a
+ * simulator's or a short one of a gateway, may be a word of the answer and stays.
+ */
 function withoutKey(body: string, { apiKey, isSimulated }: EngineSettings): string {
-  if (isSimulated) return body;
+  if (isSimulated || apiKey.length < KEY_LENGTH.min) return body;
   return body.replaceAll(apiKey, '[key]').replaceAll(encodeURIComponent(apiKey), '[key]');
 }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { defineSettings } from '../../../kernel/settings.ts';
 import { baseUrlVariable, countVariable } from '../../../kernel/variables.ts';
-import { apiKeySchema } from './api-key.ts';
 import { ENGINE_IDS, type EngineId, type Place } from './engine.ts';
 import { DEFAULT_PRICES, type PriceTable, withPrices } from './price-table.ts';
 
@@ -42,8 +41,11 @@ const DEFAULTS: Readonly<Record<EngineId, Defaults>> = {
 const searchChoice = z.string().regex(/^[a-z_]{1,40}$/, 'must be a word such as required, or none');
 const country = z.string().regex(/^[A-Z]{2}$/, 'must be a country such as US');
 const language = z.string().regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language such as en');
+/** A gateway of the operator's own may have a short one. */
+const apiKey = z.string().regex(/^[!-~]{1,500}$/, 'must be 1 to 500 printable characters without spaces');
+
 const ENGINE = {
-  KEY: apiKeySchema.optional(),
+  KEY: apiKey.optional(),
   BASE_URL: baseUrlVariable.optional(),
   MODEL: z.string().min(1).optional(),
   COUNTRY: country.optional(),
