@@ -1,12 +1,14 @@
+import { claimedAnswers, scoreClaims } from '../test/support/labelled-claims.ts';
 import { labelledAnswers, labelledWorld, scoreMentions } from '../test/support/labelled-mentions.ts';
 import { timeMentions } from '../test/support/many-answers.ts';
 import { coverage, foundReal, planRepeats } from '../test/support/simulated-rates.ts';
 import { precisionOf, recallOf, type Tally } from '../test/support/tally.ts';
 import { say, whole } from './support/table.ts';
 
-const USAGE = 'usage: npm run -s bench:accuracy -- [mentions] [intervals] [speed] [--misses]';
+const USAGE = 'usage: npm run -s bench:accuracy -- [mentions] [claims] [intervals] [speed] [--misses]';
 const PARTS: Readonly<Record<string, (isVerbose: boolean) => void>> = {
   mentions: printMentions,
+  claims: printClaims,
   intervals: printIntervals,
   speed: printSpeed,
 };
@@ -33,6 +35,17 @@ function printMentions(isVerbose: boolean): void {
       `  ${part}, reader version ${version}: ${answers.length} answers in ${languages} languages, ${rates(mentions)}`,
     );
     say(`  ${part}: sentiment ${sentiment.right} of ${sentiment.decided} right`);
+    if (isVerbose) for (const miss of misses) say(`    ${miss}`);
+  }
+}
+
+function printClaims(isVerbose: boolean): void {
+  say('claims');
+  for (const part of ['development', 'held-out'] as const) {
+    const answers = claimedAnswers(part);
+    const { version, claims, misses } = scoreClaims(answers);
+    const labelled = answers.reduce((sum, answer) => sum + answer.claims.length, 0);
+    say(`  ${part}, reader version ${version}: ${labelled} claims in ${answers.length} answers, ${rates(claims)}`);
     if (isVerbose) for (const miss of misses) say(`    ${miss}`);
   }
 }

@@ -88,7 +88,7 @@ export const STANCE_PATTERNS: Readonly<Record<Language, Patterns>> = {
         DE,
       ),
       pattern(
-        'NAME[^,;:()\\n]{0,25}?(?:wird|wurde|ist|taucht|kommt|erscheint|findet sich|war)\\bWORDS(?:nicht|nirgends)\\b[^,;:()\\n]{0,30}?(?:erwähnt|genannt|aufgeführt|gelistet|vertreten|auf(?=[.\\s]|$)|vor(?=[.\\s]|$)|enthalten|dabei|gefunden|getestet|bekannt)',
+        'NAME[^,;:()\\n]{0,25}?(?:wird|wurde|ist|taucht|kommt|erscheint|findet sich|war)\\bWORDS(?:nicht|nirgends)\\b[^,;:()\\n]{0,30}?(?:erwähnt|genannt|aufgeführt|gelistet|vertreten|auf(?=[.]|$)|vor(?=[.]|$)|enthalten|dabei|gefunden|getestet|bekannt)',
       ),
       pattern(
         'NAME[^,;:()\\n]{0,30}?\\bin keine[mrn] [^,;:()\\n]{0,40}?(?:erwähnt|genannt|aufgeführt|gelistet|vor(?=[.\\s]|$))',
