@@ -37,7 +37,10 @@ module.exports = {
     wall(
       'page-reader-through-its-door',
       { pathNot: '^src/page-reader/' },
-      { path: '^src/page-reader/', pathNot: '^src/page-reader/(read-page|read-page-in-thread|types|numbers/money)\\.ts$' },
+      {
+        path: '^src/page-reader/',
+        pathNot: '^src/page-reader/(read-page|read-page-in-thread|types|numbers/money)\\.ts$',
+      },
     ),
     wall(
       'cli-through-the-doors',
