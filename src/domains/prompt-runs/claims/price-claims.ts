@@ -154,7 +154,7 @@ function isOtherVariant(claim: ClaimText, place: Span, record: CatalogRecord): b
   if (!VARIANT.test(around)) return false;
   const title = record.title.toLowerCase();
   const qualifiers = around.match(
-    /[\p{L}\p{N}-]+(?=\s(?:version|edition|variant|size|bundle|set|model|pack|kit|ausführung|variante|größe|modell|versie|maat|uitvoering)\b)|(?<=(?<!\p{L})(?:version|édition|taille|modèle|versión|edición|tamaño|modelo|versione|edizione|modello|variante)\s(?:de\s|da\s|di\s)?)[\p{L}\p{N}-]+/giu,
+    /(?<![\p{L}\p{N}-])[\p{L}\p{N}-]{1,30}(?=\s(?:version|edition|variant|size|bundle|set|model|pack|kit|ausführung|variante|größe|modell|versie|maat|uitvoering)\b)|(?<=(?<!\p{L})(?:version|édition|taille|modèle|versión|edición|tamaño|modelo|versione|edizione|modello|variante)\s(?:de\s|da\s|di\s)?)[\p{L}\p{N}-]{1,30}/giu,
   );
   return (qualifiers ?? []).some((word) => !title.includes(word.toLowerCase()));
 }

@@ -9,7 +9,8 @@ const CLOSED = /^[*_`]{0,3}\s?(?:['’]s\b|[:(|®™,;.)\n–—]|-\s|$)/;
 export function isAtSentenceStart(text: string, at: number): boolean {
   const before = text.slice(Math.max(0, at - 12), at);
   return (
-    /(?:^|[\n.!?:。！？|])[^\p{L}\p{N}\n]*$/u.test(before) && (before.length < 12 || /[\n.!?:。！？|]/.test(before))
+    /(?:^|[\n.!?:。！？|])[^\p{L}\p{N}\n]{0,12}$/u.test(before) &&
+    (before.length < 12 || /[\n.!?:。！？|]/.test(before))
   );
 }
 

@@ -14,7 +14,7 @@ export type NamedProduct = {
 };
 
 const LEGAL_FORM =
-  /[\s,]+(?:inc|llc|ltd|limited|gmbh|ag|se|kg|co|corp|corporation|company|s\.?a\.?s?|s\.?r\.?l|b\.?v|plc|oy|ab|a\/s)\.?$/i;
+  /[\s,]{1,3}(?:inc|llc|ltd|limited|gmbh|ag|se|kg|co|corp|corporation|company|s\.?a\.?s?|s\.?r\.?l|b\.?v|plc|oy|ab|a\/s)\.?$/i;
 /** What stands behind it in a title is a colour, a size, or a promise. */
 const TAIL = /\s[-–—|·:]\s|[,(|–—]/;
 /** A number with its unit is a size, not a model. */

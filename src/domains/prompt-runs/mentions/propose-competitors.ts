@@ -75,7 +75,7 @@ function candidatesOf(text: string): { name: string; start: number }[] {
 
 /** `Levoit Core 300S` is of Levoit; what has only words of the dictionary, or no letters in capitals, is no name. */
 function brandOf(name: string): string | null {
-  const words = name.replace(/[.'’-]+$/, '').split(/[ \t]+/);
+  const words = name.replace(/[.'’-]{1,5}$/, '').split(/[ \t]+/);
   const at = words.findIndex((word) => !isOrdinary(word));
   const brand = words
     .slice(0, at + 1)
