@@ -34,8 +34,8 @@ import { createWakeup } from './platform/wakeup.ts';
 import { createEngineSimulator } from './simulators/engines/simulator.ts';
 import type { createDemoShop } from './simulators/shop/shop.ts';
 import { createLanes, type Lane } from './work/lanes.ts';
-import type { LeaseTimes } from './work/run.ts';
 import { startBatches } from './work/run-batches.ts';
+import type { LeaseTimes } from './work/runner.ts';
 import { startSweeper } from './work/sweep.ts';
 import { startWorker } from './work/worker.ts';
 

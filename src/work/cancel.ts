@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Transaction } from '../platform/db.ts';
 import { wakeAfter } from '../platform/wakeup.ts';
 import type { JobRow } from './job-events.ts';
-import { CANCEL_TOPIC } from './run.ts';
+import { CANCEL_TOPIC } from './runner.ts';
 import { cancelWithin } from './settle.ts';
 
 /**

@@ -3,7 +3,6 @@ import type { Transaction } from '../platform/db.ts';
 import { type HandedJob, RECONCILE_LOCK, tryLock } from './dispatch.ts';
 import { forgetLoad } from './load.ts';
 import { cancelWithin, interruptWithin } from './settle.ts';
-import type { SweepLimits } from './sweep.ts';
 
 const BATCH = 200;
 
@@ -13,7 +12,7 @@ const BATCH = 200;
  */
 export function reconcileJobs(
   services: Services,
-  limits: Pick<SweepLimits, 'redispatchMs'>,
+  limits: { redispatchMs: number },
 ): Promise<{ lost: HandedJob[]; isMore: boolean }> {
   return services.transaction(async (tx) => {
     if (!(await tryLock(tx, RECONCILE_LOCK))) return { lost: [], isMore: false };

@@ -5,7 +5,8 @@ import type { Wakeup } from '../platform/wakeup.ts';
 import { JOBS_TOPIC } from './enqueue.ts';
 import { DEFAULT_CONCURRENCY, type Lane } from './lanes.ts';
 import { announceWorker, retractWorker } from './load.ts';
-import { createRunner, type JobHandler, type LeaseTimes } from './run.ts';
+import type { JobHandler } from './run.ts';
+import { createRunner, type LeaseTimes } from './runner.ts';
 
 /** A process's share of the work. */
 export type Worker = {

@@ -12,7 +12,7 @@ import { createLog } from '../../../src/platform/log.ts';
 import { createQueue, type Queue } from '../../../src/platform/queue.ts';
 import { createSecretBox } from '../../../src/platform/secrets.ts';
 import { createWakeup, type Wakeup } from '../../../src/platform/wakeup.ts';
-import type { LeaseTimes } from '../../../src/work/run.ts';
+import type { LeaseTimes } from '../../../src/work/runner.ts';
 import type { SweepLimits } from '../../../src/work/sweep.ts';
 
 /** Where a machine's database and queue are. */

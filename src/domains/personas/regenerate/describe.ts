@@ -4,27 +4,14 @@ import { truncate } from '../../../kernel/text.ts';
 import type { ModelClient } from '../../models/index.ts';
 import type { Grouping } from '../clustering/cluster-reviews.ts';
 import { nameByModel } from '../naming/name-by-model.ts';
-import { type NamedGroup, nameByRules } from '../naming/name-by-rules.ts';
+import { nameByRules } from '../naming/name-by-rules.ts';
 import type { Quote } from '../stored-json.ts';
 import type { Portrait } from '../voice/portrait.ts';
+import type { FoundPersona } from './found-persona.ts';
 import { type Group, matchGroups } from './match.ts';
 import type { ReviewCorpus } from './read-corpus.ts';
 import type { Scope } from './scope.ts';
 import { readPresentGroups } from './store.ts';
-
-/** A group with everything that becomes its persona. */
-export type FoundPersona = NamedGroup & {
-  id: string;
-  /** Is this the persona of a group that was there before? */
-  isKnown: boolean;
-  name: string;
-  summary: string;
-  writer: 'rules' | 'model';
-  terms: string[];
-  /** The places of its reviews in the corpus, and how near each is to the middle. */
-  members: { review: string; affinity: number }[];
-  quoted: Quote[];
-};
 
 type Found = { scope: Scope; corpus: ReviewCorpus; grouping: Grouping; portraits: readonly Portrait[] };
 

@@ -4,7 +4,7 @@ import type { Transaction } from '../../../platform/db.ts';
 import type { JobContext } from '../../../work/run.ts';
 import type { Grouping } from '../clustering/cluster-reviews.ts';
 import { personasRegenerated } from '../events.ts';
-import type { FoundPersona } from './describe.ts';
+import type { FoundPersona } from './found-persona.ts';
 import type { Scope } from './scope.ts';
 
 type Publication = {

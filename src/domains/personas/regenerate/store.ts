@@ -1,5 +1,5 @@
 import type { Context } from '../../../kernel/context.ts';
-import type { FoundPersona } from './describe.ts';
+import type { FoundPersona } from './found-persona.ts';
 import type { Group } from './match.ts';
 import type { Scope } from './scope.ts';
 

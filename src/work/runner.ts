@@ -1,0 +1,105 @@
+import type { Services } from '../kernel/context.ts';
+import type { Wakeup } from '../platform/wakeup.ts';
+import { Attempt, type AttemptEnd } from './attempt.ts';
+import { claimJob } from './claim.ts';
+import { JOBS_TOPIC } from './enqueue.ts';
+import type { JobHandler } from './run.ts';
+
+/** Runs jobs by id. */
+export type Runner = {
+  /**
+   * Claims and runs one attempt; leaves at once when there is nothing to claim, and as soon as the attempt waits for
+   * somebody's turn: it then goes on by itself, without the caller's slot.
+   */
+  run(id: string): Promise<void>;
+  activeCount(): number;
+  /** Waits for what runs; after the grace it is told to stop, and what does not end well goes back to the queue. */
+  drain(graceMs: number): Promise<void>;
+};
+
+/** How long a lease without a heartbeat keeps its job, and how often the heart beats. */
+export type LeaseTimes = { leaseMs: number; heartbeatMs: number };
+
+/** Attempts that only wait hold their memory, so not any number of them. */
+const SUSPENDED_MAX = 32;
+
+const DEFAULT_TIMES: LeaseTimes = { leaseMs: 8_000, heartbeatMs: 2_000 };
+
+/** The topic that is signalled when running jobs should look whether they were cancelled. */
+export const CANCEL_TOPIC = 'jobs.cancel';
+
+/** Runs attempts at jobs; a job of a kind without a handler here is left to other processes. */
+export function createRunner(options: {
+  services: Services;
+  handlers: readonly JobHandler[];
+  wakeup: Pick<Wakeup, 'onSignal' | 'signal'>;
+  /** Attempts that may go on without a slot at once; default 32. */
+  suspendedMax?: number;
+  times?: LeaseTimes;
+}): Runner {
+  const { services, wakeup, suspendedMax = SUSPENDED_MAX } = options;
+  const { leaseMs, heartbeatMs } = options.times ?? DEFAULT_TIMES;
+  const handlers = new Map(options.handlers.map((handler) => [handler.job.name, handler]));
+  const types = [...handlers.keys()];
+  let isDraining = false;
+  const active = new Map<Attempt, Promise<void>>();
+  let slotless = 0;
+  const stopListening = wakeup.onSignal(CANCEL_TOPIC, () => {
+    for (const attempt of active.keys()) void attempt.beat();
+  });
+
+  /** Leaves an attempt to itself once it is suspended, while there are not too many of them. */
+  async function untilSuspended(attempt: Attempt, running: Promise<void>): Promise<void> {
+    const isEnded = await Promise.race([running.then(() => true), attempt.suspended.then(() => false)]);
+    if (isEnded) return;
+    if (slotless >= suspendedMax) return running;
+    slotless += 1;
+    wakeup.signal(JOBS_TOPIC);
+    void running.finally(() => {
+      slotless -= 1;
+    });
+  }
+
+  async function runAttempt(attempt: Attempt, type: string): Promise<void> {
+    const startedAt = performance.now();
+    let end: AttemptEnd | 'unsettled' = 'unsettled';
+    try {
+      end = await attempt.run(heartbeatMs);
+    } catch (error) {
+      // A failure here is ours, not the job's: its lease runs out and the reconciler finds it.
+      services.log.error('job.unsettled', { job: attempt.token.id, reason: reasonOf(error) });
+    }
+    const ms = Math.round(performance.now() - startedAt);
+    services.log.info('job.ran', { job: attempt.token.id, type, attempt: attempt.token.attempt, outcome: end, ms });
+  }
+
+  return {
+    async run(id) {
+      if (isDraining) return;
+      const claim = await claimJob(services, id, types, leaseMs).catch((error: unknown) => {
+        services.log.error('job.unclaimed', { job: id, reason: reasonOf(error) });
+        return null;
+      });
+      const handler = claim && handlers.get(claim.job.type);
+      if (!claim || !handler) return;
+      const attempt = new Attempt(services, claim, handler, leaseMs);
+      const running = runAttempt(attempt, claim.job.type).finally(() => active.delete(attempt));
+      active.set(attempt, running);
+      await untilSuspended(attempt, running);
+    },
+    activeCount: () => active.size,
+    async drain(graceMs) {
+      isDraining = true;
+      const timer = setTimeout(() => {
+        for (const attempt of active.keys()) attempt.stop('shutdown');
+      }, graceMs);
+      while (active.size > 0) await Promise.allSettled(active.values());
+      clearTimeout(timer);
+      stopListening();
+    },
+  };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
