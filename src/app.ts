@@ -1,3 +1,5 @@
+import { alertHandlers } from './domains/alerts/handlers.ts';
+import { alertSettings, alertsConsumer } from './domains/alerts/index.ts';
 import { catalogHandlers } from './domains/catalog/handlers.ts';
 import { createModelClient, modelSettings } from './domains/models/index.ts';
 import { personaHandlers } from './domains/personas/handlers.ts';
@@ -209,6 +211,7 @@ function startWork(options: AppOptions, platform: Platform) {
     ...recommendationHandlers({ readPage: pages.read }),
     ...personaHandlers({ model }),
     ...promptRunHandlers(createEngineSimulator),
+    ...alertHandlers,
   ];
   const jobs = handlers.map((handler) => handler.job);
   const concurrency = { default: options.workerConcurrency, ...options.laneConcurrency };
@@ -217,7 +220,7 @@ function startWork(options: AppOptions, platform: Platform) {
   const lanes = lanesOf(options, concurrency);
   const sweeper = startSweeper({ services, wakeup, queue, jobs, lanes });
   const consumers = startConsumers({
-    consumers: [webhooksConsumer(services.webhookTypes), recommendationsConsumer()],
+    consumers: [webhooksConsumer(services.webhookTypes), recommendationsConsumer(), alertsConsumer()],
     services,
     wakeup,
   });
@@ -256,11 +259,14 @@ function hostLimitsOf({ hostRateLimit }: AppOptions) {
   return { ...DEFAULT_HOST_LIMITS, ...hostRateLimit };
 }
 
-/** Where the models and engines of the installation are: the operator's choice, so they may be anywhere. */
+/** Where the models, the engines and the mail service of the installation are: the operator's choice, so they may be anywhere. */
 function operatorOrigins(settings: Settings): string[] {
   const engines = Object.values(settings.of(engineSettings).engines);
   const model = settings.of(modelSettings);
-  return [...engines, ...(model ? [model] : [])].map(({ baseUrl }) => new URL(baseUrl).origin);
+  const { email } = settings.of(alertSettings);
+  return [...engines, ...(model ? [model] : []), ...(email ? [email] : [])].map(
+    ({ baseUrl }) => new URL(baseUrl).origin,
+  );
 }
 
 async function readiness({ services, queue }: Platform): Promise<string[]> {

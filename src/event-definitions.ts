@@ -1,3 +1,4 @@
+import { alertFired, alertRuleChanged } from './domains/alerts/index.ts';
 import { catalogChanged } from './domains/catalog/index.ts';
 import { personasRegenerated, personaUpdated, reviewsImported } from './domains/personas/index.ts';
 import {
@@ -22,12 +23,14 @@ import { jobEvents } from './work/job-events.ts';
 export const EVENT_DEFINITIONS: readonly EventDefinition[] = [
   auditCompleted,
   promptRunsCompleted,
+  alertFired,
   recommendationApplied,
   recommendationPushed,
   webhookEndpointDisabled,
   webhookTest,
   catalogChanged,
   recommendationChanged,
+  alertRuleChanged,
   promptSetChanged,
   competitorChanged,
   competitorsProposed,

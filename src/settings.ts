@@ -1,3 +1,4 @@
+import { alertSettings } from './domains/alerts/settings.ts';
 import { modelSettings } from './domains/models/settings.ts';
 import { engineSettings } from './domains/prompt-runs/engines/settings.ts';
 import { promptRunSettings } from './domains/prompt-runs/settings.ts';
@@ -10,4 +11,5 @@ export const SETTINGS_DEFINITIONS: readonly SettingsDefinition[] = [
   storeSettings,
   engineSettings,
   promptRunSettings,
+  alertSettings,
 ];

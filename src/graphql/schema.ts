@@ -11,6 +11,7 @@ import '../domains/event-log/schema.ts';
 import '../domains/webhooks/schema.ts';
 import '../domains/schedules/schema.ts';
 import '../domains/stores/schema.ts';
+import '../domains/alerts/schema.ts';
 import '../domains/workspaces/schema.ts';
 import { builder } from './builder.ts';
 

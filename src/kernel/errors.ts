@@ -133,6 +133,12 @@ export const ERROR_CODES = {
   engine_not_configured: { http: 422, retry: false, log: 'info', title: 'The engine has no key in this installation.' },
   engine_key_refused: { http: 422, retry: false, log: 'info', title: 'The engine refused the key.' },
   engine_unavailable: { http: 503, retry: true, log: 'warn', title: 'The engine did not answer, or asked us to wait.' },
+  channel_not_configured: {
+    http: 422,
+    retry: false,
+    log: 'info',
+    title: 'The installation is not set up for this kind of alert channel.',
+  },
   // What a job may end with
   store_content_changed: {
     http: 409,

@@ -14,6 +14,7 @@ export const ID_PREFIXES = {
   NameAlias: 'als',
   AlertRule: 'rule',
   AlertFire: 'fire',
+  AlertChannel: 'chn',
   AlertDelivery: 'adl',
   Persona: 'per',
   Review: 'rev',

@@ -1,3 +1,4 @@
+import { alertRoutes } from '../domains/alerts/rest.ts';
 import { catalogRoutes } from '../domains/catalog/rest.ts';
 import { eventRoutes } from '../domains/event-log/rest.ts';
 import { jobRoutes } from '../domains/jobs/rest.ts';
@@ -20,6 +21,7 @@ export const ROUTE_TABLES: readonly RouteTable[] = [
   scoreRoutes,
   recommendationRoutes,
   promptRunRoutes,
+  alertRoutes,
   promptSetRoutes,
   competitorRoutes,
   aliasRoutes,

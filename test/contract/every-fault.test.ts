@@ -116,6 +116,31 @@ const OUT_OF_RANGE: Readonly<Record<string, { body: Json; fields: readonly strin
     fields: ['name', 'summary', 'descriptors[0]'],
   },
   'POST /personas/regenerate': { body: { category: '', tag: LONG }, fields: ['category', 'tag'] },
+  'POST /alerts/rules': {
+    body: {
+      name: '',
+      type: 'score_drop',
+      scope: { all: true, tag: 'a' },
+      threshold: 101,
+      channels: [{ email: { to: ['nobody'] } }, {}],
+      quiet_hours: { start: '25:00', end: '7' },
+      timezone: 'Moon/Sea',
+    },
+    fields: [
+      'name',
+      'scope',
+      'threshold',
+      'channels[0].email.to[0]',
+      'channels[1]',
+      'quiet_hours.start',
+      'quiet_hours.end',
+      'timezone',
+    ],
+  },
+  'PATCH /alerts/rules/{id}': {
+    body: { name: '', scope: {}, delta: 0, channels: [{ slack: { url: 'nowhere' } }], timezone: 'Moon/Sea' },
+    fields: ['name', 'scope', 'delta', 'channels[0].slack.url', 'timezone'],
+  },
   'POST /schedules': {
     body: { name: '', cron: 'never', timezone: 'Moon/Sea', audit: { tag: '', skus: [] } },
     fields: ['name', 'cron', 'timezone', 'audit.tag', 'audit.skus'],
@@ -211,6 +236,7 @@ function camelPath(path: string): string {
 
 function camelKeys(value: Json): Json {
   if (Array.isArray(value)) return value.map(camelKeys);
-  if (typeof value !== 'object' || value === null) return value === 'shopify' ? 'SHOPIFY' : value;
+  if (typeof value !== 'object' || value === null)
+    return value === 'shopify' || value === 'score_drop' ? value.toUpperCase() : value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [camelPath(key), camelKeys(item)]));
 }

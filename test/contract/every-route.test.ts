@@ -38,6 +38,7 @@ const VALID: Readonly<Record<string, string>> = Object.fromEntries(
     'POST /prompt-sets': { name: 'Nightly', prompts: ['Which is best?'] },
     'POST /competitors': { name: 'Levoit' },
     'POST /aliases': { brand: 'Vornado', alias: 'Vornado Air' },
+    'POST /alerts/rules': { name: 'Low', type: 'score_drop', threshold: 50 },
     'POST /schedules': { name: 'Nightly', cron: '0 6 * * *', audit: { all: true } },
     'POST /api-keys': { name: 'Reader', scopes: ['read'] },
     'PUT /engines/{engine}': { api_key: 'sk-of-every-route-test' },

@@ -153,7 +153,8 @@ function asRest(value: Json): Json {
 const restName = (name: string): string => name.split('.').map(snakeCase).join('.');
 
 function restValue({ type }: Place, value: unknown): unknown {
-  return isEnumType(getNamedType(type)) ? String(value).toLowerCase() : value;
+  if (!isEnumType(getNamedType(type))) return value;
+  return Array.isArray(value) ? value.map((item) => String(item).toLowerCase()) : String(value).toLowerCase();
 }
 
 /** What an answer has to show of what was sent, by the names it shows it under. */

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { DRY_RUN_EVENTS } from '../../src/domains/alerts/dry-run.ts';
+import { CHANNELS_MAX, RULES_MAX } from '../../src/domains/alerts/input.ts';
+import { TESTS_PER_MINUTE as ALERT_TESTS_PER_MINUTE } from '../../src/domains/alerts/test-channel.ts';
 import { RESTORE_WINDOW_DAYS } from '../../src/domains/catalog/rules.ts';
 import { MAX_TYPES } from '../../src/domains/event-log/queries.ts';
 import { MAX_WAIT_SECONDS } from '../../src/domains/jobs/queries.ts';
@@ -78,6 +81,10 @@ test.each<[string, string]>([
   ['API keys that are not revoked', number(KEYS_MAX)],
   ['overlap of a rotated key', days(OVERLAP_MAX_SECONDS * 1_000)],
   ['schedules', number(SCHEDULES_MAX)],
+  ['alert rules', number(RULES_MAX)],
+  ['channels of a rule', number(CHANNELS_MAX)],
+  ['test messages of alert channels', `${number(ALERT_TESTS_PER_MINUTE)} a minute`],
+  ['events of a dry run', number(DRY_RUN_EVENTS)],
   ['time for a receiver', seconds(ATTEMPT_TIMEOUT_MS)],
   ['nothing but failures', days(FAILING_LIMIT_MS)],
   ['tests of one endpoint', `${number(TESTS_PER_MINUTE)} a minute`],

@@ -176,7 +176,7 @@ function statementsBehindTheDoor(): string[] {
 }
 
 /** What only answers, and a change that is asked to change nothing. */
-const CHANGING_NOTHING = new Set(['estimatePromptSession', 'updateEngineBudget']);
+const CHANGING_NOTHING = new Set(['estimatePromptSession', 'updateEngineBudget', 'dryRunAlertRule']);
 
 /** Changes that ask a store or an engine first; none answers here. */
 const ASKING_FIRST = new Set(['connectStore', 'testStore', 'setEngineKey']);

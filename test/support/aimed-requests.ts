@@ -20,6 +20,8 @@ const validValues = (): Readonly<Record<string, Variables>> => ({
   approveRecommendation: {},
   createProducts: { inputs: [{ sku: newId('Product'), title: 'A title', url: 'https://brand.example/new-1' }] },
   createApiKey: { input: { name: 'A key', scopes: ['settings:write'] } },
+  createAlertRule: { input: { name: 'Low', type: 'SCORE_DROP', threshold: 50 } },
+  updateAlertRule: { input: { name: 'Lower', threshold: 40 } },
   createSchedule: { input: { name: 'Daily', cron: '0 6 * * *', audit: { all: true } } },
   createWebhookEndpoint: { input: { url: 'https://receiver.example/', events: ['*'] } },
   connectStore: {
@@ -66,7 +68,7 @@ export function restAimedAt(
 }
 
 function inRestSpelling(value: unknown): unknown {
-  if (typeof value === 'string') return value === 'SHOPIFY' ? 'shopify' : value;
+  if (typeof value === 'string') return ['SHOPIFY', 'SCORE_DROP'].includes(value) ? value.toLowerCase() : value;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [snakeCase(name), inRestSpelling(item)]));
 }

@@ -33,6 +33,40 @@ const PRODUCT: Values = {
 const SCHEDULE: Values = { cron: '0 6 * * 1', timezone: 'Europe/Berlin', 'audit.channel': 'RETAILER', enabled: false };
 const ALL_PRODUCTS = [{ fields: ['audit.all'], values: () => ({ 'audit.all': true }) }];
 
+const ALERT_RULE: Values = {
+  'scope.tag': 'air',
+  threshold: 40,
+  delta: 10,
+  batching: 'DAILY',
+  'quietHours.start': '22:00',
+  'quietHours.end': '06:30',
+  timezone: 'Europe/Berlin',
+  enabled: false,
+};
+
+/** The planted rule, which looks at engines from here on. */
+async function enginesOfCitations({ run, rows }: World): Promise<Values> {
+  const data = { type: 'CITATION_LOSS', threshold: null } as const;
+  await run.app.services.db.alertRule.updateMany({ where: { id: rows.AlertRule }, data });
+  return { threshold: null, engines: ['GEMINI'] };
+}
+
+const LOW_SCORE: Values = { name: 'Low', type: 'SCORE_DROP', threshold: 50 };
+
+const RULE_PARTS = [
+  { fields: ['channels.id', 'channels.email.to', 'channels.slack.url', 'channels.webhook.url'], values: () => ({}) },
+  { fields: ['scope.all'], values: () => ({ 'scope.all': true }) },
+  { fields: ['scope.category'], values: () => ({ 'scope.category': 'Kettles' }) },
+  { fields: ['scope.skus'], values: () => ({ 'scope.skus': ['A-1'] }) },
+];
+
+const CHANNELS = Object.fromEntries(
+  ['id', 'email.to', 'slack.url', 'webhook.url'].map((name) => [
+    `channels.${name}`,
+    'a secret, or a channel kept: test/rest/alerts.test.ts shows what is kept and test/flows/alerts.test.ts where it goes',
+  ]),
+);
+
 const KEY: Values = {
   scopes: ['catalog:read'],
   expiresAt: '2040-01-01T00:00:00Z',
@@ -87,6 +121,19 @@ export const INPUT_CASES: Readonly<Record<string, InputCase>> = {
     apart: [{ fields: WOO_KEYS, values: (world) => credentialsOf(world, 'WOOCOMMERCE') }],
     hidden: CREDENTIALS,
   },
+  createAlertRule: {
+    values: () => ({ ...ALERT_RULE, type: 'SCORE_DROP' }),
+    apart: [
+      ...RULE_PARTS.map((part) => ({ ...part, values: () => ({ ...LOW_SCORE, ...part.values() }) })),
+      { fields: ['engines'], values: () => ({ name: 'Silent', type: 'CITATION_LOSS', engines: ['GEMINI'] }) },
+    ],
+    hidden: CHANNELS,
+  },
+  updateAlertRule: {
+    values: () => ALERT_RULE,
+    apart: [...RULE_PARTS, { fields: ['engines'], values: enginesOfCitations }],
+    hidden: CHANNELS,
+  },
   approveRecommendation: {},
   dismissRecommendation: { shownAs: { reason: 'dismissReason' } },
   createPromptSet: {},
@@ -98,6 +145,7 @@ export const INPUT_CASES: Readonly<Record<string, InputCase>> = {
 
 /** Mutations that start or repeat something: what they are told is no field of a row. Each names the test that covers it. */
 export const STARTS: Readonly<Record<string, string>> = {
+  dryRunAlertRule: 'test/rest/alerts.test.ts',
   importProducts: 'test/rest/import.test.ts',
   replayWebhookEvents: 'test/flows/webhooks-replay.test.ts',
   rotateApiKey: 'test/rest/key-life.test.ts',

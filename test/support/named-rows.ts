@@ -6,6 +6,7 @@ const DELIVERY: readonly Named[] = ['WebhookDelivery'];
 const ENDPOINT: readonly Named[] = ['WebhookEndpoint'];
 const CAPSULE: readonly Named[] = ['Recommendation'];
 const PROMPT_SET: readonly Named[] = ['PromptSet'];
+const ALERT_RULE: readonly Named[] = ['AlertRule'];
 const COMPETITOR: readonly Named[] = ['Competitor'];
 
 /** What each argument of a root names. A new argument without a line here fails the matrix. */
@@ -74,11 +75,29 @@ export const NAMED_BY: ReadonlyMap<string, readonly Named[]> = new Map<string, r
   ['query.nameAliases.sku', SKU],
   ['mutation.createNameAlias.input.sku', SKU],
   ['mutation.deleteNameAlias.id', ['NameAlias']],
+  ['query.alertRule.id', ALERT_RULE],
+  ['mutation.updateAlertRule.id', ALERT_RULE],
+  ['mutation.deleteAlertRule.id', ALERT_RULE],
+  ['mutation.dryRunAlertRule.id', ALERT_RULE],
+  ['mutation.testAlertChannel.id', ['AlertChannel']],
+  ['query.alertFire.id', ['AlertFire']],
+  ['query.alertFires.ruleId', ALERT_RULE],
+  ['query.alertFires.sku', SKU],
+  ['query.alertDeliveries.ruleId', ALERT_RULE],
+  ['query.alertDeliveries.fireId', ['AlertFire']],
 ]);
 
-/** Arguments that are kept as text: what is to be created, and what a schedule looks up in its own workspace later. */
+/**
+ * Arguments that are kept as text: what is to be created, what a schedule or rule looks up in its own workspace later,
+ * what is looked for among the rows of one rule, and what a stream of the own workspace is narrowed to.
+ */
 export const NEW_NAMES: ReadonlySet<string> = new Set([
   'mutation.createProducts.inputs.sku',
   'mutation.createSchedule.input.audit.skus',
   'mutation.updateSchedule.input.audit.skus',
+  'mutation.createAlertRule.input.scope.skus',
+  'mutation.updateAlertRule.input.scope.skus',
+  'mutation.createAlertRule.input.channels.id',
+  'mutation.updateAlertRule.input.channels.id',
+  'subscription.alertFired.ruleIds',
 ]);

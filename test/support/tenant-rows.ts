@@ -4,6 +4,7 @@ import { webhookTest } from '../../src/domains/webhooks/events.ts';
 import { sealSecret } from '../../src/domains/webhooks/secrets.ts';
 import { appendEvent } from '../../src/events/append.ts';
 import { type IdType, newId } from '../../src/kernel/ids.ts';
+import { plantAlerts } from './alert-rows.ts';
 import type { Tenant, TestApp } from './app.ts';
 import { untilEventsVisible } from './events-visible.ts';
 import { plantPersona } from './persona-rows.ts';
@@ -33,6 +34,10 @@ export const PLANTED = [
   'EngineResponse',
   'Review',
   'Persona',
+  'AlertRule',
+  'AlertChannel',
+  'AlertFire',
+  'AlertDelivery',
 ] as const satisfies readonly IdType[];
 
 /** What planting a row needs to know: its tenant, and the ids that the rows shall have. */
@@ -55,6 +60,7 @@ export async function plantRows(run: TestApp, tenant: Tenant, links: Partial<Ten
   await plantPromptRuns(plant);
   await plantEngineKey(plant);
   await plantPersona(plant);
+  await plantAlerts(plant);
   await untilEventsVisible(run.app.services);
   return { ...ids, sku };
 }

@@ -3,6 +3,7 @@ import { createPoller } from '../../events/poller.ts';
 import type { Services } from '../../kernel/context.ts';
 import type { Wakeup } from '../../platform/wakeup.ts';
 import { forgetJobs } from '../../work/forget.ts';
+import { forgetAlerts } from '../alerts/index.ts';
 import { purgeProducts, settleImports } from '../catalog/index.ts';
 import { forgetUploads } from '../uploads/index.ts';
 import { forgetDeliveries } from '../webhooks/index.ts';
@@ -25,6 +26,7 @@ const TASKS: readonly Task[] = [
     batch: 1_000,
     run: (services, batch) => forgetDeliveries(services.sql, before(services, 30), batch),
   },
+  { name: 'alerts', batch: 1_000, run: (services, batch) => forgetAlerts(services.sql, before(services, 30), batch) },
   { name: 'jobs', batch: 1_000, run: (services, batch) => forgetJobs(services.sql, before(services, 30), batch) },
   { name: 'events', batch: 1_000, run: (services, batch) => forgetEvents(services.sql, before(services, 30), batch) },
 ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { isZone } from '../../kernel/time-zone.ts';
 import { auditFilter } from '../scores/index.ts';
-import { cronFault, isZone } from './slots.ts';
+import { cronFault } from './slots.ts';
 
 /** Schedules that a workspace can have. */
 export const SCHEDULES_MAX = 50;

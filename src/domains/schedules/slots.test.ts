@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { cronFault, isZone, nextSlot } from './slots.ts';
+import { isZone } from '../../kernel/time-zone.ts';
+import { cronFault, nextSlot } from './slots.ts';
 
 const ZONES = [
   'Europe/Berlin',

@@ -1,5 +1,5 @@
 import { CronExpressionParser } from 'cron-parser';
-import { DateTime, IANAZone } from 'luxon';
+import { DateTime } from 'luxon';
 
 /** The fields of a cron text with the largest step that means something in each. */
 const FIELDS = [
@@ -39,11 +39,6 @@ export function cronFault(cron: string): string | null {
     return error instanceof Error ? error.message : 'cannot be read';
   }
   return nextSlot(cron, 'UTC', new Date(0)) ? null : 'names no day that exists';
-}
-
-/** Is this the name of a zone of the IANA database? */
-export function isZone(name: string): boolean {
-  return /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name);
 }
 
 /**

@@ -1,6 +1,7 @@
 export { type AuditFilter, auditFilter } from './bulk/filter.ts';
 export { startBatchWithin } from './bulk/start-batch.ts';
 export type { AuditFinding } from './commands.ts';
+export { compareRuns, failedAudits, type RunComparison } from './compare-runs.ts';
 export { differentiator, shownTitle } from './criteria/product-title.ts';
 export { findVisibleCount, findVisibleRating } from './criteria/visible-numbers.ts';
 export { isConcrete, namesUse, vagueWords, wordCount } from './criteria/words.ts';

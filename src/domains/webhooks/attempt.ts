@@ -1,12 +1,12 @@
 import type { Services } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { sanitizeText } from '../../kernel/text.ts';
+import { webhookHeaders } from '../../kernel/webhook-signature.ts';
 import { retryAfterMs } from '../../platform/http-out/headers.ts';
 import type { OutResponse } from '../../platform/http-out.ts';
 import type { ClaimedDelivery } from './claim.ts';
 import { ANSWER_MAX_BYTES, ATTEMPT_TIMEOUT_MS, type AttemptError, type AttemptOutcome, statusError } from './rules.ts';
 import { activeSecrets } from './secrets.ts';
-import { webhookHeaders } from './signing.ts';
 
 /** One request as the log keeps it, and what it means. */
 export type Attempt = AttemptOutcome & {

@@ -1,6 +1,6 @@
+import type { WebhookMessage } from '../../kernel/webhook-signature.ts';
 import type { Sql } from '../../platform/db.ts';
 import type { SealedSecrets } from './secrets.ts';
-import type { WebhookMessage } from './signing.ts';
 
 /** A delivery that this process may try until its lease runs out, with what the attempt needs to know. */
 export type ClaimedDelivery = WebhookMessage & {

@@ -4,6 +4,7 @@ import type { Context } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { parseInput } from '../../kernel/input.ts';
+import { generateSecret } from '../../kernel/webhook-signature.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { abandonDeliveries } from './enqueue.ts';
 import { webhookEndpointChanged } from './events.ts';
@@ -11,7 +12,6 @@ import { endpointInput, endpointPatch } from './input.ts';
 import { endpointNotFound } from './queries.ts';
 import { ENDPOINTS_MAX, SECRET_OVERLAP_MS } from './rules.ts';
 import { activeSecrets, sealSecret } from './secrets.ts';
-import { generateSecret } from './signing.ts';
 
 /** An endpoint with its newest secret, which is shown this once. */
 export type EndpointWithSecret = WebhookEndpoint & { secret: string };

@@ -68,6 +68,20 @@ export const rowCodes = {
     graphql: async (world) => world.graphql(HOOK, { input: HOOK_INPUT }, { key: await fullKey(world) }),
     details: () => ({ limit: 20 }),
   },
+  channel_not_configured: {
+    rest: (world) =>
+      world.rest('POST /alerts/rules', {
+        name: 'Mail',
+        type: 'score_drop',
+        threshold: 50,
+        channels: [{ email: { to: ['a@example.com'] } }],
+      }),
+    graphql: (world) =>
+      world.graphql('mutation($input: AlertRuleInput!) { createAlertRule(input: $input) { id } }', {
+        input: { name: 'Mail', type: 'SCORE_DROP', threshold: 50, channels: [{ email: { to: ['a@example.com'] } }] },
+      }),
+    details: () => ({}),
+  },
   not_approved: {
     rest: (world) => world.rest(`POST /recommendations/${world.rows.Recommendation}/push`),
     graphql: (world) => world.graphql(PUSH, { id: world.rows.Recommendation }),

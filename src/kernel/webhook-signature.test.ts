@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
-import { generateSecret, webhookHeaders } from './signing.ts';
+import { generateSecret, webhookHeaders } from './webhook-signature.ts';
 
 const MESSAGE = {
   eventId: 'evt_01kaq0000000000000000000000',

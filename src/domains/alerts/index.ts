@@ -1,0 +1,4 @@
+export { alertsConsumer } from './consumer.ts';
+export { alertFired, alertRuleChanged } from './events.ts';
+export { forgetAlerts } from './retention.ts';
+export { alertSettings } from './settings.ts';

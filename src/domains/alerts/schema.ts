@@ -1,0 +1,3 @@
+import './schema/deliveries.ts';
+import './schema/fires.ts';
+import './schema/rules.ts';
