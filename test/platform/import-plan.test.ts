@@ -15,7 +15,9 @@ beforeAll(async () => {
   run = await openTestApp({ onQuery: (text, values) => statements.push({ text, values }) });
   pool = new pg.Pool({ connectionString: run.databaseUrl, max: 1 });
   // Nobody tells the database how many rows there are: the planner knows as little as in the middle of a large import.
-  await pool.query('alter table products set (autovacuum_enabled = off)');
+  for (const table of ['products', 'product_versions']) {
+    await pool.query(`alter table ${table} set (autovacuum_enabled = off)`);
+  }
   ours = await run.workspace();
 }, 60_000);
 afterAll(async () => {
@@ -23,8 +25,11 @@ afterAll(async () => {
   await run?.close();
 });
 
-function rowsFrom(first: number, count: number): string {
-  const rows = Array.from({ length: count }, (_, index) => `P-${first + index},A title,https://brand.example/${index}`);
+function rowsFrom(first: number, count: number, title = 'A title'): string {
+  const rows = Array.from(
+    { length: count },
+    (_, index) => `P-${first + index},${title},https://brand.example/${index}`,
+  );
   return `sku,title,url\n${rows.join('\n')}\n`;
 }
 
@@ -38,5 +43,17 @@ test('a batch of new rows looks for its SKUs alone, though the planner does not 
     const { rows, whole, plan } = await readingOf(pool, statement);
     expect(whole).toEqual([]);
     expect(rows, plan).toBeLessThanOrEqual(BATCH);
+  }
+});
+
+test('a batch of changed rows reads its products and their versions alone, however many there are', async () => {
+  statements.length = 0;
+  expect(await runImport(ours, rowsFrom(0, BATCH, 'Another title'))).toMatchObject({ result: { updated: BATCH } });
+  const writing = statements.filter(({ text }) => /update products set|product_versions/.test(text));
+  expect(writing).toHaveLength(3);
+  for (const statement of writing) {
+    const { rows, whole, plan } = await readingOf(pool, statement);
+    expect(whole, plan).toEqual([]);
+    expect(rows, plan).toBeLessThanOrEqual(6 * BATCH);
   }
 });
