@@ -79,6 +79,21 @@ describe('POST /catalog', () => {
     const answer = await ours.post('/v1/catalog', [other, first]);
     expectError(answer, 409, 'sku_already_exists');
     expect(answer.body.error.details).toMatchObject({ sku: first.sku, index: 1 });
+    const third = product();
+    await ours.post('/v1/catalog', third);
+    await ours.del(`/v1/catalog/${third.sku}`);
+    const both = await ours.post('/v1/catalog', [first, other, third]);
+    expect(both.body.error).toMatchObject({
+      message: `A product with the SKU '${first.sku}' exists.`,
+      details: {
+        sku: first.sku,
+        index: 0,
+        errors: [
+          { field: '[0].sku', message: 'belongs to another product' },
+          { field: '[2].sku', message: 'belongs to a deleted product; restore it instead' },
+        ],
+      },
+    });
     expectError(await ours.get(`/v1/catalog/${other.sku}`), 404, 'sku_not_found');
   });
 

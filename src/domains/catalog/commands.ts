@@ -149,24 +149,29 @@ async function lockProduct(
   return product;
 }
 
-/** Why the SKUs that were not created could not be. */
+/** Why the SKUs that were not created could not be; the first one decides the code, and all of them are named. */
 async function takenError(
   ctx: Context,
   tx: Transaction,
   skus: readonly string[],
   created: ReadonlySet<string>,
 ): Promise<DomainError> {
-  const sku = skus.find((candidate) => !created.has(candidate)) ?? '';
-  const holder = await tx.product.findUnique({
-    where: { workspaceId_sku: { workspaceId: ctx.principal.workspaceId, sku } },
-  });
-  const details = { sku, ...(skus.length > 1 ? { index: skus.indexOf(sku) } : {}) };
-  if (!holder?.deletedAt)
-    return new DomainError('sku_already_exists', `A product with the SKU '${sku}' exists.`, details);
-  const until = restorableUntil(holder.deletedAt);
-  return new DomainError('sku_deleted', `The SKU '${sku}' belongs to a deleted product; restore it instead.`, {
+  const taken = skus.flatMap((sku, index) => (created.has(sku) ? [] : [{ sku, index }]));
+  const where = { workspaceId: ctx.principal.workspaceId, sku: { in: taken.map(({ sku }) => sku) } };
+  const holders = await tx.product.findMany({ where, select: { sku: true, deletedAt: true } });
+  const deletedAt = new Map(holders.map((holder) => [holder.sku, holder.deletedAt]));
+  const errors = taken.map(({ sku, index }) => ({
+    field: `inputs[${index}].sku`,
+    message: deletedAt.get(sku) ? 'belongs to a deleted product; restore it instead' : 'belongs to another product',
+  }));
+  const { sku, index } = taken[0] ?? { sku: '', index: 0 };
+  const details = { sku, ...(skus.length > 1 ? { index } : {}), errors };
+  const since = deletedAt.get(sku);
+  if (!since) return new DomainError('sku_already_exists', `A product with the SKU '${sku}' exists.`, details);
+  const message = `The SKU '${sku}' belongs to a deleted product; restore it instead.`;
+  return new DomainError('sku_deleted', message, {
     ...details,
-    restorable_until: formatInstant(until),
+    restorable_until: formatInstant(restorableUntil(since)),
   });
 }
 
