@@ -1,6 +1,6 @@
 import type { EventCursor, LoggedEvent } from '../kernel/event-log.ts';
 import type { Sql, Statement } from '../platform/db.ts';
-import { splitCursor } from './cursor.ts';
+import { LOG_START, splitCursor } from './cursor.ts';
 
 /** Which events to read. Left out means all. */
 export type EventFilter = { workspaceId?: string; types?: readonly string[]; subjectId?: string };
@@ -15,14 +15,23 @@ export const EVENT_RETENTION_DAYS = 30;
 const HORIZON = 'log.horizon';
 
 /**
- * A committed event may only be read when no transaction that began before its own is still open: otherwise a
- * reader that has passed it would never see what that older transaction commits.
+ * The place up to which the log may be read. A committed event lies behind it while a writer that may have drawn a
+ * lower number is still open: a reader that had passed it would never see what that writer commits. Only writers of
+ * the log count; the transactions of strangers hold nothing back.
+ *
+ * Asked for in a statement of its own, before the one that reads: a writer that ended in between is then seen.
  */
-const VISIBLE = 'xid < pg_snapshot_xmin(pg_current_snapshot())';
+async function readBound(sql: Sql): Promise<EventCursor> {
+  const [row] = await sql.query<{ bound: string }>({
+    name: 'events_bound',
+    text: `select events_era()::text || '.' || events_bound()::text as bound`,
+  });
+  return row?.bound ?? LOG_START;
+}
 
 /** Events behind a cursor, in the order of the log. */
 export async function readEvents(sql: Sql, range: EventRange, filter: EventFilter = {}): Promise<LoggedEvent[]> {
-  const query = new Query('e');
+  const query = new Query('e', await readBound(sql));
   const { xid, seq } = splitCursor(range.after);
   query.where('a', `(xid, seq) > (${query.value(xid)}::text::xid8, ${query.value(seq)}::text::bigint)`);
   if (range.upTo !== undefined) {
@@ -39,7 +48,7 @@ export async function readEventsBackwards(
   range: { before: EventCursor | null; limit: number },
   filter: EventFilter = {},
 ): Promise<LoggedEvent[]> {
-  const query = new Query('d');
+  const query = new Query('d', await readBound(sql));
   if (range.before !== null) {
     const { xid, seq } = splitCursor(range.before);
     query.where('b', `(xid, seq) < (${query.value(xid)}::text::xid8, ${query.value(seq)}::text::bigint)`);
@@ -48,13 +57,17 @@ export async function readEventsBackwards(
   return toEvents(await sql.query<EventRow>(query.statement('order by events.xid desc, events.seq desc', range.limit)));
 }
 
-/** Are there committed events behind the cursor that an older open transaction still hides from {@link readEvents}? */
+/** Are there committed events behind the cursor that an open writer still hides from {@link readEvents}? */
 export async function hasUncommittedPredecessors(sql: Sql, after: EventCursor): Promise<boolean> {
   const { xid, seq } = splitCursor(after);
   const [row] = await sql.query<{ waiting: boolean }>({
     name: 'events_unsettled',
-    text: `select exists (select 1 from events where (xid, seq) > ($1::text::xid8, $2::text::bigint)
-             and xid >= pg_snapshot_xmin(pg_current_snapshot())) as waiting`,
+    text: `with bound as materialized (select events_era() as era, events_bound() as seq)
+           select exists (
+             select 1 from events, bound
+             where (events.xid, events.seq) > ($1::text::xid8, $2::text::bigint)
+               and (events.xid, events.seq) > (bound.era, bound.seq)
+           ) as waiting`,
     values: [xid, seq],
   });
   return row?.waiting ?? false;
@@ -62,7 +75,7 @@ export async function hasUncommittedPredecessors(sql: Sql, after: EventCursor): 
 
 /** How many events the filter leaves. */
 export async function countEvents(sql: Sql, filter: EventFilter): Promise<number> {
-  const query = new Query('c');
+  const query = new Query('c', await readBound(sql));
   addFilter(query, filter);
   const [row] = await sql.query<{ count: number }>(query.count());
   return row?.count ?? 0;
@@ -74,7 +87,7 @@ export async function countEvents(sql: Sql, filter: EventFilter): Promise<number
  * @returns null when there is none, or no longer
  */
 export async function findEvent(sql: Sql, workspaceId: string, id: string): Promise<LoggedEvent | null> {
-  const query = new Query('i', []);
+  const query = new Query('i', null);
   query.where('w', `workspace_id = ${query.value(workspaceId)}`);
   query.where('i', `id = ${query.value(id)}`);
   const [event] = toEvents(await sql.query<EventRow>(query.statement('', 1)));
@@ -82,12 +95,8 @@ export async function findEvent(sql: Sql, workspaceId: string, id: string): Prom
 }
 
 /** The present end of the log: whatever commits from now on is behind it. */
-export async function logHead(sql: Sql): Promise<EventCursor> {
-  const [row] = await sql.query<{ xid: string }>({
-    name: 'events_head',
-    text: 'select pg_snapshot_xmin(pg_current_snapshot())::text as xid',
-  });
-  return `${row?.xid ?? '0'}.0`;
+export function logHead(sql: Sql): Promise<EventCursor> {
+  return readBound(sql);
 }
 
 /** Were events behind this cursor already deleted? Then who resumes from it must be told to start anew. */
@@ -126,12 +135,15 @@ type EventRow = Omit<LoggedEvent, 'cursor' | 'data'> & { xid: string; seq: strin
 
 class Query {
   #name: string;
-  readonly #conditions: string[];
+  readonly #conditions: string[] = [];
   readonly #values: unknown[] = [];
 
-  constructor(name: string, conditions = [VISIBLE]) {
+  /** @param upTo nothing behind this place; null for every committed event */
+  constructor(name: string, upTo: EventCursor | null) {
     this.#name = name;
-    this.#conditions = conditions;
+    if (upTo === null) return;
+    const { xid, seq } = splitCursor(upTo);
+    this.where('', `(xid, seq) <= (${this.value(xid)}::text::xid8, ${this.value(seq)}::text::bigint)`);
   }
 
   value(value: unknown): string {

@@ -23,6 +23,9 @@ export type DatabaseConnection = { db: Database; sql: Sql; pool: pg.Pool; close(
 /** A statement that runs longer than this is stopped by the server, unless said otherwise. */
 const STATEMENT_TIMEOUT_MS = 10_000;
 
+/** A transaction whose process went silent ends after so long: until then it may hold back readers of the event log. */
+const IDLE_TRANSACTION_TIMEOUT_MS = 5_000;
+
 /** Is told every statement, with its values as JSON. */
 type OnQuery = (text: string, values: string) => void;
 
@@ -46,7 +49,7 @@ export function openDatabase(options: {
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: 30_000,
+    idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT_MS,
   });
   pool.on('error', (error) => options.onIdleError?.(error));
   // A client that breaks between two statements of a transaction has no other listener: the process would end.

@@ -172,7 +172,7 @@ async function firstEvent(response: Response): Promise<string> {
 
 /** The door looks a key up, and a stream that was open before may still be at the log; all else is for the caller. */
 function statementsBehindTheDoor(): string[] {
-  return run.queries.filter((text) => !/from "public"\."(api_keys|workspaces)"|pg_snapshot_xmin/i.test(text));
+  return run.queries.filter((text) => !/from "public"\."(api_keys|workspaces)"|events_bound/i.test(text));
 }
 
 /** What only answers, and a change that is asked to change nothing. */

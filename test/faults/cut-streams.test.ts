@@ -140,7 +140,7 @@ async function fetchEvents(key: string): Promise<{ id: string; cursor: string }[
   for (;;) {
     const headers = { Authorization: `Bearer ${key}` };
     const { data } = await (await fetch(`http://127.0.0.1:${port.port}/v1/events`, { headers })).json();
-    // The log holds an event back while any older transaction of the server is open.
+    // The log holds an event back while an older writer of the log is open.
     if (data.length > 0) return data;
   }
 }

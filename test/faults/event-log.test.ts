@@ -279,7 +279,6 @@ test('a cursor older than the log remembers is told apart from one that is not',
   expect(await isForgotten(services.sql, old ?? '')).toBe(false);
   expect(await isForgotten(services.sql, fresh ?? '')).toBe(false);
   const left = () => readEvents(services.sql, { after: LOG_START, limit: 10 }, { workspaceId });
-  // Readable once no older transaction of the server is open, of other databases too.
   await until(async () => (await left()).length > 0);
   expect(await left()).toHaveLength(1);
 });
