@@ -40,7 +40,7 @@ module.exports = {
       { pathNot: '^src/page-reader/' },
       {
         path: '^src/page-reader/',
-        pathNot: '^src/page-reader/(read-page|read-page-in-thread|types|numbers/money)\\.ts$',
+        pathNot: '^src/page-reader/(read-page|read-page-in-thread|types|numbers/money|numbers/count)\\.ts$',
       },
     ),
     wall(

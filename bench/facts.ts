@@ -1,83 +1,80 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { parseArgs } from 'node:util';
 import { readPageFacts } from '../src/page-reader/read-page.ts';
-import type { PageFacts } from '../src/page-reader/types.ts';
+import type { Mutation } from '../test/support/mutations/mutations.ts';
+import { MUTATIONS, mutate } from '../test/support/mutations/mutations.ts';
+import type { LabelledPage } from './page-facts/corpus.ts';
+import { readCorpus } from './page-facts/corpus.ts';
+import { accuracyTable, missLines, mutationTable } from './page-facts/report.ts';
+import type { Reading } from './page-facts/tally.ts';
 
-const ATTRIBUTES = ['price', 'sku', 'availability', 'brand', 'gtin', 'mpn'] as const;
-type Attribute = (typeof ATTRIBUTES)[number];
-type Expected = { url: string } & Partial<Record<Attribute, string[]>>;
-type Read = { id: string; expected: Expected; facts: PageFacts };
-type Tally = { right: number; wrong: number; missed: number; misses: string[] };
+const USAGE = `usage: npm run -s bench:facts -- DIR [DIR...] [--misses] [--mutations [--only NAME]]
 
-/** Measures the facts against pages that people checked: `DIR/ground-truth.json` and `DIR/<id>.html.gz`. */
-function main(args: readonly string[]): number {
-  const directory = args.find((argument) => !argument.startsWith('--'));
-  if (directory === undefined) {
-    process.stderr.write('usage: npm run -s bench:facts -- DIR [--misses]\n');
+Measures the facts of pages that people checked: DIR/ground-truth.json, DIR/corrections.json, DIR/<id>.html.gz.
+`;
+const SPEED_ROUNDS = 3;
+
+/** Measures what is read of labelled pages. @returns 0 done, 2 wrong usage */
+function main(): number {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { misses: { type: 'boolean' }, mutations: { type: 'boolean' }, only: { type: 'string' } },
+  });
+  if (positionals.length === 0) {
+    process.stderr.write(USAGE);
     return 2;
   }
-  const truth = JSON.parse(readFileSync(join(directory, 'ground-truth.json'), 'utf8')) as Record<string, Expected>;
-  const pages = Object.entries(truth).map(([id, expected]) => ({
-    id,
-    expected,
-    bytes: gunzipSync(readFileSync(join(directory, `${id}.html.gz`))),
-  }));
-  const started = performance.now();
-  const read = pages.map(({ id, expected, bytes }) => ({ id, expected, facts: readPageFacts(bytes, expected) }));
-  const seconds = (performance.now() - started) / 1000;
-  const tallies = ATTRIBUTES.map((attribute) => ({ attribute, tally: tallyOf(attribute, read) }));
-  const lines = ['attribute     precision  recall     F1   pages', ...tallies.map(rowOf)];
-  lines.push(
-    '',
-    `${pages.length} pages in ${seconds.toFixed(2)} s: ${(pages.length / seconds).toFixed(0)} pages a second`,
-  );
-  if (args.includes('--misses')) lines.push('', ...tallies.flatMap(({ tally }) => tally.misses));
-  process.stdout.write(`${lines.join('\n')}\n`);
+  for (const directory of positionals) {
+    const pages = readCorpus(directory);
+    const corrected = readAll(pages, 'corrected');
+    print(`${directory}: ${pages.length} pages`, ...accuracyTable({ official: readAll(pages, 'official'), corrected }));
+    if (values.mutations) printMutations(pages, corrected, { only: values.only, hasMisses: values.misses === true });
+    else if (values.misses) print(...missLines(corrected));
+    if (!values.mutations) print(speedOf(pages));
+  }
   return 0;
 }
 
-function tallyOf(attribute: Attribute, read: readonly Read[]): Tally {
-  const tally: Tally = { right: 0, wrong: 0, missed: 0, misses: [] };
-  for (const { id, expected, facts } of read) {
-    const accepted = expected[attribute];
-    if (!accepted) continue;
-    const got = predicted(facts, attribute);
-    if (got !== null && isRight(attribute, got, accepted)) {
-      tally.right += 1;
-      continue;
-    }
-    tally.missed += 1;
-    if (got !== null) tally.wrong += 1;
-    const where = facts[attribute]?.where ?? '-';
-    tally.misses.push(
-      `${id}  ${attribute}: expected ${accepted.join(' | ')}, got ${got ?? 'nothing'} (${where})  ${expected.url}`,
-    );
+type Wanted = { only: string | undefined; hasMisses: boolean };
+
+function printMutations(pages: readonly LabelledPage[], base: readonly Reading[], wanted: Wanted): void {
+  const chosen = MUTATIONS.filter(({ name }) => wanted.only === undefined || name === wanted.only);
+  const mutated = new Map(chosen.map((mutation) => [mutation, readAll(pages, 'corrected', mutation)]));
+  print(...mutationTable(base, mutated));
+  if (!wanted.hasMisses) return;
+  const known = new Set(missLines(base));
+  for (const [{ name }, readings] of mutated) {
+    const lines = missLines(readings, ['price', 'sku', 'availability']).filter((line) => !known.has(line));
+    print(name, ...lines);
   }
-  return tally;
 }
 
-/** No availability found counts as in stock, as the benchmark has it. */
-function predicted(facts: PageFacts, attribute: Attribute): string | null {
-  const value = facts[attribute]?.value ?? null;
-  if (attribute !== 'availability') return value;
-  return value === 'OutOfStock' || value === 'Discontinued' ? 'OutOfStock' : 'InStock';
+function readAll(pages: readonly LabelledPage[], labels: 'official' | 'corrected', mutation?: Mutation): Reading[] {
+  return pages.map((page) => {
+    const bytes = mutation === undefined ? page.bytes : mutate(page.bytes, mutation);
+    return { id: page.id, labels: page[labels], facts: readPageFacts(bytes, { url: page.url }) };
+  });
 }
 
-/** Right when the value equals an accepted one; prices compare as decimals. */
-function isRight(attribute: Attribute, got: string, accepted: readonly string[]): boolean {
-  if (attribute === 'price') return accepted.some((value) => Number(value) === Number(got));
-  if (attribute === 'brand') return accepted.some((value) => value.trim().toLowerCase() === got.toLowerCase());
-  return accepted.some((value) => value.trim() === got);
+/** Processor time of a page once the engine is warm, and of the page of median size. */
+function speedOf(pages: readonly LabelledPage[]): string {
+  const costs = pages.map((page) => ({ size: page.bytes.byteLength, milliseconds: costOf(page) }));
+  const mean = costs.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / costs.length;
+  const sorted = [...costs].sort((one, other) => one.size - other.size);
+  const middle = sorted.slice(Math.floor(sorted.length * 0.4), Math.ceil(sorted.length * 0.6));
+  const median = middle.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / middle.length;
+  const size = sorted[Math.floor(sorted.length / 2)]?.size ?? 0;
+  return `processor time warm: ${mean.toFixed(1)} ms a page, ${median.toFixed(1)} ms around the median of ${Math.round(size / 1024)} KB`;
 }
 
-function rowOf({ attribute, tally }: { attribute: Attribute; tally: Tally }): string {
-  const { right, wrong, missed } = tally;
-  const precision = right / Math.max(1, right + wrong);
-  const recall = right / Math.max(1, right + missed);
-  const f1 = (2 * precision * recall) / Math.max(1e-9, precision + recall);
-  const cells = [precision.toFixed(3).padStart(9), recall.toFixed(3).padStart(7), f1.toFixed(3).padStart(6)];
-  return `${attribute.padEnd(13)} ${cells.join(' ')} ${String(right + missed).padStart(7)}`;
+function costOf({ bytes, url }: LabelledPage): number {
+  const started = process.cpuUsage();
+  for (let round = 0; round < SPEED_ROUNDS; round += 1) readPageFacts(bytes, { url });
+  const { user, system } = process.cpuUsage(started);
+  return (user + system) / 1000 / SPEED_ROUNDS;
 }
 
-process.exitCode = main(process.argv.slice(2));
+function print(...lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n\n`);
+}
+
+process.exitCode = main();

@@ -1,4 +1,7 @@
 import { DomainError } from '../kernel/errors.ts';
+import { BoilerplateJudge } from './candidates/boilerplate.ts';
+import { announcesBrand } from './candidates/brand-label.ts';
+import { announcesNumber } from './candidates/number-labels.ts';
 import { visiblePrices } from './candidates/visible-price.ts';
 import { decodeHtml } from './document/decode.ts';
 import type { PageDocument } from './document/document.ts';
@@ -7,6 +10,7 @@ import type { Head } from './document/head.ts';
 import { readHead } from './document/head.ts';
 import { rawText } from './document/text.ts';
 import { readFacts } from './facts/read-facts.ts';
+import { joinGraph } from './sources/graph.ts';
 import type { Item } from './sources/items.ts';
 import { itemsIn } from './sources/items.ts';
 import { readJsonLdBlock } from './sources/json-ld.ts';
@@ -17,6 +21,7 @@ import type { Row } from './sources/specs.ts';
 import { readSpecRows } from './sources/specs.ts';
 import type { Anchor } from './subject/anchor.ts';
 import { findAnchor } from './subject/anchor.ts';
+import { mainOffers } from './subject/main-offers.ts';
 import type { ProductItem } from './subject/main-product.ts';
 import { rankProducts } from './subject/main-product.ts';
 import type { JsonLdBlock, PageFacts } from './types.ts';
@@ -49,7 +54,7 @@ export function openPage(html: Uint8Array, options: ReadOptions): OpenPage {
   const page = parseDocument(decodeHtml(html, options.contentType));
   if (page.elements.length === 0) throw new DomainError('page_unreadable', 'The page holds no HTML.');
   const head = readHead(page, url.href);
-  const jsonLd = readJsonLd(page);
+  const jsonLd = joinGraph(readJsonLd(page));
   const microdata = readMicrodata(page);
   const rdfa = readRdfa(page);
   const items: Item[] = [
@@ -59,10 +64,11 @@ export function openPage(html: Uint8Array, options: ReadOptions): OpenPage {
   ];
   const host = url.hostname;
   const names = [head.meta('og:title'), head.title].filter((name) => name !== null);
-  const anchor = findAnchor(page, names);
+  const anchor = findAnchor(page, names, url);
   const titles = anchor.titleText === null ? names : [anchor.titleText, ...names];
   const rows = readSpecRows(page);
   const products = rankProducts(items, titles, url.href);
+  const boilerplate = new BoilerplateJudge(anchor, page.texts.length);
   const facts = readFacts({
     page,
     url,
@@ -70,10 +76,12 @@ export function openPage(html: Uint8Array, options: ReadOptions): OpenPage {
     head,
     anchor,
     products,
+    offers: mainOffers(products, url),
     loose: [...microdata.loose, ...rdfa.loose],
     shop: readShopData(page, { titles, url }),
-    prices: visiblePrices(page, anchor, host),
-    labels: readLabels(page, rows),
+    boilerplate,
+    prices: visiblePrices({ page, anchor, host, boilerplate }),
+    labels: readLabels(page, rows, (name) => announcesNumber(name) || announcesBrand(name)),
   });
   return { page, url, head, jsonLd, items, products, anchor, rows, facts };
 }

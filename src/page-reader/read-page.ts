@@ -32,6 +32,7 @@ export function readPage(html: Uint8Array, options: ReadOptions): PageDigest {
     metaDescription: head.meta('description'),
     viewport: head.meta('viewport'),
     canonicalUrl: head.canonicalUrl,
+    canonicalUrls: head.canonicalUrls,
     metas: head.metas,
     openGraph: head.openGraph,
     headings: headingsOf(page),
@@ -46,7 +47,7 @@ export function readPage(html: Uint8Array, options: ReadOptions): PageDigest {
     ...readMedia(page, items, url.href),
     ...readResources(page, url.href),
     jsonLd,
-    items: itemsByType(items),
+    items: itemsByType(items, products[0]),
     variations: readVariations(page, title),
     facts,
   });

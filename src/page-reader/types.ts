@@ -1,8 +1,14 @@
 /** Where a fact was read, in the order in which sources are trusted for it. */
 export type FactSource = 'json-ld' | 'microdata' | 'rdfa' | 'shop-data' | 'open-graph' | 'meta' | 'visible' | 'url';
 
-/** One value read from a page. `where` says how to find it again, e.g. `JSON-LD Product.offers[0].price`. */
-export type Fact = { value: string; source: FactSource; where: string };
+/** A value found on a page. `where` says how to find it again, e.g. `JSON-LD Product.offers[0].price`. */
+export type Found = { value: string; source: FactSource; where: string };
+
+/** How sure a fact is: `high` where independent places agree, `low` where they contradict or a weak one stands alone. */
+export type Confidence = 'high' | 'medium' | 'low';
+
+/** The value that holds for one attribute of the product, with the best of those that were found and not taken. */
+export type Fact = Found & { confidence: Confidence; runnersUp: readonly Found[] };
 
 /** The availability words of schema.org that shops use, without the prefix. */
 export type Availability = 'InStock' | 'OutOfStock' | 'PreOrder' | 'BackOrder' | 'Discontinued' | 'LimitedAvailability';
@@ -47,6 +53,8 @@ export type PageDigest = {
   metaDescription: string | null;
   viewport: string | null;
   canonicalUrl: string | null;
+  /** Every address that a canonical link names, each once; two are as good as none. */
+  canonicalUrls: string[];
   /** Every `<meta name|property|http-equiv>`, names lower-case, in document order. */
   metas: { name: string; content: string }[];
   openGraph: Record<string, string>;
@@ -68,8 +76,9 @@ export type PageDigest = {
   /** Iframes that show 3D models, 360° viewers, or AR. */
   richMedia: string[];
   links: { url: string; text: string; rel: string | null }[];
+  /** Blocks of JSON-LD, joined by `@id` to the graph they are. */
   jsonLd: JsonLdBlock[];
-  /** JSON-LD and microdata items by type, `@graph` flattened, e.g. `{ Product: [...], FAQPage: [...] }`. */
+  /** JSON-LD and microdata items by type, `@graph` flattened; of its type, the product that the page is about is first. */
   items: Record<string, unknown[]>;
   scripts: { count: number; inlineBytes: number; external: number };
   stylesheets: number;

@@ -10,7 +10,7 @@ export function fact<T extends string>(
   source: FactSource = 'json-ld',
   where = 'JSON-LD Product',
 ): Fact & { value: T } {
-  return { value, source, where };
+  return { value, source, where, confidence: 'high', runnersUp: [] };
 }
 
 const questions = [
@@ -123,6 +123,7 @@ export function digest(over: Partial<PageDigest> = {}): PageDigest {
     metaDescription: 'The Vornado AC1 air purifier cleans a bedroom of 30 m² in twelve minutes, at 24 dB.',
     viewport: 'width=device-width, initial-scale=1',
     canonicalUrl: PAGE,
+    canonicalUrls: [PAGE],
     metas: [{ name: 'robots', content: 'index, follow, max-image-preview:none' }],
     openGraph: { 'og:image': images[0]?.url ?? '' },
     headings: [

@@ -1,7 +1,7 @@
 import type { PageDocument } from '../document/document.ts';
 import type { VisiblePrice } from './price-sighting.ts';
 
-const NEAR = 60;
+const NEAR = 14;
 const MAX_PRICES = 12;
 const PERCENT = /(?<![\d.,])(\d{1,2})(?:[.,]\d)?\s?%/;
 
@@ -10,10 +10,13 @@ const PERCENT = /(?<![\d.,])(\d{1,2})(?:[.,]\d)?\s?%/;
  * is left of it: the arithmetic holds in every language.
  */
 export function markDiscounted(page: PageDocument, prices: readonly VisiblePrice[]): void {
-  const likely = prices.filter((price) => !price.isBoilerplate && !price.isOld && price.score > 0).slice(0, MAX_PRICES);
+  const likely = prices
+    .filter((price) => !price.isBoilerplate && !price.isOld && !price.isOther && price.score > 0)
+    .sort((one, other) => other.score - one.score)
+    .slice(0, MAX_PRICES);
   for (const high of likely) {
     for (const low of likely) {
-      if (Number(low.amount) >= Number(high.amount) || Math.abs(low.element.index - high.element.index) > NEAR)
+      if (Number(low.amount) >= Number(high.amount) || Math.abs(low.element.place - high.element.place) > NEAR)
         continue;
       if (high.isOld || !percentsAround(page, high, low).some((percent) => isLeftOver(high, low, percent))) continue;
       high.isOld = true;
@@ -29,18 +32,33 @@ function isLeftOver(high: VisiblePrice, low: VisiblePrice, percent: number): boo
 
 function percentsAround(page: PageDocument, high: VisiblePrice, low: VisiblePrice): number[] {
   const percents: number[] = [];
-  const from = Math.max(0, Math.min(high.element.index, low.element.index) - 12);
-  const to = Math.max(high.element.end, low.element.end) + 12;
-  for (let at = from; at < to; at += 1) {
-    const node = page.nodes[at];
-    if (node?.kind !== 'text' || node.text.length > 60) continue;
-    const percent = Number(PERCENT.exec(node.text)?.[1] ?? 0);
+  const from = Math.max(0, Math.min(high.element.place, low.element.place) - 4);
+  const to = Math.max(high.element.placeEnd, low.element.placeEnd) + 4;
+  for (const { text } of page.texts.slice(from, to)) {
+    if (text.length > 60) continue;
+    const percent = Number(PERCENT.exec(text)?.[1] ?? 0);
     if (percent >= 3) percents.push(percent);
   }
   return percents;
 }
 
-const PAIR_DISTANCE = 80;
+const PAIR_DISTANCE = 8;
+
+/** Of two prices in one row, one of them called the price of now, the higher one was the price before. */
+export function markReplaced(prices: readonly VisiblePrice[]): void {
+  for (const now of prices) {
+    if (!now.isLabelled || now.isOld || now.isOther || now.isNet) continue;
+    for (const before of prices) {
+      const distance = Math.abs(before.element.place - now.element.place);
+      const isLater = !before.isLabelled || (now.isNow && !before.isNow);
+      if (before.isOld || !isLater || distance > ROW_DISTANCE || Number(before.amount) <= Number(now.amount)) continue;
+      before.isOld = true;
+      before.score -= 6;
+    }
+  }
+}
+
+const ROW_DISTANCE = 3;
 
 /** A price that only its name makes old is the price after all where no lower one stands next to it. */
 export function restoreUnpairedPrice(prices: readonly VisiblePrice[]): void {
@@ -50,8 +68,9 @@ export function restoreUnpairedPrice(prices: readonly VisiblePrice[]): void {
       (other) =>
         !other.isOld &&
         !other.isOther &&
+        !other.isNet &&
         Number(other.amount) < Number(one.amount) &&
-        Math.abs(other.element.index - one.element.index) <= PAIR_DISTANCE,
+        Math.abs(other.element.place - one.element.place) <= PAIR_DISTANCE,
     );
     if (isReplaced) continue;
     one.isOld = false;

@@ -1,18 +1,46 @@
-import type { Candidate, FactContext } from '../facts/context.ts';
+import type { Label } from '../sources/labels.ts';
+import type { Candidate } from './candidate.ts';
+import type { FactContext } from './context.ts';
+import type { NumberKind } from './number-labels.ts';
+import { announces } from './number-labels.ts';
 
 /** What an identifier can be made of. */
 export const IDENTIFIER = /^[\p{L}\p{N}][\p{L}\p{N}._/#+-]{1,39}$/u;
+/** This far before the product's name a label may still be its own. */
+const BEFORE = 40;
 
-/** Values that stand behind a label on the page, without the words that follow them. */
-export function labelled(context: FactContext, label: RegExp): Candidate[] {
-  const found: Candidate[] = [];
-  for (const { name, value } of context.labels) {
-    const bare = name.replace(/\([^)]*\)/g, '').trim();
-    if (bare.length > 40 || !label.test(bare)) continue;
-    const first = (value.trim().split(/[\s,;|()]+/)[0] ?? '').replace(/[.,:]+$/, '');
-    found.push({ value: first, source: 'visible', where: `the text "${name}: ${value}"`.slice(0, 120) });
-  }
-  return found;
+/** A value behind a label: whole as it is read, and cut to its first word. */
+export type LabelledValue = Candidate & { whole: string };
+
+/** Values behind labels of this kind, those after the product's name and outside of page chrome first. */
+export function labelled(context: FactContext, kind: NumberKind): LabelledValue[] {
+  const from = (context.anchor.title?.place ?? 0) - BEFORE;
+  const rank = ({ element }: Label) => (context.boilerplate.isIn(element) ? 2 : 0) + (element.place < from ? 1 : 0);
+  return context.labels
+    .filter(({ name }) => announces(kind, bareName(name)))
+    .map((label) => ({ label, rank: rank(label) }))
+    .sort((one, other) => one.rank - other.rank)
+    .map(({ label }) => labelledValue(label));
+}
+
+function bareName(name: string): string {
+  return name
+    .replace(/\([^)]*\)/g, '')
+    .replace(/[\s:：.]*$/, '')
+    .trim();
+}
+
+function labelledValue({ name, value }: Label): LabelledValue {
+  const whole = value
+    .trim()
+    .replace(/[.,;:]+$/, '')
+    .slice(0, 60);
+  const words = whole.split(/[\s,;|()]+/);
+  const [first = '', second = ''] = words;
+  // Digits further on in capitals belong to the number: `GARDA 570 PLUS` is not called `GARDA`.
+  const isCut = !/\d/.test(first) && /\d/.test(second);
+  const where = `the text "${name}: ${value}"`.slice(0, 120);
+  return { value: isCut ? whole : first.replace(/[.,:]+$/, ''), whole, source: 'visible', where };
 }
 
 /** A number without the name of its kind before it: `sku:4711` is `4711`. */

@@ -1,13 +1,29 @@
 import type { PageDocument, PageElement } from '../document/document.ts';
-import { selfAndAncestors } from '../document/document.ts';
+import { levelsOf, textCount } from '../document/document.ts';
 import { visibleText } from '../document/text.ts';
 import { findPrices } from '../numbers/money.ts';
-import { NET_WORD, OLD_LABEL, OTHER_BEFORE, OTHER_BEHIND, PRICE_LABEL, REGULAR_LABEL } from './price-words.ts';
+import {
+  NET_WORD,
+  NOW_LABEL,
+  OLD_LABEL,
+  OTHER_BEFORE,
+  OTHER_BEHIND,
+  PRICE_LABEL,
+  REGULAR_LABEL,
+} from './price-words.ts';
 
 /** What the words on a price's own line say of it. */
-export type LineWords = { isOld: boolean; isCalledOld: boolean; isOther: boolean; isNet: boolean; isLabelled: boolean };
+export type LineWords = {
+  isOld: boolean;
+  isCalledOld: boolean;
+  isOther: boolean;
+  isNet: boolean;
+  isLabelled: boolean;
+  isNow: boolean;
+};
 
 const MAX_LINE = 220;
+const MAX_LINE_TEXTS = 10;
 const BEHIND = 32;
 /** `-£5` is taken off, `£5 - £9` is a range. */
 const MINUS = /(?:^|[^\d\p{Sc}]\s?)[-−–]$/u;
@@ -26,11 +42,12 @@ export function wordsOnLine(page: PageDocument, element: PageElement, own: strin
   const before = line.slice(Math.min(start, at), at).trim();
   const behind = line.slice(end, Math.min(next, end + BEHIND));
   return {
-    isOld: OLD_LABEL.test(before) || OLD_LABEL.test(own),
+    isOld: OLD_LABEL.test(before) || OLD_LABEL.test(ownBefore(own, host)) || OLD_LABEL.test(own),
     isCalledOld: REGULAR_LABEL.test(before) || REGULAR_LABEL.test(ownBefore(own, host)),
     isOther: OTHER_BEFORE.test(before) || MINUS.test(before) || isOtherInside(own, host) || OTHER_BEHIND.test(behind),
     isNet: NET_WORD.test(`${before} ${own} ${behind}`),
-    isLabelled: PRICE_LABEL.test(before) || PRICE_LABEL.test(own),
+    isNow: NOW_LABEL.test(before) || NOW_LABEL.test(ownBefore(own, host)),
+    isLabelled: PRICE_LABEL.test(before) || PRICE_LABEL.test(ownBefore(own, host)),
   };
 }
 
@@ -49,14 +66,12 @@ function ownBefore(own: string, host: string): string {
 /** The text of the block around, or of the table row or list entry where the block holds the price alone. */
 function lineOf(page: PageDocument, element: PageElement, own: string): string {
   let line = own;
-  let steps = 0;
-  for (const one of selfAndAncestors(element)) {
-    if (steps > 3 || one.end - one.index > 40) break;
+  for (const { element: one, level } of levelsOf(element)) {
+    if (level > 3 || textCount(one) > MAX_LINE_TEXTS) break;
     const text = visibleText(page, one, MAX_LINE);
     if (text.length >= MAX_LINE) break;
     if (text.includes(own)) line = text;
     if (line.length > own.length + 2 && (one === element.block || one.name === 'tr' || one.name === 'li')) break;
-    steps += 1;
   }
   return line;
 }

@@ -14,7 +14,7 @@ export const BOILERPLATE_BLOCK =
   /(?:^|[\s_-])(?:related|recommend\w*|similar|carousel|upsell\w*|cross-?sell\w*|crosssell\w*|also\w*|accessor\w*|bundle\w*|recent\w*|footer|minicart|mini-cart|nav|navbar|navigation|menu|megamenu|shipping|delivery|versand|wishlist|banner|reviews?|sponsored|suggest\w*|others?|associated|alternative\w*|complement\w*|swiper|slick\w*|slider|widget|teaser|tile|listing|basket|cart-?(?:drawer|summary|total|content|popup)|topbar|modal|popup|installments?|financ\w*|newsletter|coupon|voucher|loyalty|points|sticky|history|viewed|protection|warranty|gift\w*|comparison|product-?(?:list|card|item|grid|tile|miniature)s?|plp|freq\w*|looks?|complete-the-look|outfit)(?:[\s_-]|$)|recommendation|relatedproduct|similarproduct|alsobought|upsell|crosssell|recentlyviewed|othersellers/;
 /** Texts before an amount that is not what the product costs: shipping, savings, instalments, thresholds. */
 export const OTHER_BEFORE =
-  /\bsave\b|\bsaving|\bspar|gespart|économis|ahorr|risparmi|economi[sz]|bespaar|\b\d{1,2} ?x\b|\bx de\b|\bcuotas?\b|\bparcelas?\b|\binterest\b|\bmonth|\bmois\b|\bmonat|\bmês\b|\brate\b|versand|shipping|deliver|livraison|envío|envio|frete|spedizione|bezorg|levering|lieferung|dostaw|doručen|szállítás|доставк|postage|p&p|\bfree\b|gratis|kostenlos|coupon|voucher|deposit|pfand|points?\b|cashback|minimum|mindest|\bover\b|\babove\b|gift card|warranty|protection|insurance|\bmembers?\b|\bclub\b|clubcard|subscri|mitglied|adhérent|\bsocios?\b|abonn|najniższa|niedrigster|plus bas|lowest price|versicherung|trade[- ]in|bids?\b|每期|期0|分期|滿|满|點數|積點|运费|運費|送料|ポイント|월\s?\d|할부|في الشهر|قسط|شحن|توصيل|в месяц|рассрочк|кредит|бонус/i;
+  /\b(?:other|more) (?:sellers?|offers?)\b|\bapprox\w*|\bca\.|\bcirca\b|\benviron\b|ungefähr|≈|\bconverted\b|(?<!(?:with|after|con|com|mit|avec|met) )\b(?:discount|rabatt|remise|descuento|desconto|sconto|korting|rabat)\s*:?\s*$|\bestimat\w*|\best\.|\bvalued? at\b|schätz|estimaci|estimad|\bstima\b|\bstart(?:ing)? (?:price|bid)|startpreis|startgebot|mise à prix|precio de salida|\bmax(?:imum)? bid|\bup to\b|\bbis zu\b|jusqu'|\bhasta\b|\bfino a\b|\bsave\b|\bsaving|\bspar|gespart|économis|ahorr|risparmi|economi[sz]|bespaar|\b\d{1,2} ?x\b|\bx de\b|\bcuotas?\b|\bparcelas?\b|\binterest\b|\bmonth|\bmois\b|\bmonat|\bmês\b|\brate\b|versand|shipping|deliver|livraison|envío|envio|frete|spedizione|bezorg|levering|lieferung|dostaw|doručen|szállítás|доставк|postage|p&p|\bfree\b|gratis|kostenlos|coupon|voucher|deposit|pfand|points?\b|cashback|minimum|mindest|\bover\b|\babove\b|gift card|warranty|protection|insurance|\bmembers?\b|\bclub\b|clubcard|subscri|mitglied|adhérent|\bsocios?\b|abonn|najniższa|niedrigster|plus bas|lowest price|versicherung|trade[- ]in|bids?\b|每期|期0|分期|滿|满|點數|積點|运费|運費|送料|ポイント|월\s?\d|할부|في الشهر|قسط|شحن|توصيل|в месяц|рассрочк|кредит|бонус/i;
 
 /** Texts behind an amount that say it is no price of the whole product: per unit, a month, off, of shipping. */
 export const OTHER_BEHIND =
@@ -30,7 +30,11 @@ export const REGULAR_LABEL =
 
 /** Texts before a price that call it the price. */
 export const PRICE_LABEL =
-  /(?:^|[\s(])(?:(?:our |sale |special |your |online |deal |now |current |final )?price|now|only|preis|nur|jetzt|prix|precio|preço|por|prezzo|prijs|voor|pris|nu|hinta|cena|hind|kaina|ár|preț|цена|ціна|τιμή|fiyat[ıi]?|특가|판매가|가격|価格|税込|特價|售價|優惠價|現金價|价格|السعر|סה"כ|מחיר|giá|harga|ราคา)\s*[:：]?\s*$/i;
+  /(?:^|[\s(])(?:(?:our |sale |special |your |online |deal |now |current |final )?price|you(?:['’]ll)? pay|after (?:savings|discount|rebate)s?|now|only|preis|nur|jetzt|prix|precio|preço|por|prezzo|prijs|voor|pris|nu|hinta|cena|hind|kaina|ár|preț|цена|ціна|τιμή|fiyat[ıi]?|특가|판매가|가격|価格|税込|特價|售價|優惠價|現金價|价格|السعر|סה"כ|מחיר|giá|harga|ราคา)\s*[:：]?\s*$/i;
+
+/** Of these, the words that set it against a price before: what is charged now, after all is taken off. */
+export const NOW_LABEL =
+  /(?:^|[\s(])(?:now|you(?:['’]ll)? pay|(?:our |your )?(?:sale|special|final|deal|discounted|new) price|after (?:savings|discount|rebate)s?|jetzt|nur noch|maintenant|ahora|agora|ora|nu|teraz|nyní|сейчас|特價|特価)\s*[:：]?\s*$/i;
 
 /** Texts next to a price that leave out the tax a visitor pays. */
 export const NET_WORD =

@@ -15,10 +15,16 @@ export function scoreRepetition(found: readonly VisiblePrice[]): void {
     const alike = others.filter(
       ({ price, shape }) => shape === one.shape && !isSameAmount(price.amount, one.price.amount),
     );
-    one.price.score += Math.min(same, 2) * 0.4 - (alike.length >= 3 ? 2 : 0);
+    one.price.score += Math.min(same, 2) * 0.4 - listPenalty(alike.length);
   }
 }
 
 function shapeOf(element: PageElement): string {
   return `${element.name} ${element.attributes['class'] ?? ''} ${element.parent?.attributes['class'] ?? ''}`;
+}
+
+/** The more prices of one shape a page shows, the surer they are a list of other products. */
+function listPenalty(alike: number): number {
+  if (alike < 3) return 0;
+  return alike < 6 ? 2 : 3.5;
 }

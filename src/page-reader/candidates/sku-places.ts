@@ -1,21 +1,25 @@
 import type { PageElement } from '../document/document.ts';
-import { selfAndAncestors } from '../document/document.ts';
+import { selfAndAncestors, textCount } from '../document/document.ts';
 import { visibleText } from '../document/text.ts';
-import type { Candidate, FactContext } from '../facts/context.ts';
+import type { Candidate } from './candidate.ts';
+import type { FactContext } from './context.ts';
 import { whereOf } from './where.ts';
 
 const SKU_NAME =
   /(?:^|[\s_-])(?:sku|(?:product|prod|item|article|artikel|art|style|goods)[-_]?(?:sku|code|reference|ref|number|nr|no|id)|reference|referencia|referenz|cod(?:e|igo|ice)-?(?:prod\w*|art\w*))(?:[-_]?(?:value|val|number|text|container|wrapper))?(?:\s|$)/;
 
+/** This many texts before the product's name may still be its own. */
+const BEFORE = 40;
+
 /** Short texts in elements that the markup itself calls the product's number. */
-export function namedSkus({ page, anchor }: FactContext): Candidate[] {
+export function namedSkus({ page, anchor, boilerplate }: FactContext): Candidate[] {
   const found: Candidate[] = [];
-  const from = anchor.title === null ? 0 : anchor.title.index - 300;
+  const from = anchor.title === null ? 0 : anchor.title.place - BEFORE;
   for (const element of page.elements) {
-    if (element.index < from || element.isHidden || element.end - element.index > 12) continue;
+    if (element.place < from || element.isHidden || textCount(element) > 4 || textCount(element) === 0) continue;
     const { attributes } = element;
     const names = `${element.names} ${(attributes['data-testid'] ?? attributes['data-qa-qualifier'] ?? attributes['data-qa'] ?? attributes['data-test'] ?? attributes['data-ui-id'] ?? '').toLowerCase()}`;
-    if (!SKU_NAME.test(names)) continue;
+    if (!SKU_NAME.test(names) || boilerplate.isIn(element)) continue;
     const text = visibleText(page, element, 80);
     const value =
       text
@@ -55,7 +59,7 @@ function isField({ name, attributes }: PageElement, named: RegExp): boolean {
 }
 
 /** The key of the product in the form that buys it: a last resort, for shops that show no number at all. */
-export function formIds({ page, anchor }: FactContext): Candidate[] {
+export function formIds({ page, anchor, url }: FactContext): Candidate[] {
   const found: Candidate[] = [];
   for (const one of selfAndAncestors(anchor.title)) {
     const value =
@@ -66,13 +70,20 @@ export function formIds({ page, anchor }: FactContext): Candidate[] {
     if (value) found.push({ value: value.trim(), source: 'shop-data', where: `<${one.name} data-product-id>` });
   }
   for (const element of page.elements) {
-    if (!isField(element, /^(?:product_?id|id_product|productcode|pid|add-to-cart|product|item_?id)$/i)) continue;
+    const value = (element.attributes['value'] ?? '').trim();
+    const isKey = isField(element, /^(?:product_?id|id_product|productcode|pid|add-to-cart|product|item_?id)$/i);
+    // A bare `id` may be anything's, unless the address names it too.
+    if (!isKey && !(isField(element, /^id$/i) && isPartOf(url, value))) continue;
     found.push({
-      value: (element.attributes['value'] ?? '').trim(),
+      value,
       source: 'shop-data',
       where: `<input name=${element.attributes['name'] ?? ''}>`,
     });
     if (found.length >= 20) break;
   }
   return found;
+}
+
+function isPartOf({ href }: URL, value: string): boolean {
+  return /^\w{3,}$/.test(value) && new RegExp(`(?<!\\w)${value}(?!\\w)`).test(href);
 }

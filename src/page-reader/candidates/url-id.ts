@@ -37,7 +37,7 @@ function idsInSegment(raw: string): string[] {
   const tail = /[-_.,~](\d{4,20})$/.exec(segment) ?? /^(\d{3,20})[-_.]/.exec(segment);
   if (tail?.[1]) ids.push(tail[1]);
   if (/^[A-Za-z]{0,6}\d[\w]{3,20}$/.test(segment) && !segment.includes('_')) ids.push(segment);
-  const mixed = /[-_]([a-z]{1,5}\d{4,15}[a-z]{0,2})$/i.exec(segment);
+  const mixed = /[-_~]([a-z]{1,5}\d{4,15}[a-z]{0,2})$/i.exec(segment);
   if (mixed?.[1]) ids.push(mixed[1]);
   // Capitals at the end of a name in small letters are a code: `dry-food-BCDDC`.
   const capitals = /[-_]([A-Z][A-Z\d]{3,14})$/.exec(segment);

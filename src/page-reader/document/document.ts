@@ -15,16 +15,29 @@ export type PageElement = {
   names: string;
   /** The nearest element that starts a line of its own: itself or an ancestor. */
   block: PageElement | null;
+  /** What a visitor reads of it: the range of the page's `text` that it covers. */
+  textFrom: number;
+  textTo: number;
+  /** How many visible runs of text stand before it, and before its end: distances that no wrapper changes. */
+  place: number;
+  placeEnd: number;
 };
 
 /** A run of text with the element it stands in; null at the top of the document. */
-export type PageText = { kind: 'text'; index: number; text: string; parent: PageElement | null };
+export type PageText = { kind: 'text'; index: number; text: string; parent: PageElement | null; place: number };
 
 /** A piece of the document. */
 export type PageNode = PageElement | PageText;
 
-/** A parsed page: its nodes in document order. */
-export type PageDocument = { nodes: readonly PageNode[]; elements: readonly PageElement[]; isCut: boolean };
+/** A parsed page: its nodes in document order, and its visible text as written, a newline between blocks. */
+export type PageDocument = {
+  nodes: readonly PageNode[];
+  elements: readonly PageElement[];
+  text: string;
+  /** The visible runs of text, each at its place. */
+  texts: readonly PageText[];
+  isCut: boolean;
+};
 
 /** Elements deeper than this are kept as siblings, not children, of the one at this depth. */
 const MAX_DEPTH = 400;
@@ -82,6 +95,10 @@ class DocumentBuilder {
   private readonly open_: PageElement[] = [];
   private depth = 0;
   private pending: string[] = [];
+  private readonly visible: string[] = [];
+  private visibleLength = 0;
+  private readonly texts: PageText[] = [];
+  private lastBlock: PageElement | null | undefined;
 
   open(name: string, given: Readonly<Record<string, string>>): void {
     this.flush();
@@ -101,8 +118,13 @@ class DocumentBuilder {
       isHidden: parent?.isHidden === true || isHidden(name, attributes),
       names: namesOf(attributes),
       block: parent?.block ?? null,
+      textFrom: this.visibleLength,
+      textTo: this.visibleLength,
+      place: this.texts.length,
+      placeEnd: this.texts.length,
     };
     if (BLOCKS.has(name)) element.block = element;
+    if (name === 'br' && !element.isHidden) this.show('\n');
     this.nodes.push(element);
     this.elements.push(element);
     if (this.depth <= MAX_DEPTH && !VOID.has(name)) this.open_.push(element);
@@ -117,22 +139,46 @@ class DocumentBuilder {
     this.depth -= 1;
     if (this.depth >= MAX_DEPTH || VOID.has(name)) return;
     const element = this.open_.pop();
-    if (element) element.end = this.nodes.length;
+    if (element) this.end(element);
   }
 
   finish(): PageDocument {
     this.flush();
-    for (const element of this.open_) element.end = this.nodes.length;
-    return { nodes: this.nodes, elements: this.elements, isCut: this.isCut };
+    for (const element of this.open_) this.end(element);
+    const { nodes, elements, texts, isCut } = this;
+    return { nodes, elements, texts, text: this.visible.join(''), isCut };
+  }
+
+  private end(element: PageElement): void {
+    element.end = this.nodes.length;
+    element.textTo = this.visibleLength;
+    element.placeEnd = this.texts.length;
+  }
+
+  private show(text: string): void {
+    this.visible.push(text);
+    this.visibleLength += text.length;
   }
 
   private flush(): void {
     if (this.pending.length === 0) return;
     const text = this.pending.length === 1 ? (this.pending[0] ?? '') : this.pending.join('');
     this.pending = [];
-    if (this.nodes.length < MAX_NODES) {
-      this.nodes.push({ kind: 'text', index: this.nodes.length, text, parent: this.open_.at(-1) ?? null });
-    }
+    if (this.nodes.length >= MAX_NODES) return;
+    const parent = this.open_.at(-1) ?? null;
+    const node: PageText = { kind: 'text', index: this.nodes.length, text, parent, place: this.texts.length };
+    this.nodes.push(node);
+    if (parent?.isHidden !== true) this.showText(node);
+  }
+
+  private showText(node: PageText): void {
+    const { text } = node;
+    const block = node.parent?.block ?? null;
+    if (this.lastBlock !== undefined && block !== this.lastBlock) this.show('\n');
+    this.lastBlock = block;
+    // Line breaks of the source are spaces to a reader.
+    this.show(text.includes('\n') || text.includes('\r') ? text.replace(/[\r\n]+/g, ' ') : text);
+    if (/\S/.test(text)) this.texts.push(node);
   }
 }
 
@@ -166,6 +212,26 @@ export function* elementsIn(page: PageDocument, root: PageElement): Generator<Pa
 /** The element and those it stands in, innermost first. */
 export function* selfAndAncestors(element: PageElement | null): Generator<PageElement> {
   for (let at = element; at !== null; at = at.parent) yield at;
+}
+
+/**
+ * The element and those it stands in, innermost first, each with its level: how many of them hold more text than the
+ * one before. Wrappers around the same text share a level.
+ */
+export function* levelsOf(element: PageElement | null): Generator<{ element: PageElement; level: number }> {
+  let level = 0;
+  let texts = -1;
+  for (const one of selfAndAncestors(element)) {
+    const held = one.placeEnd - one.place;
+    if (texts >= 0 && held !== texts) level += 1;
+    texts = held;
+    yield { element: one, level };
+  }
+}
+
+/** How many visible runs of text an element holds. */
+export function textCount(element: PageElement): number {
+  return element.placeEnd - element.place;
 }
 
 function namesOf({ class: classes, id }: Readonly<Record<string, string>>): string {

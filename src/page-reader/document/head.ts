@@ -11,6 +11,8 @@ export type Head = {
   meta: (name: string) => string | null;
   openGraph: Record<string, string>;
   canonicalUrl: string | null;
+  /** Every address that a canonical link names, each once. */
+  canonicalUrls: string[];
 };
 
 const MAX_METAS = 300;
@@ -22,17 +24,32 @@ export function readHead(page: PageDocument, url: string): Head {
   const first = new Map<string, string>();
   let title: string | null = null;
   let lang: string | null = null;
-  let canonicalUrl: string | null = null;
+  const canonicalUrls: string[] = [];
   for (const element of page.elements) {
     if (element.name === 'meta') addMeta(element, metas, first);
     else if (element.name === 'title' && title === null && !isInSvg(element))
       title = fold(rawText(page, element)).slice(0, 1_000) || null;
     else if (element.name === 'html') lang ??= element.attributes['lang'] ?? element.attributes['xml:lang'] ?? null;
-    else if (element.name === 'link' && isCanonical(element))
-      canonicalUrl ??= absoluteUrl(element.attributes['href'], url);
+    else if (element.name === 'link' && isCanonical(element)) addCanonical(element, url, canonicalUrls);
   }
   const meta = (name: string) => first.get(name) ?? null;
-  return { lang: lang?.trim().slice(0, 40) || null, title, metas, meta, openGraph: openGraphOf(first), canonicalUrl };
+  return {
+    lang: lang?.trim().slice(0, 40) || null,
+    title,
+    metas,
+    meta,
+    openGraph: openGraphOf(first),
+    canonicalUrl: canonicalUrls[0] ?? null,
+    canonicalUrls,
+  };
+}
+
+const MAX_CANONICALS = 5;
+
+function addCanonical(element: PageElement, url: string, canonicalUrls: string[]): void {
+  const address = absoluteUrl(element.attributes['href'], url);
+  if (address !== null && !canonicalUrls.includes(address) && canonicalUrls.length < MAX_CANONICALS)
+    canonicalUrls.push(address);
 }
 
 function addMeta(element: PageElement, metas: { name: string; content: string }[], first: Map<string, string>): void {

@@ -1,5 +1,5 @@
 import type { PageElement } from './document.ts';
-import { selfAndAncestors } from './document.ts';
+import { selfAndAncestors, textCount } from './document.ts';
 
 const AROUND =
   /(?:^|[\s_-])(?:nav|navbar|navigation|menu|megamenu|footer|header|breadcrumbs?|social|share|pagination|tabs?|thumb\w*|gallery|carousel|slick\w*|swiper\w*|filter\w*|facets?|cart|minicart|related|recommend\w*|similar|upsell\w*|cross-?sell\w*|reviews?|comments?|swatch\w*|sizes?|variants?|variations?|options?|payment\w*|modal|popup|cookie\w*|language\w*|currency|country|sitemap|toolbar|account|search|faqs?|rating\w*|product-?(?:list|grid|card|item|tile)s?)(?:[\s_-]|$)/;
@@ -13,4 +13,16 @@ export function isPageChrome(element: PageElement, title: PageElement | null): b
     if (LANDMARKS.has(one.name) || AROUND.test(one.names)) return true;
   }
   return false;
+}
+
+/** A `<header>` of few texts is the heading of what it stands in, not of the page. */
+const HEADING_TEXTS = 10;
+
+/** Is an element itself the page's navigation, footer or header? An `<aside>` may hold the buy box. */
+export function isLandmark(element: PageElement): boolean {
+  return (
+    element.name === 'nav' ||
+    element.name === 'footer' ||
+    (element.name === 'header' && textCount(element) > HEADING_TEXTS)
+  );
 }

@@ -1,16 +1,16 @@
+import { announcesBrand } from '../candidates/brand-label.ts';
+import type { Candidate } from '../candidates/candidate.ts';
+import type { FactContext } from '../candidates/context.ts';
 import { asText } from '../sources/bound-json.ts';
 import type { Fact } from '../types.ts';
+import { agreeOn } from './agreement.ts';
 import { cleanText } from './clean-text.ts';
-import type { Candidate, FactContext } from './context.ts';
-
-const BRAND_LABEL =
-  /^(?:brand|brand name|marke|marque|marca|merk|märke|varumærke|merke|tuotemerkki|brändi|producent|značka|márka|бренд|торговая марка|марка|производитель|hersteller|manufacturer|fabricant|fabricante|produttore|zīmols|prekės ženklas|kaubamärk|ブランド|メーカー|品牌|브랜드|الماركة|العلامة التجارية|ماركة|nhãn hiệu|thương hiệu|marka)$/i;
 
 /** Who makes the product. */
 export function readBrand(context: FactContext): Fact | null {
   const found = [...declaredBrands(context), ...shownBrands(context), ...shopBrands(context)];
   const brands = found.map((one) => ({ ...one, value: one.value.replace(/^[^:]{0,50}:\s*/, '') }));
-  return brands.find(({ value }) => isBrand(value)) ?? null;
+  return agreeOn(brands.filter(({ value }) => isBrand(value)));
 }
 
 function declaredBrands({ products, loose, head }: FactContext): Candidate[] {
@@ -32,7 +32,7 @@ function declaredBrands({ products, loose, head }: FactContext): Candidate[] {
 
 function shownBrands({ labels }: FactContext): Candidate[] {
   return labels
-    .filter(({ name }) => BRAND_LABEL.test(name.trim()))
+    .filter(({ name }) => announcesBrand(name.trim()))
     .map(
       ({ name, value }): Candidate => ({
         value: cleanText(value).slice(0, 60),

@@ -1,12 +1,13 @@
+import type { Candidate } from '../candidates/candidate.ts';
+import type { FactContext } from '../candidates/context.ts';
 import { asText } from '../sources/bound-json.ts';
 import type { Fact } from '../types.ts';
-import type { Candidate, FactContext } from './context.ts';
-import { mainOffers } from './price.ts';
+import { agreeOn } from './agreement.ts';
 
 /** New, used or refurbished, in schema.org's words. */
 export function readCondition(context: FactContext): Fact | null {
   const candidates: Candidate[] = [];
-  for (const { condition, source, where } of mainOffers(context).slice(0, 1)) {
+  for (const { condition, source, where } of context.offers.slice(0, 1)) {
     if (condition !== null)
       candidates.push({ value: condition, source, where: where.replace(/\.[^.]*$/, '.itemCondition') });
   }
@@ -16,8 +17,7 @@ export function readCondition(context: FactContext): Fact | null {
   }
   const meta = context.head.meta('product:condition') ?? context.head.meta('og:condition');
   if (meta !== null) candidates.push({ value: meta, source: 'open-graph', where: 'meta product:condition' });
-  const [first] = candidates;
-  return first ? { ...first, value: conditionOf(first.value) } : null;
+  return agreeOn(candidates.map((one) => ({ ...one, value: conditionOf(one.value) })));
 }
 
 function conditionOf(value: string): string {

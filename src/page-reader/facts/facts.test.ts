@@ -30,11 +30,17 @@ describe('price', () => {
     expect(price(product(`<p class="price">${shown}</p>`))).toBe(amount);
   });
 
-  test('data is trusted, and told where from, when the page shows the same', () => {
+  test('data is trusted, and named with its place, when the page shows the same', () => {
     const read = facts(
       product(`${kettle({ '@type': 'Offer', price: '24.50', priceCurrency: 'GBP' })}<p class="price">£24.50</p>`),
     );
-    expect(read.price).toEqual({ value: '24.50', source: 'json-ld', where: 'JSON-LD Product.offers.price' });
+    expect(read.price).toEqual({
+      value: '24.50',
+      source: 'json-ld',
+      where: 'JSON-LD Product.offers.price',
+      confidence: 'high',
+      runnersUp: [],
+    });
     expect(read.currency?.value).toBe('GBP');
   });
 

@@ -1,20 +1,24 @@
+import type { Candidate } from '../candidates/candidate.ts';
+import type { FactContext } from '../candidates/context.ts';
 import { IDENTIFIER, labelled, stripPrefix } from '../candidates/labelled.ts';
-import { GTIN_LABEL, MPN_LABEL } from '../candidates/number-labels.ts';
 import { validGtin } from '../numbers/gtin.ts';
 import { asList, asText } from '../sources/bound-json.ts';
 import type { Fact, PageFacts } from '../types.ts';
-import type { Candidate, FactContext } from './context.ts';
+import { agreeOn } from './agreement.ts';
 
 const GTIN_KEYS = ['gtin13', 'gtin', 'gtin12', 'gtin14', 'gtin8', 'ean', 'isbn', 'barcode'];
 const GTIN_METAS = ['product:ean', 'og:ean', 'product:gtin', 'product:upc', 'og:upc', 'product:isbn'];
 
 /** The product's GTIN, from data or from a labelled number; only with a right check digit. */
 export function readGtin(context: FactContext): Fact | null {
-  for (const candidate of [...declaredGtins(context), ...labelled(context, GTIN_LABEL), ...shopGtins(context)]) {
-    const value = validGtin(candidate.value);
-    if (value) return { ...candidate, value };
-  }
-  return null;
+  const shown = labelled(context, 'gtin').map((one) => ({ ...one, value: one.whole }));
+  const candidates = [...declaredGtins(context), ...shown, ...shopGtins(context)];
+  return agreeOn(
+    candidates.flatMap((one) => {
+      const value = validGtin(one.value);
+      return value === null ? [] : [{ ...one, value }];
+    }),
+  );
 }
 
 function declaredGtins({ products, loose, head }: FactContext): Candidate[] {
@@ -40,16 +44,20 @@ function shopGtins({ shop }: FactContext): Candidate[] {
 
 /** The maker's own number for the product. */
 export function readMpn(context: FactContext): PageFacts['mpn'] {
-  const found: Candidate[] = [];
+  const declared: Candidate[] = [];
+  const copied: Candidate[] = [];
   for (const { value, source, path } of context.products.slice(0, 6)) {
     const text = stripPrefix(asText(value['mpn'] ?? null));
     if (text === null || text.length > 70) continue;
-    found.push({ value: text, source, where: `${path}.mpn` });
-    if (text !== stripPrefix(asText(value['sku'] ?? null))) return found[0] ?? null;
+    const isCopy = text === stripPrefix(asText(value['sku'] ?? null));
+    (isCopy ? copied : declared).push({ value: text, source, where: `${path}.mpn` });
   }
-  const candidates = labelled(context, MPN_LABEL);
-  for (const { mpn, where } of context.shop)
-    if (mpn) candidates.push({ value: mpn, source: 'shop-data', where: `${where}.mpn` });
+  const scripts = context.shop.flatMap(({ mpn, where }): Candidate[] =>
+    mpn === null ? [] : [{ value: mpn, source: 'shop-data', where: `${where}.mpn` }],
+  );
+  const shown = [...labelled(context, 'mpn'), ...scripts].filter(
+    ({ value }) => IDENTIFIER.test(value) && /\d/.test(value),
+  );
   // Shops copy their own number into `mpn`; a label of the maker's number then knows better.
-  return candidates.find(({ value }) => IDENTIFIER.test(value) && /\d/.test(value)) ?? found[0] ?? null;
+  return agreeOn([...declared, ...shown, ...copied]);
 }

@@ -1,8 +1,8 @@
+import type { FactContext } from '../candidates/context.ts';
 import type { PageFacts } from '../types.ts';
 import { readAvailability } from './availability.ts';
 import { readBrand } from './brand.ts';
 import { readCondition } from './condition.ts';
-import type { FactContext } from './context.ts';
 import { readDescription } from './description.ts';
 import { readGtin, readMpn } from './manufacturer-ids.ts';
 import { readPrice } from './price.ts';

@@ -1,61 +1,81 @@
-import { IDENTIFIER, labelled, stripPrefix } from '../candidates/labelled.ts';
-import { MODEL_LABEL, SKU_LABEL, WEAK_SKU_LABEL } from '../candidates/number-labels.ts';
+import type { Candidate } from '../candidates/candidate.ts';
+import type { FactContext } from '../candidates/context.ts';
+import { declaredSkus, scriptSkus } from '../candidates/declared-skus.ts';
+import { IDENTIFIER, labelled } from '../candidates/labelled.ts';
 import { formIds, markedSkus, namedSkus } from '../candidates/sku-places.ts';
 import { idsInUrl } from '../candidates/url-id.ts';
 import { marketplaceId } from '../platforms/platforms.ts';
-import { asText } from '../sources/bound-json.ts';
 import type { Fact } from '../types.ts';
-import type { Candidate, FactContext } from './context.ts';
-import { mainOffers } from './price.ts';
+import { agreeOn, isSameText } from './agreement.ts';
 
 /** Long random ids are for machines; a shop does not call a product so. */
 const MACHINE = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{24,}$|gid:|.{41,})/i;
+const WORD = /^[A-Za-z][A-Za-z_-]{2,30}$/;
+const NO_WORD = /^(?:n-?a|none|null|not|keine?|aucun|sku|undefined|various|select|see)\b/i;
 
-/** What the shop calls the product by: stock keeping unit, article number, or the number in its address. */
+/**
+ * What the shop calls the product by: stock keeping unit, article number, or the number in its address.
+ *
+ * What a visitor reads under a label outranks data that only the address confirms: data often holds a key of the
+ * database. Data that the page shows too is taken as data has it, of several words and all.
+ */
 export function readSku(context: FactContext): Fact | null {
   const market = marketplaceId(context.url);
-  if (market) return { value: market, source: 'url', where: 'the number in the URL' };
+  const candidates = inOrder(context);
+  if (market === null) return agreeOn(candidates);
+  return agreeOn([{ value: market, source: 'url', where: 'the number in the URL' }, ...candidates]);
+}
+
+function inOrder(context: FactContext): Candidate[] {
   const everyDeclared = declaredSkus(context);
-  const everyShown = [...labelled(context, SKU_LABEL), ...namedSkus(context)];
-  const agreed = everyDeclared.find((one) => isWord(one) && everyShown.some(({ value }) => value === one.value));
-  if (agreed) return agreed;
+  const labels = labelled(context, 'sku');
+  const named = namedSkus(context);
+  const everyShown = [...labels, ...named];
   const declared = everyDeclared.filter(isIdentifier);
-  const shown = everyShown.filter(isIdentifier);
-  const weak = withDigits(labelled(context, WEAK_SKU_LABEL));
-  const models = withDigits(labelled(context, MODEL_LABEL));
-  const inAddressOnly = ({ value }: Candidate) => isInAddress(context, value);
-  // Data often holds a key of the database; what the page shows, or its address holds, is what the shop calls it.
-  const isShown = ({ value }: Candidate) => shown.some((one) => isSame(one.value, value));
-  const inAddress = declared.filter(inAddressOnly);
-  const [first] = [
-    ...declared.filter(isShown),
-    ...inAddress.filter(({ where }) => where.endsWith('.sku')),
-    ...shown,
-    ...inAddress,
-    ...[...weak, ...models].filter(inAddressOnly),
+  const weak = withDigits(labelled(context, 'weak'));
+  const models = withDigits(labelled(context, 'model'));
+  const inAddress = (found: readonly Candidate[]) => found.filter(({ value }) => isInAddress(context, value));
+  return [
+    ...agreed(everyDeclared, [...everyShown, ...labels.map((one) => ({ ...one, value: one.whole }))]),
+    ...labels,
+    ...inAddress(named.filter(isIdentifier)),
+    ...inAddress(declared).filter(({ where }) => where.endsWith('.sku')),
+    ...named,
+    ...inAddress(declared),
+    ...inAddress([...weak, ...models]),
     ...declared,
-    ...markedSkus(context).filter(inAddressOnly),
-    ...shopSkus(context).filter(inAddressOnly),
+    ...inAddress(markedSkus(context)),
+    ...inAddress(scriptSkus(context, 'sku')),
     ...onlyMarked(context),
-    ...shopSkus(context),
+    ...scriptSkus(context, 'sku'),
     ...shownWords(everyShown),
     ...weak,
-    ...shopKeys(context).filter(inAddressOnly),
+    ...inAddress(scriptSkus(context, 'key')),
     ...urlSkus(context),
     ...models,
     ...formIds(context),
-    ...shopKeys(context),
-  ].filter((one) => isIdentifier(one) || (isWord(one) && one.where === SHOWN_WORD));
-  return first ?? null;
+    ...scriptSkus(context, 'key'),
+  ].filter((one) => isIdentifier(one) || isWhole(one));
 }
 
-const SHOWN_WORD = 'the text "SKU"';
+/** Values that data and the page both say; such may be of several words, or a word without digits. */
+function agreed(declared: readonly Candidate[], shown: readonly Candidate[]): Candidate[] {
+  return declared
+    .filter(({ value }) => value.length > 2 && value.length <= 40 && shown.some((one) => isSameText(one.value, value)))
+    .filter((one) => isIdentifier(one) || isWord(one) || (/\s/.test(one.value) && /\d/.test(one.value)))
+    .flatMap((one) => [one, ...shown.filter(({ value }) => isSameText(value, one.value)).slice(0, 1)])
+    .map((one) => ({ ...one, isWhole: true }));
+}
+
+function isWhole(candidate: Candidate): boolean {
+  return 'isWhole' in candidate;
+}
 
 /** A number without digits (`sbowl`) counts where the page shows it under that very name. */
 function shownWords(shown: readonly Candidate[]): Candidate[] {
   return shown
-    .filter((one) => isWord(one) && /^the text "sku: /i.test(one.where))
-    .map((one) => ({ ...one, where: SHOWN_WORD }));
+    .filter((one) => isWord(one) && /^the text "sku\b/i.test(one.where))
+    .map((one) => ({ ...one, where: 'the text "SKU"', isWhole: true }));
 }
 
 function withDigits(found: readonly Candidate[]): Candidate[] {
@@ -63,10 +83,7 @@ function withDigits(found: readonly Candidate[]): Candidate[] {
 }
 
 function isWord({ value }: Candidate): boolean {
-  return (
-    /^[A-Za-z][A-Za-z_-]{2,30}$/.test(value) &&
-    !/^(?:n-?a|none|null|not|keine?|aucun|sku|undefined|various|select|see)\b/i.test(value)
-  );
+  return WORD.test(value) && !NO_WORD.test(value);
 }
 
 /** A marked number is the product's where no other product or size on the page has one too. */
@@ -84,72 +101,26 @@ function isIdentifier({ value }: Candidate): boolean {
   );
 }
 
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '') === other.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-}
-
+/** Does the page's address hold the value? Shops write the same number with and without its punctuation. */
 function isInAddress({ url, head }: FactContext, value: string): boolean {
-  if (value.length < 4) return false;
-  const plain = value.toLowerCase();
-  return [url.href, head.canonicalUrl ?? ''].some((address) => address.toLowerCase().includes(plain));
+  const plain = bare(value);
+  if (plain.length < 4) return false;
+  const written = value.toLowerCase();
+  return [url.href, head.canonicalUrl ?? ''].some((address) => {
+    const lower = address.toLowerCase();
+    return lower.includes(written) || (/[^\p{L}\p{N}]/u.test(value) && bare(lower).includes(plain));
+  });
 }
 
-function declaredSkus(context: FactContext): Candidate[] {
-  const found: Candidate[] = [];
-  for (const key of ['sku', 'productID', 'productId', 'identifier']) {
-    for (const { value, source, path } of context.products.slice(0, 6)) {
-      const text = stripPrefix(asText(value[key] ?? null));
-      if (text !== null) found.push({ value: text, source, where: `${path}.${key}` });
-    }
-    if (key === 'sku') found.push(...offerSkus(context), ...looseSkus(context));
-  }
-  return found;
+function bare(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-function offerSkus(context: FactContext): Candidate[] {
-  return mainOffers(context)
-    .slice(0, 1)
-    .flatMap(({ sku, source, where }) =>
-      sku === null ? [] : [{ value: sku, source, where: where.replace(/\.[^.]*$/, '.sku') }],
-    );
-}
-
-function looseSkus({ loose, head }: FactContext): Candidate[] {
-  const found = loose
-    .filter(({ name }) => /^(?:sku|productID)$/i.test(name))
-    .map(
-      ({ name, value }): Candidate => ({
-        value: stripPrefix(value) ?? '',
-        source: 'microdata',
-        where: `microdata ${name}`,
-      }),
-    );
-  for (const name of [
-    'product:retailer_item_id',
-    'og:sku',
-    'product:sku',
-    'sku',
-    'product:retailer_part_no',
-    'product_id',
-  ]) {
-    const content = head.meta(name);
-    if (content !== null) found.push({ value: content, source: 'open-graph', where: `meta ${name}` });
-  }
-  return found;
-}
-
-function shopSkus({ shop }: FactContext): Candidate[] {
-  return shop.flatMap(({ sku, where }) =>
-    sku === null ? [] : [{ value: sku, source: 'shop-data', where: `${where}.sku` }],
-  );
-}
-
-function shopKeys({ shop }: FactContext): Candidate[] {
-  return shop.flatMap(({ key, where }) =>
-    key === null ? [] : [{ value: key, source: 'shop-data', where: `${where}.id` }],
-  );
-}
-
-function urlSkus({ url }: FactContext): Candidate[] {
-  return idsInUrl(url).map((value) => ({ value, source: 'url', where: 'the number in the URL' }));
+function urlSkus({ url, head }: FactContext): Candidate[] {
+  const canonical = head.canonicalUrl === null ? [] : idsInUrl(new URL(head.canonicalUrl));
+  return [...new Set([...idsInUrl(url), ...canonical])].map((value) => ({
+    value,
+    source: 'url',
+    where: 'the number in the URL',
+  }));
 }

@@ -46,7 +46,7 @@ describe('availability', () => {
     expect(
       stock(`${kettle('OutOfStock')}<div class="options-stock"><p class="stock">In stock</p></div>${button}`),
     ).toBe('InStock');
-    expect(stock(`${kettle('OutOfStock')}${button}`)).toBe('OutOfStock');
+    expect(stock(`${kettle('OutOfStock')}${button}`)).toBe('InStock');
     expect(stock(`${kettle('OutOfStock')}<p class="stock-status">In stock</p>`)).toBe('OutOfStock');
   });
 

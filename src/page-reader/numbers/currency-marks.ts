@@ -80,6 +80,7 @@ export const WORDS: readonly (readonly [string, string])[] = [
   ['тг', 'KZT'],
   ['TL', 'TRY'],
   ['DT', 'TND'],
+  ['KD', 'KWD'],
   ['Dhs', 'AED'],
   ['Tk', 'BDT'],
   ['VNĐ', 'VND'],
@@ -166,3 +167,6 @@ export const THREE_DECIMALS: ReadonlySet<string> = new Set(['KWD', 'BHD', 'OMR',
 
 /** Codes that are everyday words in small letters: `2 gel pens` costs nothing. */
 export const WORDLIKE: ReadonlySet<string> = new Set(['GEL', 'PEN', 'MAD', 'TRY', 'COP', 'ARS']);
+
+/** Currencies of countries that group by comma only; a lone point before three digits is decimal there. */
+export const POINT_IS_DECIMAL: ReadonlySet<string> = new Set(['GBP', 'INR', 'ILS', 'THB', 'PHP', 'MYR', 'KRW']);

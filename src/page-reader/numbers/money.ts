@@ -2,6 +2,7 @@ import {
   CODES,
   DOMAIN_CURRENCIES,
   LOCAL_WORDS,
+  POINT_IS_DECIMAL,
   SHARED,
   SYMBOLS,
   THREE_DECIMALS,
@@ -14,8 +15,11 @@ export type Money = { amount: string; currency: string | null };
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const LETTER = '[A-Za-z\\u00c0-\\u024f\\u0400-\\u04ff\\u0600-\\u06ff]';
+/** Digits in groups, plain digits, or the cents alone (`,89`). */
 const NUMBER =
-  "\\d{1,3}(?:[ .,'’\\u00a0\\u202f\\u2009]\\d{2,3}){0,4}(?:[.,]\\d{1,4})?(?!\\d)|\\d{1,12}(?:[.,]\\d{1,4})?";
+  "\\d{1,3}(?:[ '’\\u00a0\\u202f\\u2009]\\d{3}|[.,]\\d{2,3}){0,4}(?:[.,]\\d{1,4}|[.,] \\d{2})?(?!\\d)|\\d{1,12}(?:[.,]\\d{1,12}|[.,] \\d{2}(?!\\d))?|(?<!\\d)[.,]\\d{2}(?!\\d)";
+/** The lower end of a range whose currency stands behind the higher: `312,00 – 340,50 zł`. */
+const RANGE_START = new RegExp(`(?<![\\d.,])(${NUMBER})\\s{0,3}[-–—]\\s{0,3}$`, 'u');
 const PRICE = priceIn(WORDS);
 const LOCAL_PRICES: ReadonlyMap<string, RegExp> = new Map(
   Object.entries(LOCAL_WORDS).map(([domain, words]) => [domain, priceIn([...words, ...WORDS])]),
@@ -29,7 +33,7 @@ function priceIn(words: typeof WORDS): RegExp {
   const alternatives = (marks: typeof WORDS) => marks.map(([mark]) => escaped(mark)).join('|');
   const mark = `(?:${alternatives(SYMBOLS)}|(?<!${LETTER})(?:${alternatives(words)})\\.?(?!${LETTER}))`;
   return new RegExp(
-    `(?<before>${mark})\\s{0,3}[:=]?\\s{0,3}(?<after>${NUMBER})|(?<![\\d.,]|\\d[A-Za-z]{1,6})(?<first>${NUMBER})(?:[.,]?[-–—]{1,2})?\\s{0,3}(?<behind>${mark})`,
+    `(?<before>${mark})\\s{0,3}[:=]?\\s{0,3}(?<after>${NUMBER})|(?<![\\d.,]|\\d[A-Za-z]{1,6})(?<first>(?:${NUMBER})(?:\\s\\d{2})?)(?:[.,]?[-–—]{1,2})?\\s{0,3}(?<behind>${mark})`,
     'giu',
   );
 }
@@ -47,7 +51,7 @@ export function findPrices(given: string, host: string): PriceInText[] {
   const found: PriceInText[] = [];
   for (const match of text.matchAll(LOCAL_PRICES.get(host.split('.').at(-1) ?? '') ?? PRICE)) {
     const price = priceAt(text, match, host);
-    if (price) found.push(price);
+    if (price) found.push(...rangeStart(text, price, found.at(-1)), price);
     if (found.length >= 20) break;
   }
   return found;
@@ -65,6 +69,18 @@ function priceAt(text: string, match: RegExpExecArray, host: string): PriceInTex
   const cents = behind === undefined || amount.includes('.') ? null : CENTS_BEHIND.exec(text.slice(at + length));
   if (!cents) return { amount, currency, at, length };
   return { amount: `${amount}.${cents[1] ?? cents[2]}`, currency, at, length: length + cents[0].length };
+}
+
+/** What stands before a dash before a price, when it is the lower end of a range. */
+function rangeStart(text: string, end: PriceInText, previous: PriceInText | undefined): PriceInText[] {
+  const from = previous === undefined ? 0 : previous.at + previous.length;
+  const match = RANGE_START.exec(text.slice(Math.max(from, end.at - 24), end.at));
+  const amount = match?.[1] === undefined ? null : parseAmount(match[1], end.currency);
+  if (!match || amount === null || Number(amount) >= Number(end.amount) || Number(amount) * 20 < Number(end.amount)) {
+    return [];
+  }
+  const at = Math.max(from, end.at - 24) + match.index;
+  return [{ amount, currency: end.currency, at, length: match[1]?.length ?? 0 }];
 }
 
 /** The code that a symbol, word or code stands for. @returns null when it names no currency */
@@ -85,8 +101,13 @@ export function currencyCode(mark: string, host: string): string | null {
  * @returns null when the text holds no number
  */
 export function parseAmount(written: string, currency: string | null = null): string | null {
-  const found = /\d[\d.,'’\s\u00a0\u202f\u2009]*/.exec(latinDigits(written))?.[0];
+  const found = /(?:(?<!\d)[.,](?=\d{2}(?!\d)))?\d[\d.,'’\s\u00a0\u202f\u2009]*/
+    .exec(latinDigits(written))?.[0]
+    ?.trim();
   if (found === undefined) return null;
+  const spaced = /^(\d[\d\s\u00a0\u202f\u2009]*)[\s\u00a0\u202f\u2009](\d{2})$/.exec(found);
+  // No country groups two digits by a space: `49 99` has its point lost.
+  if (spaced) return plain((spaced[1] ?? '').replace(/\D/g, ''), spaced[2] ?? '');
   const text = found.replace(/[\s'’\u00a0\u202f\u2009]/g, '').replace(/[.,]+$/, '');
   const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','));
   if (last < 0) return plain(text, '');
@@ -103,6 +124,7 @@ function isGrouping(text: string, last: number, currency: string | null): boolea
   const behind = text.length - last - 1;
   if (text.indexOf(mark) !== last && !text.includes(other)) return behind === 3;
   if (behind !== 3 || text.includes(other)) return false;
+  if (mark === '.' && currency !== null && POINT_IS_DECIMAL.has(currency)) return false;
   return !(/^0[.,]/.test(text) || (currency !== null && THREE_DECIMALS.has(currency)));
 }
 
@@ -132,6 +154,8 @@ function plainNumber(value: number): string {
 
 function plain(whole: string, fraction: string): string | null {
   if (whole.length > 12 || !/^\d*$/.test(whole + fraction)) return null;
+  // So many decimals are the rounding noise of a float.
+  if (fraction.length > 4) return plainNumber(Number(Number(`${whole || '0'}.${fraction}`).toFixed(2)));
   const cents = fraction.length > 2 ? fraction.replace(/0+$/, '').padEnd(2, '0').slice(0, 4) : fraction;
   const integer = whole.replace(/^0+(?=\d)/, '') || '0';
   return cents === '' ? integer : `${integer}.${cents}`;

@@ -7,6 +7,8 @@ export type Platform = {
   dataAttributes?: readonly string[];
   /** Keys of the JSON object in which its data layer keeps a product's names apart from its price. */
   nestedProductKeys?: readonly string[];
+  /** The name of a product object of its data that has none of its own. */
+  productName?: (record: Readonly<Record<string, unknown>>) => unknown;
   /** Whole amounts of a product object of its data are cents. */
   countsInCents?: (record: Readonly<Record<string, unknown>>) => boolean;
   /** Keys of amounts in cents, in price objects of its data. */

@@ -49,3 +49,12 @@ export function marketplaceId(url: URL): string | null {
 export function countsInCents(record: Readonly<Record<string, unknown>>): boolean {
   return PLATFORMS.some((platform) => platform.countsInCents?.(record) === true);
 }
+
+/** The name of a product object of shop data that leaves it to a part of it. @returns null when it has none there */
+export function nestedProductName(record: Readonly<Record<string, unknown>>): string | null {
+  for (const { productName } of PLATFORMS) {
+    const name = productName?.(record);
+    if (typeof name === 'string' && name !== '') return name;
+  }
+  return null;
+}

@@ -1,3 +1,5 @@
+import { decodeText } from './entities.ts';
+
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** How much of a value is kept. */
@@ -6,7 +8,7 @@ export type JsonBounds = { depth: number; values: number; characters: number };
 const DEFAULT_BOUNDS: JsonBounds = { depth: 24, values: 20_000, characters: 20_000 };
 
 /**
- * A copy of a JSON value that is small and harmless: deeper parts as null, values past the count left out, long
+ * A copy of a JSON value that is small and harmless, its texts decoded: deeper parts as null, values past the count left out, long
  * texts cut, keys that name an object's prototype dropped.
  */
 export function boundJson(value: unknown, bounds: JsonBounds = DEFAULT_BOUNDS): unknown {
@@ -17,7 +19,7 @@ type Budget = { left: number; characters: number };
 
 function copy(value: unknown, depth: number, budget: Budget): unknown {
   budget.left -= 1;
-  if (typeof value === 'string') return value.slice(0, budget.characters);
+  if (typeof value === 'string') return decodeText(value.slice(0, budget.characters));
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value === 'boolean') return value;
   if (value === null || typeof value !== 'object' || depth <= 0) return null;

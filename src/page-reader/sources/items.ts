@@ -50,14 +50,15 @@ function visit(value: unknown, at: Visit): void {
   }
 }
 
-/** The objects of items by type name, in document order; names that would touch an object's prototype left out. */
-export function itemsByType(items: readonly Item[]): Record<string, unknown[]> {
+/** The objects of items by type name, in document order but for the one given as first; names that would touch an object's prototype left out. */
+export function itemsByType(items: readonly Item[], first: Item | undefined): Record<string, unknown[]> {
   const byType = new Map<string, unknown[]>();
-  for (const item of items) {
-    for (const type of new Set(item.types)) {
+  for (const { types, value } of items) {
+    for (const type of new Set(types)) {
       if (type === '__proto__' || type === 'constructor' || type === 'prototype') continue;
       const list = byType.get(type) ?? [];
-      if (list.length < 200) list.push(item.value);
+      if (value === first?.value) list.unshift(value);
+      else if (list.length < 200) list.push(value);
       byType.set(type, list);
     }
   }

@@ -1,72 +1,93 @@
-import type { PageDocument, PageElement } from '../document/document.ts';
-import { selfAndAncestors } from '../document/document.ts';
-import { fold, visibleText } from '../document/text.ts';
+import type { PageDocument, PageElement, PageText } from '../document/document.ts';
+import { levelsOf, textCount } from '../document/document.ts';
+import { fold } from '../document/text.ts';
 import type { Row } from './specs.ts';
 
-/** A name with a value that stands next to it on the page. */
-export type Label = { name: string; value: string };
+/** A name that stands next to a value, as a visitor reads them. */
+export type Label = { name: string; value: string; element: PageElement };
 
-const MAX_LABELS = 600;
-const LABELLED = /^([^:：\d][^:：]{0,40}?)\s?[:：]\s*(\S.{0,80})$/;
-/** Words that announce a number even without a colon. */
-const UNPUNCTUATED =
-  /^((?:sku|ref|réf|item|art|model|style|product|cod|cód|código|код|артикул|part|catalog|web|bestell|品番|型番|商品)[^\d:#№]{0,24}?)([\s#№.]+)([A-Z0-9][\w./-]{2,30})$/i;
-const WORTH_A_LOOK = /[:：#№]|n[ro°º]|no|item|model|style|รหัส|sku|ref|réf|cod|код|art|арт|ean|isbn|品|編號|编号/i;
+const MAX_LABELS = 400;
+const MAX_TEXT = 300;
+const MAX_NAME = 40;
+const MAX_NAME_WORDS = 5;
+const MAX_VALUE = 80;
+/** A label and its value share an element of at most so many texts. */
+const MAX_SHARED_TEXTS = 8;
+const LABELLED = /^([^:：]{1,48}?)\s?[:：]\s*(\S.{0,120})$/;
 const BRACKETS = /^[\s([<（【〈《「]+|[\s)\]>）】〉》」]+$/g;
+const END = /[\s:：.]*$/;
 
-/** Every short `Name: value` that a visitor can read, from tables, lists and loose text, in document order. */
-export function readLabels(page: PageDocument, rows: readonly Row[]): Label[] {
-  const labels: Label[] = rows.map(({ name, value }) => ({ name, value }));
-  for (const node of page.nodes) {
+/**
+ * Every value that stands behind a wanted label: in tables and lists, behind a colon, behind the label in the same
+ * text, or as the next text of the same small element. In document order, tables first.
+ */
+export function readLabels(page: PageDocument, rows: readonly Row[], isWanted: (name: string) => boolean): Label[] {
+  const labels: Label[] = rows.filter(({ name }) => isWanted(nameIn(name)));
+  for (const text of page.texts) {
     if (labels.length >= MAX_LABELS) break;
-    if (node.kind !== 'text' || node.parent === null || node.parent.isHidden || node.text.length > 300) continue;
-    const text = fold(node.text);
-    if (text.length >= 2 && WORTH_A_LOOK.test(text)) labels.push(...labelsIn(page, node.parent, text));
+    if (text.parent === null || text.text.length > MAX_TEXT) continue;
+    for (const { name, value } of pairsAt(page, text, isWanted)) labels.push({ name, value, element: text.parent });
   }
   return labels;
 }
 
-function labelsIn(page: PageDocument, parent: PageElement, text: string): Label[] {
-  const own = ownLabels(text);
-  if (own.length > 0) return own;
-  const around = blockText(page, parent, text);
-  // What precedes the label's own text belongs to another one.
-  const from = around.indexOf(text);
-  return from < 0 ? [] : ownLabels(around.slice(from));
+type Pair = { name: string; value: string };
+
+function pairsAt(page: PageDocument, text: PageText, isWanted: (name: string) => boolean): Pair[] {
+  const own = fold(text.text).replace(BRACKETS, '');
+  if (own.length < 2) return [];
+  const name = nameIn(own);
+  if (name.length <= MAX_NAME && isWanted(name)) return nextText(page, text, own);
+  return own.split(/\s*[|•·,;]\s+|\s[-–]\s/).flatMap((part) => pairIn(part, isWanted));
 }
 
-function ownLabels(text: string): Label[] {
-  const bare = text.replace(BRACKETS, '');
-  const parts = bare.split(/\s*[|•·,;]\s+|\s[-–]\s/);
-  const found: Label[] = [];
-  for (const part of parts) {
-    const match = LABELLED.exec(part);
-    if (match) found.push({ name: match[1] ?? '', value: firstValue(match[2] ?? '') });
-    else found.push(...announced(part));
+function pairIn(part: string, isWanted: (name: string) => boolean): Pair[] {
+  const match = LABELLED.exec(part);
+  const name = nameIn(match?.[1] ?? '');
+  if (match && isWanted(name)) return [{ name: match[1] ?? '', value: firstValue(match[2] ?? '') }];
+  return match ? [] : unpunctuated(part, isWanted);
+}
+
+/** `Bestellnummer 107701` is a label without a colon, where the next word is a number. */
+function unpunctuated(part: string, isWanted: (name: string) => boolean): Pair[] {
+  const words = part.split(/\s+/, MAX_NAME_WORDS + 3);
+  for (let count = Math.min(MAX_NAME_WORDS, words.length - 1); count > 0; count -= 1) {
+    const [value = '', ...rest] = words.slice(count);
+    const mark = /^[#№]/.exec(value)?.[0];
+    const name = `${words.slice(0, count).join(' ')}${mark === undefined ? '' : ` ${mark}`}`;
+    if (!/\d/.test(value) || rest.length > 2 || name.length < 3 || !isWanted(nameIn(name))) continue;
+    return [{ name, value: [value, ...rest].join(' ').replace(/^[#№]/, '') }];
   }
-  return found;
+  const glued = /^(\D{2,24}?)\s?[#№]\s?(\S{3,30})$/.exec(part);
+  const name = `${glued?.[1]?.trim() ?? ''} #`;
+  return glued && isWanted(nameIn(name)) ? [{ name, value: glued[2] ?? '' }] : [];
 }
 
-function announced(part: string): Label[] {
-  const match = UNPUNCTUATED.exec(part);
-  const mark = /[#№]/.exec(match?.[2] ?? '')?.[0];
-  return match ? [{ name: `${match[1] ?? ''}${mark ? ` ${mark}` : ''}`, value: firstValue(match[3] ?? '') }] : [];
+/** The name without what ends a label, and without a remark in brackets. */
+function nameIn(text: string): string {
+  return text
+    .replace(/\([^)]*\)/g, '')
+    .replace(END, '')
+    .trim();
+}
+
+function nextText(page: PageDocument, label: PageText, own: string): Pair[] {
+  const next = page.texts[label.place + 1];
+  if (!next || next.text.length > MAX_VALUE * 2) return [];
+  for (const { element } of levelsOf(label.parent)) {
+    if (textCount(element) > MAX_SHARED_TEXTS) return [];
+    if (element.placeEnd <= next.place) continue;
+    const value = fold(next.text)
+      .replace(/^[:：\s]+/, '')
+      .replace(BRACKETS, '');
+    if (value === '' && /[:：]/.test(next.text)) return nextText(page, next, own);
+    return value === '' ? [] : [{ name: own, value: firstValue(value) }];
+  }
+  return [];
 }
 
 /** `Tefal Colour: red` is a value with the next label run into it. */
 function firstValue(value: string): string {
   const next = /\s\S+\s?[:：](?!\/\/)/.exec(value);
-  return (next ? value.slice(0, next.index) : value).replace(BRACKETS, '');
-}
-
-/** The text of the smallest element around that says more than the label itself. */
-function blockText(page: PageDocument, from: PageElement, own: string): string {
-  let steps = 0;
-  for (const element of selfAndAncestors(from)) {
-    if (steps > 3 || element.end - element.index > 24) return '';
-    const text = visibleText(page, element, 200);
-    if (text.length > own.length + 1) return text.length <= 180 ? text : '';
-    steps += 1;
-  }
-  return '';
+  return (next ? value.slice(0, next.index) : value).replace(BRACKETS, '').slice(0, MAX_VALUE);
 }

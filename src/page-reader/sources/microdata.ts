@@ -21,8 +21,9 @@ const MICRODATA: Dialect = {
 
 const RDFA: Dialect = {
   scope: ({ attributes }) => attributes['typeof'] ?? null,
+  // Metas of other vocabularies (`og:title`) stand everywhere; those of schema.org carry no prefix, or this one.
   property: ({ name, attributes }) =>
-    name === 'meta' && !attributes['property']?.startsWith('schema:') ? null : (attributes['property'] ?? null),
+    name === 'meta' && /^(?!schema:)\w+:/.test(attributes['property'] ?? '') ? null : (attributes['property'] ?? null),
 };
 
 /** What the page says in `itemscope` and `itemprop`. */
@@ -40,7 +41,7 @@ export function readRdfa(page: PageDocument): MarkedUp {
 }
 
 function readMarkup(page: PageDocument, dialect: Dialect): MarkedUp {
-  const found: Found = { scopes: new Map(), result: { roots: [], loose: [] } };
+  const found: Found = { scopes: new Map(), adopted: adoptedBy(page), result: { roots: [], loose: [] } };
   let properties = 0;
   for (const element of page.elements) {
     const type = dialect.scope(element);
@@ -53,12 +54,18 @@ function readMarkup(page: PageDocument, dialect: Dialect): MarkedUp {
   return found.result;
 }
 
-type Found = { scopes: Map<PageElement, Record<string, unknown>>; result: MarkedUp };
+type Found = {
+  scopes: Map<PageElement, Record<string, unknown>>;
+  /** Elements whose properties belong to an object elsewhere, by its `itemref`. */
+  adopted: ReadonlyMap<PageElement, PageElement>;
+  result: MarkedUp;
+};
 type Marked = { element: PageElement; type: string | null; names: readonly string[] };
 
-function addElement(page: PageDocument, { scopes, result }: Found, { element, type, names }: Marked): void {
-  const outer = scopeOf(element.parent, scopes);
-  const item = scopes.size >= MAX_SCOPES ? null : newItem(type);
+function addElement(page: PageDocument, found: Found, { element, type, names }: Marked): void {
+  const { scopes, result } = found;
+  const outer = adopter(element, found) ?? scopeOf(element.parent, found);
+  const item = scopes.size >= MAX_SCOPES ? null : (scopes.get(element) ?? newItem(type));
   if (item) scopes.set(element, item);
   if (item !== null && (names.length === 0 || !outer)) {
     result.roots.push(item);
@@ -88,12 +95,41 @@ function addProperty(
   else if (typeof value === 'string' && result.loose.length < MAX_LOOSE) result.loose.push({ name, value });
 }
 
-function scopeOf(from: PageElement | null, scopes: ReadonlyMap<PageElement, Record<string, unknown>>) {
+function scopeOf(from: PageElement | null, found: Found): Record<string, unknown> | null {
   for (const element of selfAndAncestors(from)) {
-    const scope = scopes.get(element);
+    const scope = found.scopes.get(element) ?? adopter(element, found);
     if (scope) return scope;
   }
   return null;
+}
+
+/** The object that refers to an element by `itemref`, made before its own place in the page where that comes later. */
+function adopter(element: PageElement, { adopted, scopes }: Found): Record<string, unknown> | null {
+  const owner = adopted.get(element);
+  if (!owner) return null;
+  const known = scopes.get(owner) ?? newItem(owner.attributes['itemtype'] ?? '');
+  if (known) scopes.set(owner, known);
+  return known;
+}
+
+function adoptedBy(page: PageDocument): Map<PageElement, PageElement> {
+  const owners = new Map<string, PageElement>();
+  for (const element of page.elements) {
+    if (element.attributes['itemscope'] === undefined) continue;
+    for (const id of wordsIn(element.attributes['itemref'] ?? null)) owners.set(id, element);
+  }
+  const adopted = new Map<PageElement, PageElement>();
+  if (owners.size === 0) return adopted;
+  for (const element of page.elements) {
+    const owner = owners.get(element.attributes['id'] ?? '');
+    if (owner && owner !== element && !isInside(owner, element)) adopted.set(element, owner);
+  }
+  return adopted;
+}
+
+/** An object inside of what it refers to would hold itself. */
+function isInside(element: PageElement, outer: PageElement): boolean {
+  return outer.index < element.index && element.end <= outer.end;
 }
 
 function localTypes(type: string): string | string[] {

@@ -1,6 +1,7 @@
 import { currencyCode, findPrices, parseDataAmount } from '../numbers/money.ts';
-import { CENT_KEYS, countsInCents, NESTED_PRODUCT_KEYS } from '../platforms/platforms.ts';
+import { CENT_KEYS, countsInCents, NESTED_PRODUCT_KEYS, nestedProductName } from '../platforms/platforms.ts';
 import { asRecord, asText } from './bound-json.ts';
+import { decodeText } from './entities.ts';
 
 /** A product as the shop's own software describes it to its scripts. */
 export type ShopProduct = {
@@ -86,7 +87,7 @@ export function toShopProduct(record: Fields, where: string): ShopProduct | null
   const names = NESTED_PRODUCT_KEYS.map((key) => asRecord(record[key])).find((one) => one !== null) ?? {};
   for (const [key, value] of [...Object.entries(names), ...Object.entries(record)].slice(0, 200))
     fields.set(key.toLowerCase().replace(/[_-]/g, ''), value);
-  const name = textOf(fields, KEYS.name);
+  const name = textOf(fields, KEYS.name) ?? nestedProductName(record);
   if (name === null || name.length < 3 || name.length > 400) return null;
   const sku = textOf(fields, KEYS.sku);
   const key = textOf(fields, KEYS.key);
@@ -110,7 +111,7 @@ export function toShopProduct(record: Fields, where: string): ShopProduct | null
 function textOf(fields: ReadonlyMap<string, unknown>, keys: readonly string[]): string | null {
   for (const key of keys) {
     const text = asText(fields.get(key) ?? null);
-    if (text !== null && text !== '' && text !== '0') return text.slice(0, 500);
+    if (text !== null && text !== '' && text !== '0') return decodeText(text.slice(0, 500));
   }
   return null;
 }

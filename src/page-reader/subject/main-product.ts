@@ -1,24 +1,14 @@
 import { asList, asRecord, asText } from '../sources/bound-json.ts';
 import type { Item } from '../sources/items.ts';
 import { similarity, wordsOf } from './names.ts';
+import { isProductType } from './product-types.ts';
 
 /** The object that a page says it is about, with how well its name fits the page's own title. */
 export type ProductItem = Item & { fit: number };
 
-const PRODUCT_TYPES = new Set(
-  (
-    'product productmodel individualproduct someproducts productgroup productcollection vehicle car motorcycle book ' +
-    'event musicevent theaterevent sportsevent course softwareapplication mobileapplication videogame musicalbum movie'
-  ).split(' '),
-);
 /** Where a product inside another object is a neighbour, not the subject. */
 const NEIGHBOUR =
   /\.(?:isRelatedTo|isSimilarTo|itemListElement|isAccessoryOrSparePartFor|isConsumableFor|itemOffered|hasOfferCatalog|itemReviewed|relatedItem)\b/i;
-
-/** Is this a type that offers are made of? */
-export function isProductType(types: readonly string[]): boolean {
-  return types.some((type) => PRODUCT_TYPES.has(type.toLowerCase()));
-}
 
 /**
  * The products of a page that it can be about, best first: named like the page, of the page's own address, outermost.

@@ -1,5 +1,5 @@
 import type { RecommendationField } from '../../../generated/prisma/enums.ts';
-import type { PageDigest } from '../../../page-reader/types.ts';
+import type { Fact, PageDigest } from '../../../page-reader/types.ts';
 import type { AuditEvidence } from '../../scores/index.ts';
 import type { FieldValue } from '../../stores/index.ts';
 import type { Rewrites } from './write.ts';
@@ -26,10 +26,13 @@ const APPLY: Record<RecommendationField, (page: PageDigest, value: FieldValue) =
       isFirst < 0
         ? [{ level: 1, text }, ...page.headings]
         : page.headings.map((heading, index) => (index === isFirst ? { ...heading, text } : heading));
-    const title = {
+    const title: Fact = {
+      source: 'visible',
+      where: '<h1>',
+      confidence: 'high',
+      runnersUp: [],
+      ...page.facts.title,
       value: text,
-      source: page.facts.title?.source ?? 'visible',
-      where: page.facts.title?.where ?? '<h1>',
     };
     return { ...page, headings, text: `${text}\n${page.text}`, facts: { ...page.facts, title } };
   },
@@ -62,8 +65,10 @@ const APPLY: Record<RecommendationField, (page: PageDigest, value: FieldValue) =
 };
 
 function withDeclared(facts: PageDigest['facts'], product: Readonly<Record<string, unknown>>): PageDigest['facts'] {
-  const declared = (name: string, value: unknown) =>
-    typeof value === 'string' ? { value, source: 'json-ld' as const, where: `JSON-LD Product.${name}` } : null;
+  const declared = (name: string, value: unknown): Fact | null =>
+    typeof value === 'string'
+      ? { value, source: 'json-ld', where: `JSON-LD Product.${name}`, confidence: 'high', runnersUp: [] }
+      : null;
   const brand = product['brand'];
   const brandName = typeof brand === 'object' && brand !== null && 'name' in brand ? brand.name : null;
   return {

@@ -1,5 +1,6 @@
 import { truncate } from '../../../kernel/text.ts';
 import { collapseSpaces } from '../../../kernel/words.ts';
+import type { Fact } from '../../../page-reader/types.ts';
 import type { AuditEvidence } from '../site/types.ts';
 import type { BucketId, Evidence } from '../types.ts';
 
@@ -83,4 +84,11 @@ export function tally(parts: readonly Part[]): { points: number; summary: string
     summary: parts.map((part) => `${part.name}: ${part.isThere ? 'yes' : 'no'}`).join(', '),
     fixes: parts.flatMap((part) => (part.isThere ? [] : [part.fix])).join('; '),
   };
+}
+
+/** A fact as evidence says it: quoted, and where the page contradicts itself, with what else it says. */
+export function sayFact(fact: Fact | null): string {
+  const said = quote(fact?.value ?? null, 30);
+  const [other] = fact?.confidence === 'low' ? fact.runnersUp : [];
+  return other === undefined ? said : `${said} (unsure: ${other.where.slice(0, 60)} says ${quote(other.value, 30)})`;
 }

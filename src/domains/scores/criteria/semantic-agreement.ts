@@ -1,5 +1,6 @@
 /** The two criteria of `semantic` that hold structured data against what a visitor can read. */
 import { foldText } from '../../../kernel/words.ts';
+import { isSameCount } from '../../../page-reader/numbers/count.ts';
 import type { AuditEvidence } from '../site/types.ts';
 
 import type { Criterion, Part } from './criterion.ts';
@@ -47,7 +48,7 @@ function judgeRatingSchema(evidence: AuditEvidence): ReturnType<Criterion['judge
   const shownRatings = visibleRatings(evidence.page);
   const shownCounts = visibleCounts(evidence.page);
   const same = shownRatings.find((shown) => scaled !== null && isSameRating(shown.value, scaled));
-  const sameCount = shownCounts.find((shown) => shown.value === count);
+  const sameCount = shownCounts.find((shown) => count !== null && isSameCount(shown, count));
   const lines = [
     look(
       evidence,

@@ -163,7 +163,7 @@ function offerFields(offers: readonly unknown[], facts: PageFacts): Part[] {
     offers
       .flatMap((offer) =>
         names.flatMap((name) => [
-          prop(offer, name),
+          isOf(offer, name) ? prop(offer, name) : undefined,
           ...list(prop(offer, 'priceSpecification')).map((entry) => prop(entry, name)),
         ]),
       )
@@ -192,10 +192,15 @@ function offerFields(offers: readonly unknown[], facts: PageFacts): Part[] {
   ];
 }
 
-/** The four fields as this page's own facts would fill them; where it knows nothing, an example. */
+/** A `lowPrice` is a property of AggregateOffer; a plain Offer that has one has no price. */
+function isOf(offer: unknown, name: string): boolean {
+  return name !== 'lowPrice' || term(prop(offer, '@type')) !== 'Offer';
+}
+
+/** The four fields as this page's own facts would fill them; where it knows nothing for sure, an example. */
 function offerValues({ price, currency, availability, itemCondition }: PageFacts): [string, string, string, string] {
   return [
-    `"price": "${price?.value ?? '129.99'}"`,
+    `"price": "${price && price.confidence !== 'low' ? price.value : '129.99'}"`,
     `"priceCurrency": "${currency?.value ?? 'USD'}"`,
     `"availability": "https://schema.org/${availability?.value ?? 'InStock'}"`,
     `"itemCondition": "https://schema.org/${itemCondition && CONDITIONS.has(itemCondition.value) ? itemCondition.value : 'NewCondition'}"`,

@@ -10,9 +10,12 @@ const PRODUCTS_COMPARED = 50;
 /** An item of structured data, with how it was written; `misspelt` is a type in the wrong case, which strict readers skip. */
 export type Item = { value: unknown; syntax: 'JSON-LD' | 'microdata'; isRepaired: boolean; misspelt: string | null };
 
-/** The product's item: the JSON-LD one where there is one, else microdata. @returns null when there is none */
+/** The item of the product that the page is about: the JSON-LD one where there is one, else microdata. @returns null when there is none */
 export function productItem(page: PageDigest): Item | null {
-  return itemsOf(page, PRODUCT_TYPES)[0] ?? null;
+  const items = itemsOf(page, PRODUCT_TYPES);
+  const main = new Set(PRODUCT_TYPES.flatMap((type) => JSON.stringify(page.items[type]?.[0]) ?? []));
+  const chosen = items.slice(0, PRODUCTS_COMPARED).find(({ value }) => main.has(JSON.stringify(value)));
+  return chosen ?? items[0] ?? null;
 }
 
 /** What microdata or RDFa tells of a product that JSON-LD names too. @returns null when they tell nothing of it */

@@ -2,7 +2,7 @@
 import type { AuditEvidence, PageFetchEvidence } from '../site/types.ts';
 import { bareHost, comparableUrl } from '../site/urls.ts';
 import type { Criterion, Part } from './criterion.ts';
-import { listed, look, MAX_POINTS, quote, tally, verdict } from './criterion.ts';
+import { listed, look, MAX_POINTS, quote, sayFact, tally, verdict } from './criterion.ts';
 import { shownTitle } from './product-title.ts';
 import { includesFolded, wordCount } from './words.ts';
 
@@ -39,7 +39,7 @@ export function judgeServerRendered(evidence: AuditEvidence): ReturnType<Criteri
     rendered('description', wordCount(page.descriptionText ?? '') >= DESCRIPTION_WORDS_MIN, facts.description !== null),
   ];
   const points = (MAX_POINTS * parts.reduce((sum, part) => sum + part.share, 0)) / parts.length;
-  const found = `${parts.map((part) => `${part.name} ${part.where}`).join(', ')}; price ${quote(facts.price?.value ?? null, 30)}`;
+  const found = `${parts.map((part) => `${part.name} ${part.where}`).join(', ')}; price ${sayFact(facts.price)}`;
   const missing = parts.filter((part) => part.share < 1).map((part) => part.name);
   return verdict(
     points,
@@ -130,6 +130,12 @@ export function judgeCanonical(evidence: AuditEvidence): ReturnType<Criterion['j
       0,
       [look(evidence, '<link rel="canonical">', 'none', expected)],
       `Add <link rel="canonical" href="${address.slice(0, 200)}">.`,
+    );
+  if (page.canonicalUrls.length > 1)
+    return verdict(
+      1,
+      [look(evidence, '<link rel="canonical">', page.canonicalUrls.join(' and '), expected)],
+      'Keep one canonical link: search engines ignore those that name different addresses.',
     );
   const isOwnHost = canonical.startsWith('https://') && bareHost(canonical) === bareHost(address);
   const same = comparableUrl(canonical) === comparableUrl(address);

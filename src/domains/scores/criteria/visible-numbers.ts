@@ -2,10 +2,12 @@
  * Ratings and review counts as a visitor reads them. Found by their surroundings (“4.6 out of 5”, “128 reviews”),
  * because a bare number on a shop page may be anything. Every search looks at one line of text at a time.
  */
+import type { WrittenCount } from '../../../page-reader/numbers/count.ts';
+import { isSameCount, readCount } from '../../../page-reader/numbers/count.ts';
 import type { PageDigest } from '../../../page-reader/types.ts';
 
-/** A number as it stands in the page's text. */
-export type VisibleNumber = { value: number; excerpt: string };
+/** A number as it stands in the page's text; `rounding` is how far the true one may be from it. */
+export type VisibleNumber = { value: number; rounding: number; excerpt: string };
 
 const LINE_LENGTH_MAX = 400;
 const LINES_MAX = 8000;
@@ -13,7 +15,8 @@ const EXCERPT = 80;
 
 const REVIEW_WORD =
   'reviews?|ratings?|customer reviews|global ratings|avis|évaluations?|commentaires|bewertung(?:en)?|rezension(?:en)?|opiniones|valoraciones|reseñas|calificaciones|recensioni|valutazioni|avaliaç(?:ão|ões)|opiniões|comentários|beoordeling(?:en)?|opinii|recenzj[ie]|отзыв(?:ов|а)?|оцен(?:ок|ки)|arvustus(?:t|ed)?|atsauksmes|تقييم(?:ات)?|則評價|评价|レビュー';
-const NUMBER = '\\d{1,3}(?:[.,\\u00a0\\u202f ]\\d{3}){1,3}|\\d{1,7}';
+const NUMBER =
+  '\\d{1,3}(?:[.,]\\d)?\\s?(?:k|tsd\\.?|tys\\.?|тыс\\.?|mio\\.?|m|万|千)(?![\\p{L}])|\\d{1,3}(?:[.,\\u00a0\\u202f ]\\d{3}){1,3}|\\d{1,7}';
 const COUNT_BEFORE = new RegExp(
   `(?<![\\d.,/]|(?:out of|von|sur|de|su|van) )(${NUMBER})\\s{0,3}\\+?\\s{0,3}(?:[\\p{L}]{1,12}\\s){0,2}(?:${REVIEW_WORD})(?![\\p{L}])`,
   'iu',
@@ -30,7 +33,7 @@ const BARE_COUNT = /^\(\s?(\d{1,7})\s?\)$/;
 
 /** Every rating that the text shows, the page's own first lines first. Review texts' own stars are among them. */
 export function visibleRatings(page: PageDigest): VisibleNumber[] {
-  return scan(page, toRating, (line, previous, next) => {
+  return scan(page, asRating, (line, previous, next) => {
     const isAboutReviews = [line, previous, next].some((text) => mentionsReviews(text) || BARE_COUNT.test(text));
     const stars = STARS.exec(line);
     // “4 stars” without reviews beside it may be a hotel, a chew toy or a loyalty card.
@@ -46,7 +49,7 @@ export function visibleRatings(page: PageDigest): VisibleNumber[] {
 
 /** Every review count that the text shows. */
 export function visibleCounts(page: PageDigest): VisibleNumber[] {
-  return scan(page, toNumber, (line, previous) => {
+  return scan(page, readCount, (line, previous) => {
     const match = COUNT_BEFORE.exec(line) ?? COUNT_AFTER.exec(line);
     if (match) return match;
     const isAfterRating = BARE_RATING.test(previous) || OUT_OF.test(previous) || mentionsReviews(previous);
@@ -65,7 +68,7 @@ export function findVisibleRating(page: PageDigest): VisibleNumber | null {
 export function findVisibleCount(page: PageDigest): VisibleNumber | null {
   const shown = visibleCounts(page).filter((number) => number.value > 0);
   const fact = toNumber(page.facts.reviewCount?.value);
-  return shown.find((number) => number.value === fact) ?? shown[0] ?? null;
+  return shown.find((number) => fact !== null && isSameCount(number, fact)) ?? shown[0] ?? null;
 }
 
 /** Equal after rounding as shops do: 4.63 may be shown as 4.6 or as 4.5 stars, not as 4.2. */
@@ -79,15 +82,17 @@ export function toRating(text: string | null | undefined): number | null {
   return /^\d{1,3}(?:\.\d{1,20})?$/.test(plain) ? Number(plain) : null;
 }
 
-/** A count in shop spelling: `1.234`, `1,234`, `1 234`. @returns null when it is none */
-export function toNumber(text: string | null | undefined): number | null {
-  if (!text) return null;
-  const compact = text.replace(/[\s\u00a0\u202f]/g, '');
-  const plain = /^\d{1,3}(?:[.,]\d{3})+$/.test(compact) ? compact.replace(/[.,]/g, '') : compact.replace(',', '.');
-  return /^\d+(?:\.\d+)?$/.test(plain) ? Number(plain) : null;
+function asRating(text: string | null | undefined): WrittenCount | null {
+  const value = toRating(text);
+  return value === null ? null : { value, rounding: 0 };
 }
 
-type Parse = (text: string | null | undefined) => number | null;
+/** A count in shop spelling: `1.234`, `1,234`, `1 234`, `12k`. @returns null when it is none */
+export function toNumber(text: string | null | undefined): number | null {
+  return readCount(text)?.value ?? null;
+}
+
+type Parse = (text: string | null | undefined) => WrittenCount | null;
 type Find = (line: string, previous: string, next: string) => RegExpExecArray | null;
 
 function scan(page: PageDigest, parse: Parse, find: Find): VisibleNumber[] {
@@ -95,9 +100,9 @@ function scan(page: PageDigest, parse: Parse, find: Find): VisibleNumber[] {
   return lines.flatMap((line, index) => {
     if (!/\d/.test(line)) return [];
     const match = find(line, lines[index - 1] ?? '', lines[index + 1] ?? '');
-    const value = parse(match?.[1]);
-    if (!match || value === null) return [];
-    return [{ value, excerpt: line.slice(Math.max(0, match.index - EXCERPT / 2), match.index + EXCERPT) }];
+    const number = parse(match?.[1]);
+    if (!match || number === null) return [];
+    return [{ ...number, excerpt: line.slice(Math.max(0, match.index - EXCERPT / 2), match.index + EXCERPT) }];
   });
 }
 

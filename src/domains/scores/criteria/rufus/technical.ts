@@ -1,6 +1,6 @@
 /** Rufus bucket `technical`: does the listing stand, whole and clean, at one address? */
 import type { Criterion, Part } from '../criterion.ts';
-import { look, MAX_POINTS, notApplicable, quote, tally, verdict } from '../criterion.ts';
+import { look, MAX_POINTS, notApplicable, quote, sayFact, tally, verdict } from '../criterion.ts';
 import { judgeCanonical, judgeServerRendered, showsPrice } from '../technical.ts';
 import { listingText } from './geo.ts';
 
@@ -73,7 +73,7 @@ const offerVisible: Criterion = {
     const isBuyable =
       availability !== null && ['InStock', 'LimitedAvailability', 'PreOrder'].includes(availability.value);
     const parts = [
-      part(`price ${quote(price?.value, 30)}`, showsPrice(evidence.page.text, price?.value ?? null), 'show a price'),
+      part(`price ${sayFact(price)}`, showsPrice(evidence.page.text, price?.value ?? null), 'show a price'),
       part(`currency ${quote(currency?.value, 10)}`, currency !== null, 'declare the currency'),
       part(`availability ${availability?.value ?? 'unknown'}`, availability !== null, 'state the availability'),
       part('can be bought', isBuyable, 'restock, or activate the offer'),

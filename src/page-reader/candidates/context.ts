@@ -1,13 +1,15 @@
-import type { VisiblePrice } from '../candidates/price-sighting.ts';
 import type { PageDocument } from '../document/document.ts';
 import type { Head } from '../document/head.ts';
+import type { Label } from '../sources/labels.ts';
 import type { MarkedUp } from '../sources/microdata.ts';
 import type { ShopProduct } from '../sources/shop-product.ts';
 import type { Anchor } from '../subject/anchor.ts';
+import type { MainOffer } from '../subject/main-offers.ts';
 import type { ProductItem } from '../subject/main-product.ts';
-import type { FactSource } from '../types.ts';
+import type { BoilerplateJudge } from './boilerplate.ts';
+import type { VisiblePrice } from './price-sighting.ts';
 
-/** What every fact is read from. */
+/** What candidates of every fact are read from. */
 export type FactContext = {
   page: PageDocument;
   url: URL;
@@ -15,13 +17,14 @@ export type FactContext = {
   head: Head;
   /** The products the page can be about in structured data, best first. */
   products: readonly ProductItem[];
+  /** The offers of the page's product, those that its address names first. */
+  offers: readonly MainOffer[];
+  /** Properties marked up in attributes without an object around them. */
   loose: MarkedUp['loose'];
   shop: readonly ShopProduct[];
   anchor: Anchor;
+  boilerplate: BoilerplateJudge;
   prices: readonly VisiblePrice[];
-  /** Name-value pairs that a visitor sees: specification tables and labels. */
-  labels: readonly { name: string; value: string }[];
+  /** Values that a visitor sees behind labels of numbers and brands. */
+  labels: readonly Label[];
 };
-
-/** A fact that was found, before it is chosen. */
-export type Candidate = { value: string; source: FactSource; where: string };
