@@ -1,6 +1,6 @@
+import { absoluteUrl } from '../../kernel/urls.ts';
 import type { PageDocument, PageElement } from '../document/document.ts';
 import { elementsIn, levelsOf, selfAndAncestors, textCount } from '../document/document.ts';
-import { absoluteUrl } from '../document/head.ts';
 import { isLandmark } from '../document/page-chrome.ts';
 import { siblingsLike } from '../document/siblings.ts';
 import { hiddenByStyle } from '../document/style-rules.ts';
