@@ -7,7 +7,7 @@ import { LOG_START, splitCursor } from './cursor.ts';
 import { hasUncommittedPredecessors, readEvents } from './log.ts';
 import { createPoller, type Poller } from './poller.ts';
 
-/** Somebody who must see every event once, however often processes die. */
+/** A durable consumer: it handles every event once, however often processes die. */
 export type Consumer = {
   /** The name of its cursor's row; never changed. */
   name: string;
@@ -28,7 +28,7 @@ const BATCH = 200;
 /**
  * Runs the consumers; any number of processes may, each event is handled by one of them.
  *
- * An event that a consumer cannot handle stops that consumer, loudly and with growing waits, until it can: batches
+ * An event that a consumer cannot handle stops that consumer, loudly and with exponential backoff, until it can: batches
  * shrink to one event first, so that everything before it is done and the log line names it.
  */
 export function startConsumers(options: {

@@ -6,7 +6,7 @@ import { logHead } from './log.ts';
 import { LogReader } from './log-reader.ts';
 import { Subscription } from './subscription.ts';
 
-/** What one subscriber may hold back in memory. */
+/** The buffer of one subscriber. */
 const BUFFER_BYTES = 256 * 1024;
 
 /**

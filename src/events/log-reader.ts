@@ -6,7 +6,7 @@ import { EVENTS_TOPIC } from './append.ts';
 import { hasUncommittedPredecessors, logHead, readEvents } from './log.ts';
 import { type Again, createPoller, type Poller } from './poller.ts';
 
-/** Whoever wants the new events of a workspace. Neither function may throw or wait. */
+/** A listener for the new events of a workspace. Neither function may throw or block. */
 export type Listener = {
   readonly workspaceId: string;
   /** Every event behind this place will be delivered. */
@@ -16,7 +16,7 @@ export type Listener = {
 
 const BATCH = 500;
 
-/** Reads the log once for everybody; reads nothing while nobody listens. */
+/** One reader of the log for all listeners; idle while there are none. */
 export class LogReader {
   readonly #sql: Sql;
   readonly #poller: Poller;
@@ -29,7 +29,7 @@ export class LogReader {
     this.#poller = createPoller({ ...options, name: 'events.follow', topic: EVENTS_TOPIC, work: () => this.#read() });
   }
 
-  /** Adds a listener, and tells it in the same breath where it joins: nothing may be read in between. */
+  /** Adds a listener, and tells it synchronously where it joins: nothing may be read in between. */
   async join(listener: Listener): Promise<void> {
     while (this.#position === null) {
       this.#starting ??= this.#start();
@@ -67,7 +67,8 @@ export class LogReader {
     if (position === null) return false;
     const events = await readEvents(this.#sql, { after: position, limit: BATCH });
     for (const event of events) {
-      // Everybody may have left meanwhile, and somebody come: then this is no longer the stretch to read.
+      // All listeners may have left meanwhile and a new one joined elsewhere: then this range is no longer the one to
+      // read.
       if (this.#position !== position) return true;
       position = event.cursor;
       this.#position = event.cursor;

@@ -5,10 +5,10 @@ import { LOG_START, splitCursor } from './cursor.ts';
 /** Which events to read. Left out means all. */
 export type EventFilter = { workspaceId?: string; types?: readonly string[]; subjectId?: string };
 
-/** A stretch of the log: behind `after`, up to and including `upTo`. */
+/** A range of the log: behind `after`, up to and including `upTo`. */
 export type EventRange = { after: EventCursor; upTo?: EventCursor; limit: number };
 
-/** How long the log remembers. */
+/** The retention of the event log. */
 export const EVENT_RETENTION_DAYS = 30;
 
 /** The row of `consumer_cursors` that holds the last place whose events were deleted. */
@@ -99,7 +99,7 @@ export function logHead(sql: Sql): Promise<EventCursor> {
   return readBound(sql);
 }
 
-/** Were events behind this cursor already deleted? Then who resumes from it must be told to start anew. */
+/** Were events behind this cursor already deleted? Then a reader that resumes from it gets a `reset`. */
 export async function isForgotten(sql: Sql, cursor: EventCursor): Promise<boolean> {
   const { xid, seq } = splitCursor(cursor);
   const rows = await sql.query<{ name: string }>({

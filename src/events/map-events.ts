@@ -1,12 +1,12 @@
 import type { LoggedEvent } from '../kernel/event-log.ts';
 
 /**
- * A followed log as the messages somebody wants. It is no async generator: one of those cannot be stopped while it
+ * Maps a followed log to messages. It is no async generator: one of those cannot be stopped while it
  * waits for its source, and a log may be silent for hours.
  *
  * @param options.first sent before anything else
  * @param options.toMessage null for an event that is none of theirs
- * @param options.isLast ends the feed behind this event
+ * @param options.isLast ends the stream behind this event
  */
 export function mapEvents<Message>(options: {
   source: AsyncIterableIterator<LoggedEvent>;
@@ -42,7 +42,7 @@ export function mapEvents<Message>(options: {
   return messages;
 }
 
-/** A feed that ends behind its first messages. */
+/** A stream that ends behind its first messages. */
 export async function* shortFeed<Message>(messages: readonly Message[]): AsyncGenerator<Message> {
   yield* messages;
 }

@@ -1,20 +1,20 @@
 import type { Log } from '../kernel/log.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 
-/** Work that is done again and again, one run at a time. */
+/** A polling loop: one run at a time. */
 export type Poller = { look(): void; pause(): void; resume(): void; close(): Promise<void> };
 
-/** Is there more to do at once? `soon` is for what is there but cannot be had yet. */
+/** Should the next run start at once? `soon` when there is work that is not visible yet. */
 export type Again = boolean | 'soon';
 
 const SOON_MS = 20;
 
-/** Waits this long at most after failures. */
+/** The longest backoff after failures. */
 const BACKOFF_MAX_MS = 2_000;
 
 /**
  * Runs `work` when the topic is signalled and at least every `pollMs`; never two runs at once, and a signal during
- * a run causes one more. A failure is logged and tried again, after longer and longer waits. Starts paused.
+ * a run causes one more. A failure is logged and retried with exponential backoff. Starts paused.
  *
  * @param options.work answers whether there is more to do at once, or soon
  */

@@ -10,7 +10,7 @@ export const RESET_TYPE = 'reset';
 export type Start = { after: EventCursor | null; reset: string | null };
 
 /**
- * Where to resume. What is older than the log remembers is said, never passed over in silence.
+ * Where to resume. A cursor that is older than the retention of the log gets a `reset`, never a silent gap.
  *
  * @throws invalid_cursor when the cursor was not given to this workspace
  */

@@ -28,7 +28,7 @@ export function bearerKey(headers: Headers): string {
   return match[1];
 }
 
-/** Remembers look-ups for three seconds, so that a busy key costs no statement a request. */
+/** Caches look-ups for three seconds, so that a busy key costs no statement a request. */
 export function createAuthenticator(
   find: FindCaller,
   now: () => number = Date.now,

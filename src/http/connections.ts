@@ -8,7 +8,7 @@ export type Connections = {
   began(response: ServerResponse): void;
   /** The response is an event stream, which has no end of its own. */
   isStream(response: object): void;
-  /** Stops accepting, lets what is being answered be answered, then cuts what is left. */
+  /** Stops accepting, drains open requests, then cuts what is left. */
   close(graceMs: number): Promise<void>;
 };
 
@@ -18,15 +18,15 @@ export type Connections = {
  */
 const STALL_MS = 120_000;
 
-/** Whoever sends one more request on an open connection is answered and told that it closes, for so long. */
+/** For so long, one more request on a keep-alive connection is still answered, with `Connection: close`. */
 const LAST_CALL_MS = 750;
 
-/** A stream was told to end before; one whose reader does not take its last words is cut. */
+/** Streams were asked to end before; one whose reader does not accept its last bytes is cut. */
 const STREAM_END_MS = 1_000;
 
 const SWEEP_MS = 50;
 
-/** Watches over the connections of a server from its beginning. */
+/** Tracks the connections of a server from its start. */
 export function watchConnections(server: Server, stallMs = STALL_MS): Connections {
   const connections = new Map<Socket, Set<ServerResponse>>();
   const streams = new WeakSet<object>();

@@ -81,7 +81,7 @@ function hooksOf(
     withDeadline: (given, extraMs, work) => withDeadline(given, edgeServices.deadlineMs + extraMs, work),
     openStream() {
       const { headers, signal } = exchange.request;
-      // Refused only when it is answered, the subscription would run on with nobody to end it.
+      // If it were refused only when it is answered, the subscription would leak.
       if (!accepts(headers, [STREAM]))
         throw notAcceptable(`A subscription is sent as ${STREAM}; accept that.`, [STREAM]);
       return edgeServices.streams.open(context.principal.keyId, signal);

@@ -24,16 +24,19 @@ export type Claim =
 export type IdempotencyStore = {
   /** Takes the key when it is free, or when its holder died before it changed anything. */
   claim(place: KeyPlace, requestHash: string): Promise<Claim>;
-  /** Notes inside the changing transaction that the change was made. @throws idempotency_in_progress when the hold was lost */
+  /**
+   * Notes inside the changing transaction that the change was made. @throws idempotency_in_progress when the hold was
+   * lost
+   */
   noteEffect(tx: Transaction, hold: Hold): Promise<void>;
   keep(hold: Hold, requestHash: string, answer: StoredAnswer): Promise<void>;
   /** Frees the key, unless its change was made: then a retry is told that the answer was lost. */
   release(hold: Hold): Promise<void>;
-  /** Forgets what is older than a day. @returns how many */
+  /** Deletes what is older than a day. @returns how many */
   sweep(): Promise<number>;
 };
 
-/** A holder that says nothing for this long is dead; a request lives ten seconds, an upload less than this. */
+/** The lease of a key; a request lives ten seconds, an upload less than this. */
 const HOLD_MS = 60_000;
 
 /** How long a key stands for its answer. */
@@ -146,7 +149,7 @@ function placeOf({ workspaceId, key }: KeyPlace): string {
 
 const SWEEP_MS = 10 * 60 * 1000;
 
-/** Forgets old answers every ten minutes. */
+/** Runs the retention of answers every ten minutes. */
 export function startIdempotencySweep(store: IdempotencyStore, log: Log): { close(): Promise<void> } {
   const sweep = async (): Promise<void> => {
     try {

@@ -1,4 +1,4 @@
-/** Notes which keys were used, and writes them down together every ten seconds. */
+/** Collects which keys were used, and writes them in one batch every ten seconds. */
 export type KeyUse = { note(keyId: string): void; start(): { close(): Promise<void> } };
 
 const FLUSH_MS = 10_000;

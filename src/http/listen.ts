@@ -15,13 +15,13 @@ export type Listener = {
   close(graceMs: number): Promise<void>;
 };
 
-/** A peer that is gone without a word is noticed by TCP's own questions, from this silence on. */
+/** A peer that disappeared is detected by TCP keep-alive probes, after this idle time. */
 const KEEP_ALIVE_AFTER_MS = 30_000;
 
 /**
  * Opens the port.
  *
- * @param options.stallMs how long a reader may take nothing before it is let go, default two minutes
+ * @param options.stallMs how long a reader may accept no bytes before it is disconnected, default two minutes
  * @throws Error with `code` EADDRINUSE, EACCES or EADDRNOTAVAIL
  */
 export async function listen(options: { host: string; port: number; stallMs?: number }): Promise<Listener> {

@@ -54,7 +54,7 @@ export function createOpenStreams(findDead: (keyIds: readonly string[]) => Promi
       for (const { controller } of entries) controller.abort(stopping());
     },
     start() {
-      // A database that does not answer ends nobody's stream; the next look may tell.
+      // A database that does not answer ends no stream; the next check may.
       const timer = setInterval(() => void check().catch(() => undefined), CHECK_MS);
       timer.unref();
       return { close: async () => clearInterval(timer) };

@@ -86,7 +86,7 @@ function cached(request: Request, type: string, body: string | Uint8Array<ArrayB
   return textResponse(200, type, body, headers);
 }
 
-/** Redoc, but that it asks nothing of anybody: the one picture it would fetch is left out. */
+/** Redoc without its one request to a third party, for a logo. */
 async function redocScript(request: Request): Promise<Response> {
   const path = fileURLToPath(import.meta.resolve('redoc/bundles/redoc.standalone.js'));
   const script = await readFile(path, 'utf8');

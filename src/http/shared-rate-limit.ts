@@ -8,7 +8,7 @@ export type SharedBuckets = {
 
 /**
  * One bucket a workspace for all processes. While the shared place does not answer, each process counts by itself:
- * a caller may then send as many times his allowance as there are processes, rather than nothing.
+ * a caller may then send as many times the rate limit as there are processes, rather than nothing.
  */
 export function createSharedRateLimiter(shared: SharedBuckets, log: Log, now: () => number = Date.now): RateLimiter {
   const own = createMemoryRateLimiter(now);

@@ -1,7 +1,7 @@
-/** Where the present comes from; tests hand in one they can move. */
+/** The source of the current time; tests pass one they can move. */
 export type Clock = { now(): Date };
 
-/** The machine's own clock. */
+/** The system clock. */
 export const systemClock: Clock = { now: () => new Date() };
 
 /** RFC 3339 in UTC, without a fraction when it is zero: how every answer and event writes a moment. */

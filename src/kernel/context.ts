@@ -28,11 +28,14 @@ export type Services = {
   secrets: SecretBox;
   /** Signs page cursors. */
   cursorKey: Buffer;
-  /** The one way out. */
+  /** The HTTP client for every outgoing request. */
   http: HttpOut;
-  /** The way out to addresses that the operator configured, private ones too; no caller's URL is requested with it. */
+  /**
+   * The HTTP client for addresses that the operator configured, private ones too; no caller's URL is requested with
+   * it.
+   */
   operatorHttp: HttpOut;
-  /** The live end of the event log. */
+  /** Live subscriptions to the event log. */
   follower: Follower;
   /** The address the product is reached at, without a slash at the end. */
   publicUrl: string;

@@ -25,7 +25,7 @@ export type FollowOptions = {
   signal: AbortSignal;
 };
 
-/** The live end of the log, for as many subscribers as there are. */
+/** Live subscriptions to the log, for any number of subscribers. */
 export type Follower = {
   /**
    * Every matching event once, in the order of the log, without end. The present is the end of the log at the

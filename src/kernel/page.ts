@@ -10,7 +10,7 @@ export const DEFAULT_PAGE = 50;
 /** What a cursor remembers of the last row: the values of the sort, the id last. */
 export type CursorValues = readonly (string | number | null)[];
 
-/** What a list hands back: its rows, and the way to the next ones. */
+/** A page of a list: its rows, and the cursor of the next page. */
 export type Page<T> = {
   nodes: T[];
   /** The cursor of the row at this place; signed when it is asked for, because most never are. */
@@ -19,7 +19,7 @@ export type Page<T> = {
   endCursor: string | null;
 };
 
-/** Where a cursor is good: one list in one order, for one workspace. */
+/** What a cursor is valid for: one list in one order, of one workspace. */
 export type CursorScope = { key: Buffer; list: string; workspaceId: string };
 
 /** The page size asked for. @throws validation_failed when it is not 1..200 */

@@ -2,7 +2,7 @@ import { DomainError } from '../kernel/errors.ts';
 
 const CONNECTION_LOST = /^(08|57P|53)/;
 
-/** Two who were in each other's way, and a transaction that got no connection: another time it may go well. */
+/** Deadlocks, serialization failures, and a transaction that got no connection: retryable. */
 const PASSING: readonly string[] = ['40001', '40P01', 'P2034', 'P2028'];
 
 /** What the drivers say, without a code, of a connection that was not to be had or broke. */

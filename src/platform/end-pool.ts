@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 
-/** Who still holds a connection by then has outlived whoever would wait for it. */
+/** A connection that is still lent out after this time is abandoned. */
 const LET_GO_MS = 1_000;
 
-/** Ends a pool; a connection that is lent out and not given back holds up nobody for long. */
+/** Ends a pool; a connection that is lent out and not returned delays it by a bounded time. */
 export async function endPool(pool: pg.Pool): Promise<void> {
   if (pool.ended || pool.ending) return;
   const ended = pool.end();

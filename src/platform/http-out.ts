@@ -63,7 +63,7 @@ export type OutResponse = {
   encodedBytes: number;
 };
 
-/** The one way out. */
+/** The HTTP client for every outgoing request. */
 export type HttpOut = {
   /**
    * Sends one request. An answer of any status is a result, not a failure.
@@ -83,7 +83,7 @@ export type HttpOut = {
   close(): Promise<void>;
 };
 
-/** How requests leave. */
+/** The policy of outgoing requests. */
 export type HttpOutOptions = {
   /** Exact origins such as `http://127.0.0.1:9000` that may be requested whatever their address or port. */
   allowOrigins: readonly string[];
@@ -106,7 +106,7 @@ const RETRY_DELAY_MS = 500;
 const DEFAULTS = { timeoutMs: 15_000, idleTimeoutMs: 5_000, maxBytes: PAGE_MAX_BYTES };
 
 /**
- * The function through which every request leaves: it reaches public addresses and the allowed origins, nothing else,
+ * The HTTP client through which every outgoing request is sent: it reaches public addresses and the allowed origins, nothing else,
  * and reads no more than it was told to. Proxy settings of the environment are ignored, cookies are not kept.
  *
  * @throws TypeError when an allowed origin is not an origin, or an allowed path not a plain URL

@@ -13,7 +13,7 @@ export type MigrateOptions = {
   log?: { info(event: string, fields: Readonly<Record<string, unknown>>): void };
   /** Told before each migration runs: its name, and which of how many. */
   onProgress?: (name: string, position: number, total: number) => void;
-  /** How long one attempt waits for a lock on a table; everybody else waits behind it. Default 2000. */
+  /** How long one attempt waits for a lock on a table; all other sessions queue behind it. Default 2000. */
   lockTimeoutMs?: number;
   /** How long to wait for another process that migrates, and for locks in all. Default 120000. */
   timeoutMs?: number;

@@ -5,7 +5,9 @@ import type { QueueDriver, QueueMessage, QueueProducer, QueueWorker } from './qu
 import { postgresQueueDriver } from './queue-postgres.ts';
 import { redisQueueDriver } from './queue-redis.ts';
 
-/** Delivers ids to workers; at least once while it lives, and it may forget: the rows behind the ids are the truth. */
+/**
+ * Delivers ids to workers, at least once while it lives; it may lose messages: the rows behind the ids are the truth.
+ */
 export type Queue = {
   /** @throws unavailable at once, or after two seconds, when the queue is not there */
   add(lane: string, messages: readonly QueueMessage[]): Promise<void>;

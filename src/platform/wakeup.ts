@@ -4,7 +4,10 @@ import type { SignalWire, WireEvents } from './signal-wire.ts';
 import { connectPostgresSignals } from './wakeup-postgres.ts';
 import { connectRedisSignals } from './wakeup-redis.ts';
 
-/** Tells every process that there is something to look at; never what. A lost signal costs one poll, not an event. */
+/**
+ * Best-effort notifications between processes: that there is something to look at, never what. A lost one costs one
+ * poll, not an event.
+ */
 export type Wakeup = {
   /** Wakes listeners here at once and elsewhere soon; many calls become one. Never throws, never waits. */
   signal(topic: string): void;

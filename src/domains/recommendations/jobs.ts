@@ -12,7 +12,7 @@ export const recommendationPush = defineJob({
   timeoutMs: 60_000,
 });
 
-/** Looks for a pushed rewrite on the public page, with growing waits for about half an hour. */
+/** Looks for a pushed rewrite on the public page, with exponential backoff for about half an hour. */
 export const recommendationVerify = defineJob({
   name: 'recommendation.verify',
   payload: z.object({ recommendationId: z.string(), version: z.number().int() }),

@@ -11,7 +11,7 @@ import { CHANNEL_FIELDS, type Rewrites, writeByRules, writeData } from './rewrit
 import { effortMinutes, priorityOf } from './rules.ts';
 import { isValue, type RecommendationValue, valueText } from './values.ts';
 
-/** A recommendation that is about to be kept. */
+/** A recommendation that is about to be saved. */
 export type Draft = {
   field: RecommendationField;
   before: RecommendationValue;

@@ -16,7 +16,7 @@ import { isValue, storedValue } from './values.ts';
 
 /**
  * Writes the recommendations that an audit's failing criteria call for. The writing is done before the audit's transaction
- * opens; what it hands back keeps them within it.
+ * opens; what it returns saves them within it.
  *
  * @param model writes the texts where an installation has a model; null leaves them to the rules
  */

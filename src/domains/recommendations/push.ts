@@ -24,7 +24,7 @@ import {
 } from './transition.ts';
 import { type RecommendationValue, storedValue } from './values.ts';
 
-/** The step a job was asked for: a recommendation at the version it began with. */
+/** The transition a job was enqueued for: a recommendation at the version it began with. */
 export type Asked = { recommendationId: string; version: number };
 
 /**
@@ -59,7 +59,10 @@ export async function runPush(ctx: JobContext, asked: Asked): Promise<void> {
   });
 }
 
-/** Writes back what the store held before a push; the recommendation is open again after it. @throws as {@link runPush} */
+/**
+ * Writes back what the store held before a push; the recommendation is open again after it. @throws as {@link
+ * runPush}
+ */
 export async function runRollback(
   ctx: JobContext,
   asked: Asked & { from: 'PUSHED' | 'APPLIED' | 'PUSH_FAILED' },

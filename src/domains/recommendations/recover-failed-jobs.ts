@@ -31,7 +31,7 @@ export async function fallBack(
 }
 
 /**
- * Brings back the recommendations of jobs that ended without their handler: cancelled, timed out, or with a worker that died
+ * Recovers the recommendations of jobs that ended without their handler: cancelled, timed out, or with a worker that died
  * as often as it may. What the handler marked itself is left alone.
  */
 export function recommendationsConsumer(): Consumer {

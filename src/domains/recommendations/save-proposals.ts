@@ -17,7 +17,7 @@ import {
 } from './transition.ts';
 import { storedValue } from './values.ts';
 
-/** What an audit found about a product's recommendations. */
+/** What an audit means for a product's recommendations. */
 export type AuditOutcome = {
   product: { id: string; sku: string; url: string };
   run: ScoreRun;
@@ -26,11 +26,11 @@ export type AuditOutcome = {
   isShown: (row: RecommendationRow) => boolean;
 };
 
-/** Statuses in which a field is somebody's business already: no second proposal is made beside it. */
+/** Statuses in which a recommendation of the field is in progress: no second one is proposed. */
 const UNDER_WAY = ['APPROVED', 'PUSHING', 'PUSHED'] as const;
 
 /**
- * Keeps an audit's recommendations, in the audit's own transaction, whose lock on the product holds off every other audit.
+ * Saves an audit's recommendations, in the audit's own transaction, whose lock on the product excludes every other audit.
  *
  * An open recommendation that says the same stays; one that says otherwise, or that the page made moot, is superseded. What
  * was approved is never touched. What was dismissed is not proposed again while nothing changed.

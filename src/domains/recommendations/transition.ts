@@ -15,10 +15,10 @@ export type RecommendationRow = Recommendation & { product: { sku: string; url: 
 /** What a recommendation is read with before it moves. */
 export const WITH_PRODUCT = { product: { select: { sku: true, url: true } } } satisfies Prisma.RecommendationInclude;
 
-/** Who moves a recommendation, and when. */
+/** The actor of a transition, and its clock. */
 export type TransitionContext = { workspaceId: string; actor: string; clock: Clock };
 
-/** The system at work on behalf of a workspace. */
+/** The system as the actor, on behalf of a workspace. */
 export function systemMover(ctx: Pick<Context, 'principal' | 'clock'>): TransitionContext {
   return { workspaceId: ctx.principal.workspaceId, clock: ctx.clock, actor: 'system' };
 }
@@ -59,7 +59,7 @@ export async function transition(
   return moved;
 }
 
-/** Writes the trail and the event of a step that was made. */
+/** Writes the history row and the event of a transition. */
 export async function recordStep(
   tx: Transaction,
   mover: TransitionContext,
@@ -92,7 +92,7 @@ export async function recordStep(
   });
 }
 
-/** Tells the world that the store, or the page, holds the rewrite. */
+/** Appends the event that the store, or the page, holds the rewrite. */
 export async function recordPublished(
   tx: Transaction,
   mover: TransitionContext,

@@ -18,7 +18,7 @@ export type ReadPage = (
 /**
  * Looks for a pushed rewrite on the public page; seen, it is applied.
  *
- * @throws content_not_visible, fetch_failed, page_unreadable: all but the last are tried again, with growing waits
+ * @throws content_not_visible, fetch_failed, page_unreadable: all but the last are retried with exponential backoff
  */
 export async function runVerify(ctx: JobContext, asked: Asked, readPage: ReadPage): Promise<void> {
   const where = { id: asked.recommendationId, workspaceId: ctx.principal.workspaceId };

@@ -12,7 +12,7 @@ const BATCH = 20;
 
 /**
  * Starts what is due, in any number of processes: a slot is acted on once, by whoever holds the schedule's row. Slots
- * that passed while nobody looked are made up for by one run, and a slot that comes while the run before is still at
+ * that were missed while no process ran are made up for by one run, and a slot that comes while the run before is still at
  * work is given that run's job.
  */
 export function startScheduleTicker(options: {

@@ -7,7 +7,7 @@ import type { HttpOut, OutResponse } from '../../platform/http-out.ts';
 /** How long a store may take. `waitMs` is for all waits that a connection is asked for by the store, together. */
 export type StoreLimits = { timeoutMs: number; waitMs: number };
 
-/** How requests to one store leave. `baseUrl` has no slash at its end; `headers` carry the credentials. */
+/** The HTTP client of one store. `baseUrl` has no slash at its end; `headers` carry the credentials. */
 export type StoreHttpOptions = {
   http: HttpOut;
   baseUrl: string;
@@ -45,7 +45,7 @@ export const REQUEST_LIMITS: StoreLimits = { timeoutMs: 7_000, waitMs: 2_000 };
 
 const MAX_BYTES = 4 * 1024 * 1024;
 const DEFAULT_RETRY_MS = 1_000;
-/** Tries of one request; a store that says "later" to each is busy. */
+/** Attempts at one request; a store that answers 429 to each is busy. */
 const ATTEMPTS_MAX = 5;
 const MESSAGE_MAX = 300;
 

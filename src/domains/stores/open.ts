@@ -11,7 +11,7 @@ import type { StoreConnection } from './types.ts';
 import { createWooCommerceApi } from './woocommerce/api.ts';
 
 /**
- * Opens the way to a connected store; nothing is requested yet. A store that refuses the credentials later is marked
+ * Opens a connection to a store; nothing is requested yet. A store that refuses the credentials later is marked
  * as unauthorized.
  *
  * @throws not_found when the workspace has no such store

@@ -3,7 +3,9 @@ import type { RecommendationField, StorePlatform } from '../../generated/prisma/
 /** A question with its answer. */
 export type FaqEntry = { question: string; answer: string };
 
-/** What a field holds: the title and description as plain text, bullets as texts, FAQ as pairs, JSON-LD as an object. */
+/**
+ * What a field holds: the title and description as plain text, bullets as texts, FAQ as pairs, JSON-LD as an object.
+ */
 export type FieldValue = string | readonly string[] | readonly FaqEntry[] | Readonly<Record<string, unknown>>;
 
 /**
@@ -13,7 +15,7 @@ export type FieldValue = string | readonly string[] | readonly FaqEntry[] | Read
  */
 export type StoredField = { value: FieldValue; version: string | null; raw?: string; replaced?: readonly string[] };
 
-/** An open way to one connected store. */
+/** A connection to one store. */
 export type StoreConnection = {
   storeId: string;
   platform: StorePlatform;

@@ -98,7 +98,7 @@ export function claimDeliveries(sql: Sql, claim: ClaimRoom): Promise<ClaimedDeli
   });
 }
 
-/** Gives a claim back untried, so that the next who looks may take it. */
+/** Releases a claim without an attempt, so that any process may claim it again. */
 export async function releaseDelivery(sql: Sql, delivery: ClaimedDelivery): Promise<void> {
   await sql.query({
     name: 'webhooks_release',

@@ -10,11 +10,14 @@ import { createEndpointPace, type EndpointPace, START_PLACES } from './endpoint-
 import { DELIVERIES_TOPIC } from './enqueue.ts';
 import { isTest, settleAttempt, settleDisabled } from './settle.ts';
 
-/** How much is sent at once, and how patiently. */
+/** Concurrency, leases and timeouts of the delivery pool. */
 export type DeliveryLimits = {
   /** Deliveries to endpoints that answer. Default 192. */
   healthy: number;
-  /** Deliveries to endpoints that fail at present or answer slowly, which thus cannot take the others' place. Default 64. */
+  /**
+   * Deliveries to endpoints that fail at present or answer slowly, which thus cannot take the others' place. Default
+   * 64.
+   */
   failing: number;
   /** Deliveries to one endpoint that answers fast; it starts with one, and one that fails gets one. Default 16. */
   perEndpoint: number;
@@ -26,10 +29,13 @@ export type DeliveryLimits = {
   pollMs: number;
 };
 
-/** Sends what is due, for as long as it runs. */
+/** The running delivery pool. */
 export type DeliveryRunner = {
   start(): void;
-  /** Claims no more, waits for what is being sent, and gives back what did not end in time. @param graceMs default 10 s */
+  /**
+   * Claims no more, waits for what is being sent, and gives back what did not end in time. @param graceMs default 10
+   * s
+   */
   stop(graceMs?: number): Promise<void>;
 };
 
@@ -52,7 +58,7 @@ const DEFAULTS: DeliveryLimits = {
   pollMs: 1_000,
 };
 
-/** Waits between tries to write an attempt down while the database is away; all of them within the lease. */
+/** The backoff of writing an attempt's result while the database is down; all retries fit within the lease. */
 const SETTLE_WAITS_MS = [200, 1_000, 5_000];
 
 /**
@@ -104,7 +110,7 @@ export function createDeliveryRunner(options: {
   };
 }
 
-/** Claims what there is room for and sets it off. @returns false: what is left for want of room waits for room */
+/** Claims as many deliveries as the pool has room for and starts them. @returns false: the rest waits for room */
 async function launchDue(run: Run, onRoom: () => void): Promise<boolean> {
   const { pool } = run;
   for (const isTrailing of [false, true]) {
@@ -129,7 +135,7 @@ async function claimFor(run: Run, isTrailing: boolean, room: PoolRoom): Promise<
   return claimed;
 }
 
-/** Never rejects: what cannot be written down is logged, and comes again when the lease has run out. */
+/** Never rejects: a result that cannot be written is logged, and the delivery is retried when its lease expires. */
 async function deliver(run: Run, delivery: ClaimedDelivery): Promise<void> {
   const { services, limits, signal } = run;
   try {

@@ -1,4 +1,4 @@
-/** How many deliveries each endpoint is sent at once, learnt from how it answers. */
+/** Adaptive concurrency for each endpoint, by how it answers. */
 export type EndpointPace = {
   /** Places of the endpoints that are known, by id; any other endpoint has `START_PLACES`. */
   places(): Readonly<Record<string, number>>;
@@ -23,7 +23,7 @@ const REMEMBERED_MAX = 1_000;
 
 type Known = { places: number; isSlow: boolean };
 
-/** Nothing learnt yet. @param maxPlaces what an endpoint that answers fast is sent at once */
+/** An empty table. @param maxPlaces what an endpoint that answers fast is sent at once */
 export function createEndpointPace(maxPlaces: number): EndpointPace {
   const known = new Map<string, Known>();
   return {

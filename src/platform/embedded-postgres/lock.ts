@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedPostgresError, systemCode } from './failure.ts';
 import { isRunning, processBirth } from './process-info.ts';
 
-/** Who holds a folder; `birth` tells a process from a later one with the same id. */
+/** The process that holds a folder; `birth` tells it from a later one with the same id. */
 type Holder = { pid: number; birth: string | null; host: string; token: string };
 
 /** A folder held by this process until `release`. */
@@ -65,7 +65,7 @@ async function isHeld(path: string, holder: Holder): Promise<boolean> {
   return (await beatOf(path)) > before;
 }
 
-/** Takes the stale file aside first: if somebody was faster, it is theirs and goes back. */
+/** Renames the stale file first: if another process was faster, the file is its own and is put back. */
 async function removeStale(path: string, judged: Holder | null): Promise<void> {
   const aside = `${path}.${randomUUID()}`;
   try {

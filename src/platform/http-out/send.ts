@@ -13,7 +13,7 @@ export type WhileWaiting = <T>(wait: () => Promise<T>) => Promise<T>;
 
 type Sending = { limits: BodyLimits; deadline: Deadline; whileWaiting?: WhileWaiting | undefined };
 
-/** The longest that a single `Retry-After` can hold back the rest of our requests to its host. */
+/** The longest that a single `Retry-After` blocks the rest of our requests to its host. */
 const HOLD_MAX_MS = 60_000;
 
 /**

@@ -3,7 +3,7 @@ import { DeadlineExceeded } from './failure.ts';
 import type { HostRateLimit, HostTurns } from './host-rate-limit.ts';
 
 /**
- * The same limit over all processes: a request first has its turn here, in the order it was asked for, and then takes
+ * The same limit over all processes: a request is first let through here, in order, and then takes
  * one of the turns that the processes share. While those cannot be asked for, each process keeps to its own limit.
  *
  * @param maxWaitMs how long a shared turn is waited for, once the request had its turn here
