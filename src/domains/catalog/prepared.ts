@@ -10,17 +10,17 @@ export const COLUMNS = Object.keys(Prisma.ProductScalarFieldEnum)
   .map((name) => `${snakeCase(name)}${name === 'priceAmount' ? '::text' : ''} as "${name}"`)
   .join(', ');
 
-const MINE = 'from products where workspace_id = $1 and deleted_at is null';
+const LIVE = 'from products where workspace_id = $1 and deleted_at is null';
 
 /**
- * One product, as a prepared statement: what is read most is not worth the client's planning.
+ * One product, as a prepared statement: what is read most should not wait for the query builder.
  *
  * @returns null when the workspace has none, or deleted it
  */
 export async function readProduct({ sql, principal }: Context, sku: string): Promise<Product | null> {
   const [row] = await sql.query<StoredProduct>({
     name: 'product_by_sku',
-    text: `select ${COLUMNS} ${MINE} and sku = $2`,
+    text: `select ${COLUMNS} ${LIVE} and sku = $2`,
     values: [principal.workspaceId, sku],
   });
   return row ? toProduct(row) : null;
@@ -37,12 +37,12 @@ export async function readNewestProducts(
     past === null
       ? {
           name: 'products_newest',
-          text: `select ${COLUMNS} ${MINE} ${newestFirst}`,
+          text: `select ${COLUMNS} ${LIVE} ${newestFirst}`,
           values: [principal.workspaceId, limit],
         }
       : {
           name: 'products_newest_past',
-          text: `select ${COLUMNS} ${MINE} and (created_at, id) < ($3::timestamptz, $4) ${newestFirst}`,
+          text: `select ${COLUMNS} ${LIVE} and (created_at, id) < ($3::timestamptz, $4) ${newestFirst}`,
           values: [principal.workspaceId, limit, past.createdAt, past.id],
         },
   );

@@ -40,10 +40,10 @@ export async function listProducts(
   const size = pageSize(input.first);
   const scope: CursorScope = { key: ctx.cursorKey, list: `products ${sort}`, workspaceId: ctx.principal.workspaceId };
   const past = input.after ? decodeCursor(scope, input.after) : null;
-  const isPlain = sort === '-created_at' && isWhole(selection) && leavesAll(input.filter);
+  const isPlain = sort === '-created_at' && isWhole(selection) && isUnfiltered(input.filter);
   const rows = isPlain
     ? await readNewestProducts(ctx, { past: past && newestPast(past), limit: size + 1 })
-    : await readStretches(ctx, past ? pastCursor(sort, past) : [{}], {
+    : await readRanges(ctx, past ? pastCursor(sort, past) : [{}], {
         ...withSortColumns(selection),
         filter: productWhere(ctx, input.filter ?? {}),
         orderBy: ORDER[sort],
@@ -58,11 +58,11 @@ type Reading = ProductSelection & {
   take: number;
 };
 
-/** The second stretch is read only for what the first one leaves to be filled. */
-async function readStretches(ctx: Context, [first, second]: Stretches, reading: Reading): Promise<Product[]> {
+/** The second range is read only for what the first one leaves to be filled. */
+async function readRanges(ctx: Context, [first, second]: IndexRanges, reading: Reading): Promise<Product[]> {
   const { filter, take, ...given } = reading;
-  const read = (stretch: Prisma.ProductWhereInput, rows: number) =>
-    ctx.db.product.findMany({ ...given, where: { AND: [filter, stretch] }, take: rows });
+  const read = (range: Prisma.ProductWhereInput, rows: number) =>
+    ctx.db.product.findMany({ ...given, where: { AND: [filter, range] }, take: rows });
   const rows = await read(first, take);
   if (second && rows.length < take) rows.push(...(await read(second, take - rows.length)));
   return rows;
@@ -92,7 +92,7 @@ function isWhole({ select, include }: ProductSelection): boolean {
   return select === undefined && Object.keys(include ?? {}).length === 0;
 }
 
-function leavesAll(filter: ProductFilter | null | undefined): boolean {
+function isUnfiltered(filter: ProductFilter | null | undefined): boolean {
   return Object.values(filter ?? {}).every((value) => value == null || value === false);
 }
 
@@ -156,11 +156,11 @@ function newestPast([createdAt, id]: CursorValues): { createdAt: Date; id: strin
   return { createdAt: new Date(String(createdAt)), id: String(id) };
 }
 
-/** What is left of a list behind a cursor, as one stretch of an index, or as two where never-audited products follow. */
-type Stretches = [Prisma.ProductWhereInput, Prisma.ProductWhereInput?];
+/** What is left of a list behind a cursor, as one range of an index, or as two where never-audited products follow. */
+type IndexRanges = [Prisma.ProductWhereInput, Prisma.ProductWhereInput?];
 
 /** The outer bounds say what the `OR`s say too: by them the index is entered at the cursor instead of at its beginning. */
-function pastCursor(sort: ProductSort, values: CursorValues): Stretches {
+function pastCursor(sort: ProductSort, values: CursorValues): IndexRanges {
   const [value = null, lastId = ''] = values;
   const id = String(lastId);
   if (sort === 'sku') return [{ sku: { gt: String(value) } }];
