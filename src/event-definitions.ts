@@ -8,6 +8,8 @@ import {
   engineBudgetChanged,
   engineKeyChanged,
   promptRunsCompleted,
+  promptRunsProgressed,
+  promptRunsRecounted,
   promptSetChanged,
 } from './domains/prompt-runs/index.ts';
 import { recommendationApplied, recommendationChanged, recommendationPushed } from './domains/recommendations/index.ts';
@@ -31,6 +33,8 @@ export const EVENT_DEFINITIONS: readonly EventDefinition[] = [
   catalogChanged,
   recommendationChanged,
   alertRuleChanged,
+  promptRunsProgressed,
+  promptRunsRecounted,
   promptSetChanged,
   competitorChanged,
   competitorsProposed,

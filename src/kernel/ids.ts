@@ -9,7 +9,7 @@ export const ID_PREFIXES = {
   Recommendation: 'rec',
   PromptSession: 'ses',
   EngineResponse: 'rsp',
-  PromptSet: 'pst',
+  PromptSet: 'pset',
   Competitor: 'cmp',
   NameAlias: 'als',
   AlertRule: 'rule',

@@ -85,6 +85,7 @@ function compileRoute(route: Route, tag: RouteTable['tag'], ctx: CompileContext)
     body,
     usages,
     location: route.location ?? null,
+    format: route.format ?? null,
     poll: route.poll ?? null,
     deprecated: route.deprecated ?? null,
     example: route.example ?? null,

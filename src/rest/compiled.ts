@@ -63,6 +63,8 @@ export type CompiledRoute = {
   body: Body;
   usages: readonly Usage[];
   location: string | null;
+  /** The one format of a download; null where the caller chooses. */
+  format: 'jsonl' | null;
   poll: { key: string; while: readonly string[]; seconds: number } | null;
   deprecated: Deprecation | null;
   example: RouteExample | null;

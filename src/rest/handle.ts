@@ -122,7 +122,7 @@ async function streamed(input: RestInput, request: RestRequest, variables: Varia
 async function downloaded(input: RestInput, request: RestRequest, variables: Variables): Promise<RestResponse> {
   const { route } = request.match;
   const { format: given, ...filters } = variables;
-  const format: RowFormat = given === 'JSONL' ? 'jsonl' : 'csv';
+  const format: RowFormat = route.format ?? (given === 'JSONL' ? 'jsonl' : 'csv');
   const next = async (cursor: string | null): Promise<RowPage> => {
     const value = await run(input, request, cursor === null ? filters : { ...filters, cursor });
     if (value === null || value === undefined) throw new DomainError('not_found', 'There is nothing here.');

@@ -113,6 +113,7 @@ function content(route: CompiledRoute, names: SchemaNames): JsonSchema {
   const schema = answerSchema(route, names);
   const asText = { type: 'string', contentMediaType: 'application/json', contentSchema: schema };
   if (route.envelope === 'stream') return { 'text/event-stream': { schema: asText } };
+  if (route.format === 'jsonl') return { 'application/x-ndjson': { schema: asText } };
   if (route.envelope === 'download')
     return { 'text/csv': { schema: { type: 'string' } }, 'application/x-ndjson': { schema: asText } };
   return { 'application/json': withExample(schema, names, route.example?.response) };

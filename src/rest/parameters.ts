@@ -52,7 +52,7 @@ export function readRequest(
       const isRequired = place === 'path' || variable.isRequired;
       return { ...variable, in: place, isRequired, read: textRead(variable.type, variable.constraints) };
     });
-  if (route.envelope === 'download') parameters.push(formatParameter());
+  if (route.envelope === 'download' && !route.format) parameters.push(formatParameter());
   const fields = open.filter(({ name }) => isInBody(name));
   return { parameters, body: bodyOf(kind, variables, fields, cache) };
 }

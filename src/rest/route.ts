@@ -53,6 +53,8 @@ export type Route = {
   location?: string;
   /** Sends `Retry-After` while this key of the answer has one of these values. */
   poll?: { key: string; while: readonly string[]; seconds: number };
+  /** The one format of a `download`; left out, the caller chooses between CSV and JSON lines. */
+  format?: 'jsonl';
   example?: RouteExample;
   deprecated?: Deprecation;
 };

@@ -7,6 +7,7 @@ import { engineRoutes } from '../domains/prompt-runs/rest/engine-settings.ts';
 import { aliasRoutes, competitorRoutes } from '../domains/prompt-runs/rest/names.ts';
 import { promptRunRoutes } from '../domains/prompt-runs/rest/prompt-runs.ts';
 import { promptSetRoutes } from '../domains/prompt-runs/rest/prompt-sets.ts';
+import { visibilityRoutes } from '../domains/prompt-runs/rest/visibility.ts';
 import { recommendationRoutes } from '../domains/recommendations/rest.ts';
 import { scheduleRoutes } from '../domains/schedules/rest.ts';
 import { scoreRoutes } from '../domains/scores/rest.ts';
@@ -21,6 +22,7 @@ export const ROUTE_TABLES: readonly RouteTable[] = [
   scoreRoutes,
   recommendationRoutes,
   promptRunRoutes,
+  visibilityRoutes,
   alertRoutes,
   promptSetRoutes,
   competitorRoutes,

@@ -140,6 +140,7 @@ async function tellProgress(
     data: { progressDone: done, progressTotal: total, progressPercent: percent, progressStep: handler.step },
   });
   await recordJob(tx, services.clock, jobProgressed, next);
+  await handler.progressed?.(tx, asBatch(services, job));
 }
 
 async function finish(tx: Transaction, services: Services, taken: Taken, counts: Counts & BatchCounts): Promise<void> {

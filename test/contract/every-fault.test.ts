@@ -157,6 +157,10 @@ const OUT_OF_RANGE: Readonly<Record<string, { body: Json; fields: readonly strin
     body: { prompts: ['', LONG], repeats: 0, country: 'usa', skus: ['NONE'] },
     fields: ['prompts[0]', 'prompts[1]', 'repeats', 'country', 'skus[0]'],
   },
+  'POST /prompt-runs/recount': {
+    body: { from: '2026-05-02T00:00:00Z', to: '2026-05-01T00:00:00Z' },
+    fields: ['to'],
+  },
   'PATCH /prompt-runs/budget': { body: { daily_usd: -1 }, fields: ['daily_usd'] },
   'POST /prompt-sets': {
     body: { name: '', prompts: ['', LONG], tags: [''] },

@@ -34,6 +34,7 @@ const VALID: Readonly<Record<string, string>> = Object.fromEntries(
     'POST /scores/audit': { all: true },
     'POST /webhooks/endpoints': { url: 'https://receiver.example/', events: ['*'] },
     'POST /prompt-runs': { prompts: ['Which is best?'] },
+    'POST /prompt-runs/recount': { from: '2026-05-01T00:00:00Z', to: '2026-05-02T00:00:00Z' },
     'POST /prompt-runs/estimate': { prompts: ['Which is best?'] },
     'POST /prompt-sets': { name: 'Nightly', prompts: ['Which is best?'] },
     'POST /competitors': { name: 'Levoit' },

@@ -79,18 +79,26 @@ test('an id of another kind, of our own workspace, is no row', async () => {
   }
 });
 
+/** Where rows are grouped, so that there is more than one group. */
+const ONE_EACH = { group_by: 'prompt' };
+
 const pages = restRoutes.filter(({ envelope }) => envelope === 'page');
 
 describe('a cursor leads on for the workspace that got it, and for no other', () => {
   test.each(pages.map((route) => [routeName(route), route] as const))('%s', async (_name, route) => {
     const mine = await plantRows(run, ours);
-    const page = await theirs.get(restRequest(route, { ...pathValues(route, theirRows), limit: '1' }).path);
+    const page = await theirs.get(
+      restRequest(route, { ...pathValues(route, theirRows), ...ONE_EACH, limit: '1' }).path,
+    );
     const cursor: string = page.body.pagination?.next_cursor ?? page.body.data?.[0]?.cursor;
     expect(cursor, `their list has a second page: ${page.text.slice(0, 300)}`).toBeTypeOf('string');
-    const withOurs = (text: string) => ours.get(restRequest(route, { ...pathValues(route, mine), cursor: text }).path);
+    const withOurs = (text: string) =>
+      ours.get(restRequest(route, { ...pathValues(route, mine), ...ONE_EACH, cursor: text }).path);
     expectError(await withOurs(cursor), 400, 'invalid_cursor');
     const edited = `${cursor.slice(0, 2)}${cursor.charAt(2) === 'A' ? 'B' : 'A'}${cursor.slice(3)}`;
-    const again = await theirs.get(restRequest(route, { ...pathValues(route, theirRows), cursor: edited }).path);
+    const again = await theirs.get(
+      restRequest(route, { ...pathValues(route, theirRows), ...ONE_EACH, cursor: edited }).path,
+    );
     expectError(again, 400, 'invalid_cursor');
   });
 });

@@ -1,49 +1,217 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSettings } from '../../src/kernel/settings.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
+import { type EngineWorld, openEngineWorld } from '../support/engine-world.ts';
 import { waitFor } from '../support/matchers.ts';
 
 let run: TestApp;
+let world: EngineWorld;
 let ours: Tenant;
 
 beforeAll(async () => {
-  run = await openTestApp({ workerConcurrency: 4 });
-  ours = await run.workspace();
-  await ours.post('/v1/catalog', [
-    {
-      sku: 'VRN-AC1',
-      title: 'Vornado AC1 air purifier',
-      brand: 'Vornado',
-      url: 'https://vornado.com/products/ac1',
-      description: 'A quiet air purifier for the bedroom with a HEPA filter.',
-      bullets: ['Quiet: 38 dB in the bedroom', 'HEPA filter for allergies'],
-      price: { amount: '129.99', currency: 'USD' },
-    },
-  ]);
+  const broken = { status: 401, headers: {}, body: '{"error":{"message":"no such key"}}' };
+  world = await openEngineWorld(({ engine }) => (engine === 'perplexity' ? broken : null));
+  run = await openTestApp({ settings: createSettings(world.environment), laneConcurrency: { engines: 8 } });
+  ours = await sellingTenant('SANDBOX');
 });
-afterAll(() => run.close());
+afterAll(async () => {
+  await run.close();
+  await world.close();
+});
 
-const PROMPTS = ['Which quiet air purifier is best for a bedroom?', 'Is the Vornado AC1 any good for allergies?'];
+const PRODUCT = {
+  sku: 'VRN-AC1',
+  title: 'Vornado AC1 air purifier',
+  brand: 'Vornado',
+  url: 'https://vornado.com/products/ac1',
+  description: 'A quiet air purifier for the bedroom with a HEPA filter.',
+  bullets: ['Quiet: 38 dB in the bedroom', 'HEPA filter for allergies'],
+  price: { amount: '129.99', currency: 'USD' },
+  availability: 'in_stock',
+};
 
-test('a session in a sandbox is answered by the simulator, read, and told of once', async () => {
-  const started = await ours.post('/v1/prompt-runs', {
-    prompts: PROMPTS,
-    repeats: 3,
-    competitors: [{ name: 'Levoit', url: 'https://levoit.com' }, { name: 'Coway' }],
-  });
-  expect(started.status, started.text).toBe(202);
-  expect(started.headers.get('location')).toBe(`/v1/jobs/${started.body.job_id}`);
-  expect(started.body).toMatchObject({ id: expect.stringMatching(/^ses_/), status: 'queued', units: 30 });
-  const ended = await waitFor(async () => {
-    const { body } = await ours.get(`/v1/prompt-runs/${started.body.id}?limit=30`);
-    expect(body.status).toBe('completed');
+async function sellingTenant(mode: 'SANDBOX' | 'LIVE'): Promise<Tenant> {
+  const tenant = await run.workspace({ mode });
+  await tenant.post('/v1/catalog', PRODUCT);
+  return tenant;
+}
+
+const PROMPTS = [
+  'Which quiet air purifier is best for a bedroom?',
+  'Is the Vornado AC1 any good for allergies?',
+  'What air purifier should I buy?',
+];
+const COMPETITORS = [{ name: 'Levoit', url: 'https://levoit.com' }, { name: 'Coway' }, { name: 'Blueair' }];
+
+const ended = (tenant: Tenant, id: string, query = 'limit=1'): Promise<Json> =>
+  waitFor(async () => {
+    const { body } = await tenant.get(`/v1/prompt-runs/${id}?${query}`);
+    expect(body.finished_at, JSON.stringify(body.progress)).not.toBeNull();
     return body;
   });
-  expect(ended.progress).toMatchObject({ done: 30, total: 30, spent_usd: 0 });
-  expect(ended.responses.data.every(({ simulated }: Json) => simulated)).toBe(true);
-  const named = ended.responses.data.filter(({ mentions }: Json) =>
-    mentions.some(({ sku }: Json) => sku === 'VRN-AC1'),
+const jobEnded = (tenant: Tenant, id: string): Promise<Json> =>
+  waitFor(async () => {
+    const { body } = await tenant.get(`/v1/jobs/${id}`);
+    expect(['succeeded', 'failed'], JSON.stringify(body)).toContain(body.status);
+    return body;
+  });
+const eventsOf = async (tenant: Tenant, type: string): Promise<Json[]> =>
+  (await tenant.get(`/v1/events?types=${type}&limit=200`)).body.data;
+
+test('a session in a sandbox is answered by the simulator, read, summed up, and told of once', async () => {
+  const started = await ours.post('/v1/prompt-runs', { prompts: PROMPTS, repeats: 3, competitors: COMPETITORS });
+  expect(started.status, started.text).toBe(202);
+  const session = await ended(ours, started.body.id, 'limit=45');
+  expect(session).toMatchObject({
+    status: 'completed',
+    simulated: true,
+    progress: { done: 45, total: 45, spent_usd: 0 },
+  });
+  const { data } = session.responses;
+  expect(data.every(({ simulated }: Json) => simulated)).toBe(true);
+  const { branded, unbranded } = session.summary.total;
+  expect(branded.asked + unbranded.asked).toBe(45);
+  expect(branded.asked).toBe(15);
+  const mentions = session.summary.engines.flatMap((group: Json) => [group.branded, group.unbranded]);
+  expect(mentions.reduce((sum: number, { mention }: Json) => sum + mention.numerator, 0)).toBe(
+    branded.mention.numerator + unbranded.mention.numerator,
   );
-  expect(named.length).toBeGreaterThan(0);
-  const { body } = await ours.get('/v1/events?types=prompt-runs.completed');
-  expect(body.data.filter(({ type }: Json) => type === 'prompt-runs.completed')).toHaveLength(1);
+  expect(branded.mention.numerator).toBeGreaterThan(0);
+  expect(branded.mention.wilson.low).toBeLessThan(branded.mention.rate);
+  expect((await ours.get(`/v1/jobs/${started.body.job_id}`)).body).toMatchObject({
+    status: 'succeeded',
+    result: { session_id: started.body.id, status: 'completed', total: 45 },
+  });
+  expect(await eventsOf(ours, 'prompt-runs.completed')).toMatchObject([
+    { data: { id: started.body.id, answered: 45 } },
+  ]);
 });
+
+test('one engine that is down leaves the others’ answers: partial, each paid question asked once', async () => {
+  const live = await sellingTenant('LIVE');
+  const { body } = await live.post('/v1/prompt-runs', { prompts: PROMPTS, repeats: 2, competitors: COMPETITORS });
+  const session = await ended(live, body.id, 'limit=30');
+  expect(session).toMatchObject({ status: 'partial', simulated: false, progress: { done: 30, total: 30 } });
+  const down = session.progress.engines.find(({ engine }: Json) => engine === 'perplexity');
+  expect(down).toMatchObject({ total: 6, answered: 0, failed: 6 });
+  const asked = world.asked.map(({ nonce }) => nonce);
+  expect(new Set(asked).size).toBe(asked.length);
+  const { body: budget } = await live.get('/v1/prompt-runs/budget');
+  expect(budget.spent_usd).toBeCloseTo(session.progress.spent_usd);
+  expect(budget.reserved_usd).toBe(0);
+  const one = session.responses.data.find(({ engine }: Json) => engine === 'perplexity');
+  expect(one).toMatchObject({ status: 'blocked', answer: null, error: { code: 'unauthorized' } });
+  expect(await eventsOf(live, 'prompt-runs.completed')).toMatchObject([{ data: { status: 'partial', answered: 24 } }]);
+});
+
+test('a budget that runs out gives the rest up unasked, and nothing is asked for more than it holds', async () => {
+  const live = await sellingTenant('LIVE');
+  const { body } = await live.post('/v1/prompt-runs', { prompts: PROMPTS, repeats: 5, engines: ['claude'] });
+  await live.patch('/v1/prompt-runs/budget', { daily_usd: 0.1 });
+  const session = await ended(live, body.id, 'limit=15');
+  expect(session.status).toBe('partial');
+  const statuses = session.responses.data.map(({ status }: Json) => status);
+  expect(statuses).toContain('spend_cap_reached');
+  const { body: budget } = await live.get('/v1/prompt-runs/budget');
+  expect(budget.spent_usd).toBeLessThanOrEqual(0.1);
+});
+
+test('a cancelled session asks nobody any more, keeps what it has, and says so', async () => {
+  const { body } = await ours.post('/v1/prompt-runs', { prompts: Array(100).fill(PROMPTS[0]), repeats: 2 });
+  await waitFor(async () => {
+    const { progress } = (await ours.get(`/v1/prompt-runs/${body.id}?limit=1`)).body;
+    expect(progress.done).toBeGreaterThan(0);
+  });
+  expect((await ours.post(`/v1/jobs/${body.job_id}/cancel`)).status).toBe(200);
+  const session = await ended(ours, body.id);
+  expect(session.status).toBe('cancelled');
+  const where = { workspaceId: ours.workspaceId, sessionId: body.id };
+  const { db } = run.app.services;
+  await waitFor(async () => expect(await db.engineResponse.count({ where: { ...where, state: 'ASKING' } })).toBe(0));
+  expect(await db.engineResponse.count({ where: { ...where, state: 'QUEUED' } })).toBe(0);
+  expect(await db.engineResponse.count({ where: { ...where, state: 'CANCELLED' } })).toBeGreaterThan(0);
+});
+
+test('an alias is counted in history by a recount that asks no engine, and the former numbers stay', async () => {
+  const live = await sellingTenant('LIVE');
+  const { body } = await live.post('/v1/prompt-runs', { prompts: PROMPTS, repeats: 2, competitors: COMPETITORS });
+  const before = await ended(live, body.id);
+  const connections = world.connections();
+  const questions = world.asked.length;
+  await live.post('/v1/aliases', { sku: 'VRN-AC1', alias: 'return policy' });
+  const recount = await live.post(`/v1/prompt-runs/${body.id}/recount`);
+  expect(recount.status, recount.text).toBe(202);
+  expect(await jobEnded(live, recount.body.job_id)).toMatchObject({
+    status: 'succeeded',
+    result: { sessions: 1, answers: 30 },
+  });
+  const after = (await live.get(`/v1/prompt-runs/${body.id}?limit=1`)).body;
+  expect(after.reading).toBe(2);
+  expect(after.summary.total.unbranded.mention.numerator).toBeGreaterThan(
+    before.summary.total.unbranded.mention.numerator,
+  );
+  expect((await live.get(`/v1/prompt-runs/${body.id}?limit=1&reading=1`)).body.summary).toEqual(before.summary);
+  expect((await live.get(`/v1/prompt-runs/${body.id}/readings`)).body.data).toMatchObject([
+    { number: 2, cause: 'recount' },
+    { number: 1, cause: 'run' },
+  ]);
+
+  const again = await live.post('/v1/prompt-runs/recount', {
+    from: before.created_at,
+    to: new Date(Date.now() + 60_000).toISOString(),
+  });
+  expect((await jobEnded(live, again.body.job_id)).result).toMatchObject({ sessions: 1, answers: 30 });
+  const fresh = (await live.get(`/v1/prompt-runs/${body.id}?limit=1`)).body;
+  expect(fresh.reading).toBe(3);
+  expect(fresh.summary).toEqual(after.summary);
+  expect([world.connections(), world.asked.length]).toEqual([connections, questions]);
+});
+
+test('an export imported elsewhere gives the same numbers and the same raw answers', async () => {
+  const live = await sellingTenant('LIVE');
+  const { body } = await live.post('/v1/prompt-runs', { prompts: PROMPTS, repeats: 2, competitors: COMPETITORS });
+  await ended(live, body.id);
+  await jobEnded(live, (await live.post(`/v1/prompt-runs/${body.id}/recount`)).body.job_id);
+  const file = await (await live.raw(`/v1/prompt-runs/${body.id}/export`)).text();
+  const lines: Json[] = file
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines.map(({ kind }) => kind)).toEqual(['session', ...Array(30).fill('response')]);
+  expect(lines[1].readings).toHaveLength(2);
+  expect(file).not.toContain('sk-test');
+
+  const elsewhere = await run.workspace({ mode: 'LIVE' });
+  const accepted = await elsewhere.raw('/v1/prompt-runs/import', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-ndjson' },
+    body: file,
+  });
+  expect(accepted.status).toBe(202);
+  const { result } = await jobEnded(elsewhere, (await accepted.json()).job_id);
+  expect(result).toMatchObject({ outcome: 'complete', rows: 31, failed: 0 });
+  for (const reading of [1, 2]) {
+    const ours = (await live.get(`/v1/prompt-runs/${body.id}?reading=${reading}&limit=200`)).body;
+    const theirs = (await elsewhere.get(`/v1/prompt-runs/${result.session_id}?reading=${reading}&limit=200`)).body;
+    expect(comparable(theirs.summary)).toEqual(comparable(ours.summary));
+    expect(theirs.progress).toEqual(ours.progress);
+    expect(theirs.responses.data.map(withoutId)).toEqual(ours.responses.data.map(withoutId));
+  }
+  const twice = await (await elsewhere.raw(`/v1/prompt-runs/${result.session_id}/export`)).text();
+  const rawOf = (text: string) =>
+    text
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .map((line) => JSON.parse(line).raw);
+  expect(rawOf(twice)).toEqual(rawOf(file));
+});
+
+/** Competitors have ids of their own in each workspace. */
+function comparable(summary: Json): Json {
+  return JSON.parse(JSON.stringify(summary).replace(/"competitor_id":"[^"]*"/g, '"competitor_id":""'));
+}
+
+function withoutId({ id: _id, ...response }: Json): Json {
+  return response;
+}

@@ -10,7 +10,7 @@ let theirs: Tenant;
 let live: Tenant;
 
 beforeAll(async () => {
-  const settings = createSettings({ ENGINE_CHATGPT_KEY: 'sk-test', PROMPT_RUNS_DAILY_USD: '1' });
+  const settings = createSettings({ ENGINE_CHATGPT_KEY: 'sk-test-0123456789', PROMPT_RUNS_DAILY_USD: '1' });
   run = await openTestApp({ isStarted: false, settings });
   ours = await run.workspace();
   theirs = await run.workspace();

@@ -150,4 +150,8 @@ export const STARTS: Readonly<Record<string, string>> = {
   replayWebhookEvents: 'test/flows/webhooks-replay.test.ts',
   rotateApiKey: 'test/rest/key-life.test.ts',
   startAuditBatch: 'test/rest/bulk-audit.test.ts',
+  createPromptSession: 'test/rest/prompt-runs.test.ts',
+  estimatePromptSession: 'test/rest/prompt-runs.test.ts',
+  updateEngineBudget: 'test/rest/prompt-runs.test.ts',
+  recountPromptSessions: 'test/flows/prompt-runs.test.ts',
 };

@@ -7,6 +7,7 @@ const ENDPOINT: readonly Named[] = ['WebhookEndpoint'];
 const CAPSULE: readonly Named[] = ['Recommendation'];
 const PROMPT_SET: readonly Named[] = ['PromptSet'];
 const ALERT_RULE: readonly Named[] = ['AlertRule'];
+const SESSION: readonly Named[] = ['PromptSession'];
 const COMPETITOR: readonly Named[] = ['Competitor'];
 
 /** What each argument of a root names. A new argument without a line here fails the matrix. */
@@ -59,7 +60,11 @@ export const NAMED_BY: ReadonlyMap<string, readonly Named[]> = new Map<string, r
   ['query.reviewThemes.sku', SKU],
   ['mutation.updatePersona.id', ['Persona']],
   ['mutation.importReviews.input.upload', ['Upload']],
-  ['query.promptSession.id', ['PromptSession']],
+  ['query.promptSession.id', SESSION],
+  ['query.promptSessionExport.id', SESSION],
+  ['query.promptSessionReadings.id', SESSION],
+  ['mutation.recountPromptSession.id', SESSION],
+  ['mutation.importPromptSession.upload', ['Upload']],
   ['mutation.createPromptSession.input.promptSetId', PROMPT_SET],
   ['mutation.createPromptSession.input.personaId', ['Persona']],
   ['mutation.estimatePromptSession.input.personaId', ['Persona']],
@@ -89,10 +94,20 @@ export const NAMED_BY: ReadonlyMap<string, readonly Named[]> = new Map<string, r
 
 /**
  * Arguments that are kept as text: what is to be created, what a schedule or rule looks up in its own workspace later,
- * what is looked for among the rows of one rule, and what a stream of the own workspace is narrowed to.
+ * what is looked for among the rows of one rule, what a stream of the own workspace
+ * is narrowed to, and what only narrows the numbers of our own answers.
  */
 export const NEW_NAMES: ReadonlySet<string> = new Set([
   'mutation.createProducts.inputs.sku',
+  'query.visibility.filter.sessionId',
+  'query.visibility.filter.personaId',
+  'query.visibility.filter.sku',
+  'query.compareVisibility.before.sessionId',
+  'query.compareVisibility.before.personaId',
+  'query.compareVisibility.before.sku',
+  'query.compareVisibility.after.sessionId',
+  'query.compareVisibility.after.personaId',
+  'query.compareVisibility.after.sku',
   'mutation.createSchedule.input.audit.skus',
   'mutation.updateSchedule.input.audit.skus',
   'mutation.createAlertRule.input.scope.skus',

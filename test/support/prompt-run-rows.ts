@@ -32,7 +32,14 @@ async function plantSession({ run, workspaceId, ids }: Plant): Promise<void> {
   const reading = { workspaceId, sessionId: ids.PromptSession, number: 1 };
   const readers = { engineReader: 1, mentionReader: 1, claimReader: 1, namesHash: 'planted' };
   await db.sessionReading.create({ data: { ...reading, ...readers, cause: 'RUN', completedAt: now } });
-  const unit = { engine: 'CHATGPT', promptIndex: 0, prompt: 'Which is best?', repeat: 1, position: 0 } as const;
+  await db.sessionReading.create({ data: { ...reading, ...readers, number: 2, cause: 'RECOUNT' } });
+  const unit = {
+    engine: 'CHATGPT',
+    promptIndex: 0,
+    prompt: `Which is best, ${ids.EngineResponse}?`,
+    repeat: 1,
+    position: 0,
+  } as const;
   const answered = { state: 'DONE', attempts: 1, isSimulated: true, askedAt: now, finishedAt: now } as const;
   const response = { ...unit, ...answered, id: ids.EngineResponse, workspaceId, sessionId: ids.PromptSession };
   await db.engineResponse.create({ data: { ...response, raw: { create: { content: '{}' } } } });

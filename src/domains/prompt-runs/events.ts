@@ -93,3 +93,23 @@ export const promptRunsCompleted = defineEvent({
     finished_at: '2026-05-23T08:31:00Z',
   },
 });
+
+/** A session's stored answers were read again. */
+export const promptRunsRecounted = defineEvent({
+  type: 'prompt-runs.recounted',
+  description: "A session's stored answers were read again; it shows the new reading, the former ones stay.",
+  data: z.object({ id: z.string(), reading: z.int() }),
+});
+
+/** A session came further. */
+export const promptRunsProgressed = defineEvent({
+  type: 'prompt-runs.progressed',
+  description: 'A session came further: how many questions have ended, in total and by engine; at most twice a second.',
+  data: z.object({
+    id: z.string(),
+    job_id: z.string(),
+    done: z.int(),
+    total: z.int(),
+    engines: z.array(z.object({ engine: z.enum(ENGINE_IDS), done: z.int(), total: z.int(), failed: z.int() })),
+  }),
+});

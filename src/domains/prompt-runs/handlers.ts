@@ -1,13 +1,19 @@
 import { handle, type JobHandler } from '../../work/run.ts';
-import { promptAsk } from './jobs.ts';
+import { promptAsk, promptImport, promptRecount } from './jobs.ts';
+import { runRecount } from './readings/recount.ts';
 import { askResponse } from './run/ask.ts';
 import { createRunTools, type OpenSimulator } from './run/create-tools.ts';
 import { promptRunBatch } from './run/run-session.ts';
+import { importSession } from './transfer/import-session.ts';
 
 /** How the work of prompt runs is done. @param openSimulator what answers in sandbox workspaces */
 export function promptRunHandlers(openSimulator: OpenSimulator): readonly JobHandler[] {
   const tools = createRunTools(openSimulator);
-  return [handle(promptAsk, (ctx, { responseId }) => askResponse(ctx, tools, responseId))];
+  return [
+    handle(promptAsk, (ctx, { responseId }) => askResponse(ctx, tools, responseId)),
+    handle(promptRecount, (ctx, scope) => runRecount(ctx, scope)),
+    handle(promptImport, (ctx, { uploadId }) => importSession(ctx, uploadId)),
+  ];
 }
 
 /** The parents among the work of prompt runs. */

@@ -6,6 +6,8 @@ export {
   engineBudgetChanged,
   engineKeyChanged,
   promptRunsCompleted,
+  promptRunsProgressed,
+  promptRunsRecounted,
   promptSetChanged,
 } from './events.ts';
 export { engineLimits } from './run/engine-limits.ts';

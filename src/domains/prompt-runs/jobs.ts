@@ -19,3 +19,21 @@ export const promptAsk = defineJob({
   lane: 'engines',
   retry: [2_000, 10_000, 30_000, 60_000],
 });
+
+/** Reads stored answers again, without asking an engine. */
+export const promptRecount = defineJob({
+  name: 'prompts.recount',
+  payload: z.union([z.object({ sessionId: z.string() }), z.object({ from: z.string(), to: z.string() })]),
+  attempts: 5,
+  timeoutMs: 60 * 60_000,
+  lane: 'analysis',
+});
+
+/** Takes an exported session in. */
+export const promptImport = defineJob({
+  name: 'prompts.import',
+  payload: z.object({ uploadId: z.string() }),
+  attempts: 5,
+  timeoutMs: 30 * 60_000,
+  lane: 'long',
+});

@@ -71,6 +71,29 @@ export const RESPONSE = {
   error: null,
 };
 
+const rate = (numerator: number) => ({
+  numerator,
+  denominator: 200,
+  rate: numerator / 200,
+  prompts: 20,
+  wilson: { low: numerator / 200 - 0.06, high: numerator / 200 + 0.07 },
+  clustered: { low: numerator / 200 - 0.09, high: numerator / 200 + 0.1 },
+});
+
+const model = { engine: 'chatgpt', requested: 'gpt-6-luna', served: 'gpt-6-luna-2026-09-01' };
+const summary = {
+  asked: 200,
+  answers: 200,
+  no_overview: 0,
+  mention: rate(80),
+  citation: rate(40),
+  presence: rate(84),
+  position: { sum: 168, count: 80, mean: 2.1, clustered: { low: 1.7, high: 2.5 } },
+  share_of_voice: null,
+  models: [model],
+};
+const group = { persona_id: null, prompt: null, sku: null, day: null, branded: summary, unbranded: summary };
+
 /** A session with a page of its responses. */
 export const SESSION = {
   id: 'ses_01jvxq3zk2e8tt4m6w9r5b7c0d',
@@ -92,6 +115,10 @@ export const SESSION = {
   created_at: '2026-05-23T08:30:11.482Z',
   started_at: '2026-05-23T08:30:12.090Z',
   finished_at: '2026-05-23T08:31:00Z',
+  summary: {
+    total: { engine: null, model: null, ...group },
+    engines: [{ engine: 'chatgpt', model, ...group }],
+  },
   responses: { data: [RESPONSE], pagination: { next_cursor: null, has_more: false } },
 };
 
@@ -114,4 +141,20 @@ export const ESTIMATE = {
     { engine: 'claude', ...estimated },
   ],
   budget: BUDGET,
+};
+
+/** A job that works on stored answers. */
+export const ACCEPTED_JOB = { job_id: 'job_01jvxq3zk2e8tt4m6w9r5b7c0d', status: 'queued' };
+
+/** Two periods held against each other. */
+export const COMPARISON = {
+  verdict: 'real',
+  difference: -0.2,
+  interval: { low: -0.31, high: -0.09 },
+  detectable: 0.16,
+  more_repeats: 3,
+  before: rate(80),
+  after: rate(40),
+  boundaries_before: [],
+  boundaries_after: [{ engine: 'gemini', requested: 'gemini-3.8-flash', served: 'gemini-3.8-flash-002' }],
 };

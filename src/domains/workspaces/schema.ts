@@ -61,7 +61,8 @@ registerNode('ApiKey', {
   load: (context, id, info) => findApiKey(context, id, queryFromInfo({ context, info, typeName: 'ApiKey' })),
 });
 
-const Viewer = builder.objectRef<{ kind: 'viewer' }>('Viewer').implement({
+/** Who asks. */
+export const Viewer = builder.objectRef<{ kind: 'viewer' }>('Viewer').implement({
   description: 'Who asks.',
   fields: (t) => ({
     workspace: t.field({

@@ -39,7 +39,7 @@ export type World = {
 export async function openWorld(): Promise<World> {
   const [shop, far] = [await openShop(), await openReceiver()];
   const settings = createSettings({
-    ENGINE_CHATGPT_KEY: 'sk-test',
+    ENGINE_CHATGPT_KEY: 'sk-test-0123456789',
     ENGINE_CHATGPT_BASE_URL: `${far.origin}/chatgpt`,
     ENGINE_PERPLEXITY_BASE_URL: `${far.origin}/perplexity`,
   });

@@ -1,9 +1,11 @@
 import { catalogHandlers } from '../../../src/domains/catalog/handlers.ts';
+import { promptRunBatchHandlers, promptRunHandlers } from '../../../src/domains/prompt-runs/handlers.ts';
 import { auditBatchHandlers, auditHandlers } from '../../../src/domains/scores/handlers.ts';
 import { createSiteCache } from '../../../src/domains/scores/site-cache.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
 import { createPageReader } from '../../../src/page-reader/read-page-in-thread.ts';
 import { createLog } from '../../../src/platform/log.ts';
+import { createEngineSimulator } from '../../../src/simulators/engines/simulator.ts';
 import { startBatches } from '../../../src/work/run-batches.ts';
 import { startSweeper } from '../../../src/work/sweep.ts';
 import { startWorker } from '../../../src/work/worker.ts';
@@ -16,9 +18,18 @@ const { services, wakeup, queue } = openMachine(
   createLog({ level: process.env['EI_FAULT_LOG'] === '1' ? 'info' : 'silent' }),
 );
 const { read: readPage } = createPageReader({ timeoutMs: 20_000 });
-const handlers = [...catalogHandlers, ...auditHandlers({ readPage, siteCache: createSiteCache(systemClock) })];
-const concurrency = { default: 4, long: 2 };
+const handlers = [
+  ...catalogHandlers,
+  ...auditHandlers({ readPage, siteCache: createSiteCache(systemClock) }),
+  ...promptRunHandlers(createEngineSimulator),
+];
+const concurrency = { default: 4, long: 2, engines: 16 };
 startWorker({ services, wakeup, queue, handlers, concurrency, times: { leaseMs: 4_000, heartbeatMs: 500 } });
 startSweeper({ services, wakeup, queue, jobs: handlers.map(({ job }) => job), limits: SHORT_LIMITS });
-startBatches({ services, wakeup, handlers: auditBatchHandlers(services.http), pollMs: 200 });
+startBatches({
+  services,
+  wakeup,
+  handlers: [...auditBatchHandlers(services.http), ...promptRunBatchHandlers],
+  pollMs: 200,
+});
 process.send?.('ready');

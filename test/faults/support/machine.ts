@@ -22,6 +22,8 @@ export type Place = {
   redisPrefix?: string;
   /** Origins on private addresses that may be requested; default none. */
   egressAllow?: readonly string[];
+  /** What domains take from the environment; default nothing. */
+  environment?: Readonly<Record<string, string>>;
 };
 
 /** The real machinery of one process, without faces. */
@@ -53,7 +55,7 @@ export function openMachine(place: Place, log: Log = createLog({ level: 'silent'
     follower,
     publicUrl: 'http://127.0.0.1',
     webhookTypes: [],
-    settings: createSettings({}),
+    settings: createSettings(place.environment ?? {}),
   };
   return {
     services,

@@ -44,3 +44,18 @@ export function countCompetitors(ctx: Context, status?: CompetitorStatus | null)
 function competitorWhere(ctx: Context, status: CompetitorStatus | null | undefined) {
   return { workspaceId: ctx.principal.workspaceId, ...(status ? { status } : {}) };
 }
+
+const NAMES = new WeakMap<Context, Promise<ReadonlyMap<string, string>>>();
+
+/** The names of the workspace's competitors by their ids, at most 1,000; read once for a request. */
+export function competitorNames(ctx: Context): Promise<ReadonlyMap<string, string>> {
+  const names = NAMES.get(ctx) ?? readNames(ctx);
+  NAMES.set(ctx, names);
+  return names;
+}
+
+async function readNames(ctx: Context): Promise<ReadonlyMap<string, string>> {
+  const where = { workspaceId: ctx.principal.workspaceId, status: { not: 'PROPOSED' as const } };
+  const rows = await ctx.db.competitor.findMany({ where, select: { id: true, name: true } });
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

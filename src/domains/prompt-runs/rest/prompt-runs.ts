@@ -1,5 +1,5 @@
 import { defineRoutes } from '../../../rest/route.ts';
-import { ACCEPTED, BUDGET, ESTIMATE, SESSION, SESSION_INPUT } from '../rest-examples.ts';
+import { ACCEPTED, ACCEPTED_JOB, BUDGET, ESTIMATE, SESSION, SESSION_INPUT } from '../rest-examples.ts';
 
 const ProgressFields = /* GraphQL */ `
   fragment ProgressFields on PromptSessionProgress {
@@ -23,6 +23,13 @@ const ResponseFields = /* GraphQL */ `
     mentions { kind name sku position stance sentiment excerpt start end }
     search_queries: searchQueries simulated attempts latency_ms: latencyMs
     cost_usd: costUsd price_table_date: priceTableDate asked_at: askedAt error { code message }
+  }
+`;
+
+const ReadingFields = /* GraphQL */ `
+  fragment ReadingFields on SessionReading {
+    number cause engine_reader: engineReader mention_reader: mentionReader claim_reader: claimReader
+    created_at: createdAt completed_at: completedAt
   }
 `;
 
@@ -100,6 +107,68 @@ export const promptRunRoutes = defineRoutes(
         mutation updateEngineBudget($input: EngineBudgetPatch!) { updateEngineBudget(input: $input) { ...BudgetFields } }`,
     },
     {
+      method: 'POST',
+      path: '/prompt-runs/recount',
+      envelope: 'accepted',
+      summary: 'Read the stored answers of a period again, without asking an engine',
+      example: {
+        request: { from: '2026-05-01T00:00:00Z', to: '2026-06-01T00:00:00Z' },
+        response: ACCEPTED_JOB,
+      },
+      operation: /* GraphQL */ `
+        mutation recountPromptRuns($input: RecountInput!) { recountPromptSessions(input: $input) { job_id: jobId status } }`,
+    },
+    {
+      method: 'POST',
+      path: '/prompt-runs/import',
+      envelope: 'accepted',
+      summary: 'Import an exported session',
+      description:
+        'A body of up to 32 MiB, `application/x-ndjson` as the export writes it. It becomes a new session with the same answers, readings and numbers. No engine is asked.',
+      example: { response: ACCEPTED_JOB },
+      operation: /* GraphQL */ `
+        mutation importPromptRun($upload: ID!) { importPromptSession(upload: $upload) { job_id: jobId status } }`,
+    },
+    {
+      method: 'POST',
+      path: '/prompt-runs/{id}/recount',
+      envelope: 'accepted',
+      summary: "Read a session's stored answers again, without asking an engine",
+      errors: ['invalid_state'],
+      example: { response: ACCEPTED_JOB },
+      operation: /* GraphQL */ `
+        mutation recountPromptRun($id: ID!) { recountPromptSession(id: $id) { job_id: jobId status } }`,
+    },
+    {
+      method: 'GET',
+      path: '/prompt-runs/{id}/export',
+      envelope: 'download',
+      format: 'jsonl',
+      summary: 'Download everything that is kept of a session as JSON lines',
+      description:
+        'The session first, then each response with the raw answer as it came and every reading of it; streamed. `POST /prompt-runs/import` takes it back.',
+      operation: /* GraphQL */ `
+        query exportPromptRun($id: ID!, $limit: Int = 25, $cursor: String) {
+          promptSessionExport(id: $id, first: $limit, after: $cursor) {
+            data: nodes { kind format session competitors response raw readings }
+            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+          }
+        }`,
+    },
+    {
+      method: 'GET',
+      path: '/prompt-runs/{id}/readings',
+      envelope: 'page',
+      summary: "List a session's readings, newest first",
+      operation: /* GraphQL */ `
+        query listPromptRunReadings($id: ID!, $limit: Int = 50, $cursor: String) {
+          promptSessionReadings(id: $id, first: $limit, after: $cursor) {
+            data: nodes { ...ReadingFields }
+            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+          }
+        }`,
+    },
+    {
       method: 'GET',
       path: '/prompt-runs/{id}',
       envelope: 'item',
@@ -108,9 +177,12 @@ export const promptRunRoutes = defineRoutes(
         'What was asked, how it stands, and one page of responses. A page ends before `limit` when its answers are long, so that the whole stays near 50 KB; `responses.pagination` leads on.',
       example: { response: SESSION },
       operation: /* GraphQL */ `
-        query getPromptRun($id: ID!, $engine: AnswerEngine, $prompt: String, $limit: Int = 20, $cursor: String) {
-          promptSession(id: $id) {
+        query getPromptRun(
+          $id: ID!, $engine: AnswerEngine, $prompt: String, $reading: Int, $limit: Int = 20, $cursor: String
+        ) {
+          promptSession(id: $id, reading: $reading) {
             ...PromptRunFields
+            summary { total { ...VisibilityFields } engines { ...VisibilityFields } }
             responses(first: $limit, after: $cursor, engine: $engine, prompt: $prompt) {
               data: nodes { ...EngineResponseFields }
               pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
@@ -119,5 +191,5 @@ export const promptRunRoutes = defineRoutes(
         }`,
     },
   ],
-  [ProgressFields, SessionFields, ResponseFields, BudgetFields],
+  [ProgressFields, SessionFields, ResponseFields, BudgetFields, ReadingFields],
 );

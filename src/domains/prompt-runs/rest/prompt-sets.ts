@@ -5,7 +5,7 @@ const PromptSetFields = /* GraphQL */ `
 `;
 
 const PROMPT_SET = {
-  id: 'pst_01jvxq3zk2e8tt4m6w9r5b7c0d',
+  id: 'pset_01jvxq3zk2e8tt4m6w9r5b7c0d',
   name: 'Air purifiers, unbranded',
   tags: ['air', 'unbranded'],
   prompts: ['What is the best air purifier for a small bedroom?', 'Which air purifier is quiet enough to sleep by?'],

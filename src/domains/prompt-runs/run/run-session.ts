@@ -4,11 +4,11 @@ import type { Transaction } from '../../../platform/db.ts';
 import { type Batch, handleBatch } from '../../../work/batch.ts';
 import { requestJob } from '../../../work/enqueue.ts';
 import { engineId } from '../engines/stored-engine.ts';
-import { promptRunsCompleted } from '../events.ts';
+import { promptRunsCompleted, promptRunsProgressed } from '../events.ts';
 import { promptAsk, promptRun } from '../jobs.ts';
 import { finalStatus } from '../rules.ts';
-import { completedData } from '../sessions/completed.ts';
-import { tallySessions, totalOf } from '../sessions/tally.ts';
+import { completedData, progressData } from '../sessions/completed.ts';
+import { type SessionTally, tallySessions, totalOf } from '../sessions/tally.ts';
 
 type SessionBatch = Batch<{ sessionId: string }>;
 
@@ -38,6 +38,14 @@ export const promptRunBatch = handleBatch(promptRun, {
       isLast: responses.length < limit,
     };
   },
+  async progressed(tx, batch) {
+    const { workspaceId, clock, payload } = batch;
+    const tally = await tallyOf(tx, batch);
+    await appendEvent(tx, { workspaceId, clock }, promptRunsProgressed, {
+      data: { id: payload.sessionId, job_id: batch.job.id, ...progressData(tally) },
+      subjectId: payload.sessionId,
+    });
+  },
   async finish(tx, batch) {
     await endOpen(tx, batch, 'FAILED');
     const session = await endSession(tx, batch, false);
@@ -64,8 +72,7 @@ async function endOpen(tx: Transaction, batch: SessionBatch, state: 'FAILED' | '
 /** Ends a session and says so, once, in the transaction that ends its job. @returns null when it had ended */
 async function endSession(tx: Transaction, batch: SessionBatch, isCancelled: boolean): Promise<PromptSession | null> {
   const { workspaceId, clock, payload } = batch;
-  const tallies = await tallySessions(tx, { workspaceId, sessionIds: [payload.sessionId] });
-  const tally = tallies.get(payload.sessionId) ?? [];
+  const tally = await tallyOf(tx, batch);
   const status = isCancelled ? 'CANCELLED' : finalStatus(totalOf(tally));
   const now = clock.now();
   const [session] = await tx.promptSession.updateManyAndReturn({
@@ -82,4 +89,9 @@ async function endSession(tx: Transaction, batch: SessionBatch, isCancelled: boo
     subjectId: session.id,
   });
   return session;
+}
+
+async function tallyOf(tx: Transaction, { workspaceId, payload }: SessionBatch): Promise<SessionTally> {
+  const tallies = await tallySessions(tx, { workspaceId, sessionIds: [payload.sessionId] });
+  return tallies.get(payload.sessionId) ?? [];
 }

@@ -55,7 +55,7 @@ const PromptSetPatch = builder.inputType('PromptSetPatch', {
 const idArg = {
   required: true,
   description: "The prompt set's id.",
-  extensions: { example: 'pst_01jvxq3zk2e8tt4m6w9r5b7c0d' },
+  extensions: { example: 'pset_01jvxq3zk2e8tt4m6w9r5b7c0d' },
 } as const;
 const reads = { scope: 'prompt-runs:read' } as const;
 const writes = { scope: 'prompt-runs:write' } as const;

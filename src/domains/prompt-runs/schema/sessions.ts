@@ -1,21 +1,18 @@
-import type { PromptSessionStatus } from '../../../generated/prisma/enums.ts';
+import type { PromptSessionStatus, ReadingCause } from '../../../generated/prisma/enums.ts';
 import { builder } from '../../../graphql/builder.ts';
 import { pageArgs, toConnection } from '../../../graphql/connection.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
-import { storedEngine } from '../engines/stored-engine.ts';
-import { NAME_MAX } from '../input.ts';
+import { countReadings, listReadings } from '../readings/queries.ts';
 import { countResponses, listResponses } from '../responses/queries.ts';
-import { COMPETITORS_PER_SESSION, PROMPT_CHARS_MAX, PROMPTS_MAX, REPEATS_MAX, SKUS_MAX } from '../rules.ts';
-import { type AcceptedSession, createPromptSession } from '../sessions/create.ts';
-import { estimateSession, type SessionEstimate } from '../sessions/estimate.ts';
 import { countSessions, findSession, getSession, listSessions, type SessionWithTally } from '../sessions/queries.ts';
 import { doneCount, type SessionTally, totalOf } from '../sessions/tally.ts';
-import { EngineBudget } from './budget.ts';
-import { SessionCompetitorInput } from './competitors.ts';
+import { type SessionSummary, summarizeSession } from '../visibility/session-summary.ts';
 import { AnswerEngineEnum } from './engines.ts';
 import { EngineResponseConnection } from './responses.ts';
+import { VisibilityType } from './visibility.ts';
 
-const SessionStatusEnum = builder.enumType('PromptSessionStatus', {
+/** Where a session stands. */
+export const SessionStatusEnum = builder.enumType('PromptSessionStatus', {
   description: 'Where a session stands. The last four are final.',
   values: {
     QUEUED: { description: 'Nothing was asked yet.' },
@@ -51,6 +48,39 @@ const Progress = builder.objectRef<SessionTally>('PromptSessionProgress').implem
       resolve: (tally) => totalOf(tally).spentUsd,
     }),
     engines: t.field({ type: [EngineProgress], description: 'By engine.', resolve: (tally) => tally }),
+  }),
+});
+
+const ReadingCauseEnum = builder.enumType('ReadingCause', {
+  description: "What made a reading of a session's answers.",
+  values: {
+    RUN: { description: 'The session itself.' },
+    RECOUNT: { description: 'A recount after an alias, a competitor or a reader had changed.' },
+  } as const satisfies Record<ReadingCause, object>,
+});
+
+const SessionReadingType = builder.prismaObject('SessionReading', {
+  fields: (t) => ({
+    number: t.exposeInt('number'),
+    cause: t.expose('cause', { type: ReadingCauseEnum }),
+    engineReader: t.exposeInt('engineReader'),
+    mentionReader: t.exposeInt('mentionReader'),
+    claimReader: t.exposeInt('claimReader'),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    completedAt: t.expose('completedAt', { type: 'DateTime', nullable: true }),
+  }),
+});
+
+const SessionReadingConnection = builder.connectionObject({
+  type: SessionReadingType,
+  name: 'SessionReadingConnection',
+});
+
+const SummaryType = builder.objectRef<SessionSummary>('PromptSessionSummary').implement({
+  description: "What a session's answers say of us, in total and by engine and model.",
+  fields: (t) => ({
+    total: t.expose('total', { type: VisibilityType, description: 'All answers.' }),
+    engines: t.expose('engines', { type: [VisibilityType], description: 'By engine and model.' }),
   }),
 });
 
@@ -97,6 +127,11 @@ export const PromptSession = builder.objectRef<SessionWithTally>('PromptSession'
       nullable: true,
       description: 'When it reached a final status.',
     }),
+    summary: t.field({
+      type: SummaryType,
+      description: 'What its answers say of us, as far as they are there.',
+      resolve: (session, _args, context) => summarizeSession(context, session),
+    }),
     responses: t.field({
       type: EngineResponseConnection,
       description: 'Its responses, in the order they are asked. A page may end early, so that it stays small.',
@@ -119,104 +154,12 @@ registerNode('PromptSession', { scope: 'prompt-runs:read', load: (context, id) =
 
 const PromptSessionConnection = builder.connectionObject({ type: PromptSession, name: 'PromptSessionConnection' });
 
-const named = { minLength: 1, maxLength: NAME_MAX } as const;
-
-/** A session as it is asked for. */
-export const PromptSessionInput = builder.inputType('PromptSessionInput', {
-  description: 'A session as it is asked for: questions, or a prompt set.',
-  fields: (t) => ({
-    prompts: t.stringList({
-      description: 'The questions.',
-      extensions: { constraints: { minItems: 1, maxItems: PROMPTS_MAX, minLength: 1, maxLength: PROMPT_CHARS_MAX } },
-    }),
-    promptSetId: t.id({ description: 'A set whose questions are asked instead.' }),
-    engines: t.field({
-      type: [AnswerEngineEnum],
-      description: 'The engines that are asked; all that are configured when it is not given.',
-      extensions: { constraints: { minItems: 1, maxItems: 5 } },
-    }),
-    skus: t.stringList({
-      description: 'The products that the session is about; the whole catalogue when it is not given.',
-      extensions: { constraints: { maxItems: SKUS_MAX } },
-    }),
-    competitors: t.field({
-      type: [SessionCompetitorInput],
-      description: 'Competitors that are tracked from now on.',
-      extensions: { constraints: { maxItems: COMPETITORS_PER_SESSION } },
-    }),
-    personaId: t.id({ description: 'A persona, whose context is put before each question.' }),
-    repeats: t.int({
-      description: 'How often each engine is asked each question; once when it is not given.',
-      extensions: { constraints: { min: 1, max: REPEATS_MAX } },
-    }),
-    label: t.string({ description: "A name of the caller's own.", extensions: { constraints: named } }),
-    country: t.string({
-      description: "Where the shopper is, ISO 3166 alpha-2; each engine's configured place when it is not given.",
-      extensions: { constraints: { pattern: '^[A-Z]{2}$' } },
-    }),
-    language: t.string({
-      description: "What the shopper speaks, BCP 47; each engine's configured language when it is not given.",
-      extensions: { constraints: { pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$' } },
-    }),
-  }),
-});
-
-const AcceptedPromptSession = builder.objectRef<AcceptedSession>('AcceptedPromptSession').implement({
-  description: 'A session that will be run.',
-  fields: (t) => ({
-    id: t.exposeID('id', { description: 'The session.' }),
-    jobId: t.exposeID('jobId', { description: 'The job that asks its questions.' }),
-    status: t.expose('status', { type: SessionStatusEnum, description: 'Where it stands.' }),
-    unitCount: t.exposeInt('unitCount', { description: 'Questions times engines times repeats.' }),
-  }),
-});
-
-const EngineEstimate = builder.objectRef<SessionEstimate['engines'][number]>('EngineEstimate').implement({
-  description: 'What the questions to one engine will take.',
-  fields: (t) => ({
-    engine: t.field({
-      type: AnswerEngineEnum,
-      description: 'The engine.',
-      resolve: ({ engine }) => storedEngine(engine),
-    }),
-    units: t.exposeInt('units', { description: 'Questions to it.' }),
-    searches: t.exposeInt('searches', { description: 'Searches that it will bill.' }),
-    usd: t.exposeFloat('usd', {
-      nullable: true,
-      description: 'Their cost, in US dollars; null where it is not known.',
-    }),
-    seconds: t.exposeInt('seconds', { description: 'How long they take.' }),
-  }),
-});
-
-const Estimate = builder.objectRef<SessionEstimate>('PromptSessionEstimate').implement({
-  description: 'What a session will take, as far as can be told before it.',
-  fields: (t) => ({
-    units: t.exposeInt('units', { description: 'Questions times engines times repeats.' }),
-    searches: t.exposeInt('searches', { description: 'Searches that the engines will bill.' }),
-    usd: t.exposeFloat('usd', {
-      nullable: true,
-      description: 'The cost, in US dollars; null where the price of one engine is not known.',
-    }),
-    seconds: t.exposeInt('seconds', { description: 'How long it takes, with all engines at work beside one another.' }),
-    simulated: t.exposeBoolean('isSimulated', { description: 'Will the simulator answer, which costs nothing?' }),
-    priceTableDate: t.exposeString('priceTableDate', { description: 'The date of the prices.' }),
-    fits: t.exposeBoolean('fits', {
-      nullable: true,
-      description: "Does today's budget hold it? Null where the price is not known.",
-    }),
-    budget: t.field({ type: EngineBudget, description: "Today's budget.", resolve: ({ budget }) => budget }),
-    engines: t.field({ type: [EngineEstimate], description: 'By engine.', resolve: ({ engines }) => engines }),
-  }),
-});
-
 const idArg = {
   required: true,
   description: "The session's id.",
   extensions: { example: 'ses_01jvxq3zk2e8tt4m6w9r5b7c0d' },
 } as const;
 const reads = { scope: 'prompt-runs:read' } as const;
-const writes = { scope: 'prompt-runs:write' } as const;
 
 builder.queryFields((t) => ({
   promptSession: t.field({
@@ -224,8 +167,22 @@ builder.queryFields((t) => ({
     nullable: true,
     authScopes: reads,
     description: 'One session: what was asked, how it stands, what came back.',
-    args: { id: t.arg.id(idArg) },
-    resolve: (_root, { id }, context) => getSession(context, id),
+    args: {
+      id: t.arg.id(idArg),
+      reading: t.arg.int({ description: 'Shows the numbers and answers of this reading instead of the present one.' }),
+    },
+    resolve: (_root, { id, reading }, context) => getSession(context, id, reading ?? null),
+  }),
+  promptSessionReadings: t.field({
+    type: SessionReadingConnection,
+    nullable: true,
+    authScopes: reads,
+    description: "A session's readings, newest first: the numbers of each are kept.",
+    args: { id: t.arg.id(idArg), ...pageArgs(t.arg) },
+    resolve: async (_root, { id, first, after }, context) =>
+      toConnection(await listReadings(context, id, { first: first ?? null, after: after ?? null }), () =>
+        countReadings(context, id),
+      ),
   }),
   promptSessions: t.field({
     type: PromptSessionConnection,
@@ -237,22 +194,5 @@ builder.queryFields((t) => ({
     },
     resolve: async (_root, args, context) =>
       toConnection(await listSessions(context, args), () => countSessions(context, args.status)),
-  }),
-}));
-
-builder.mutationFields((t) => ({
-  createPromptSession: t.field({
-    type: AcceptedPromptSession,
-    authScopes: writes,
-    description: 'Puts questions to engines. A job asks each engine each question as often as wanted.',
-    args: { input: t.arg({ type: PromptSessionInput, required: true, description: 'The session.' }) },
-    resolve: (_root, { input }, context) => createPromptSession(context, input),
-  }),
-  estimatePromptSession: t.field({
-    type: Estimate,
-    authScopes: writes,
-    description: 'What a session would take in questions, searches, money and time. Nothing is stored, nothing spent.',
-    args: { input: t.arg({ type: PromptSessionInput, required: true, description: 'The session.' }) },
-    resolve: (_root, { input }, context) => estimateSession(context, input),
   }),
 }));

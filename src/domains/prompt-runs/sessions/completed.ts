@@ -4,7 +4,7 @@ import { formatInstant } from '../../../kernel/clock.ts';
 import { engineId } from '../engines/stored-engine.ts';
 import type { promptRunsCompleted } from '../events.ts';
 
-import { type SessionTally, totalOf } from './tally.ts';
+import { doneCount, type SessionTally, totalOf } from './tally.ts';
 
 /** What the event of a session's end says. */
 export function completedData(
@@ -29,6 +29,21 @@ export function completedData(
       cancelled: engine.cancelled,
     })),
     finished_at: session.finishedAt && formatInstant(session.finishedAt),
+  };
+}
+
+/** How far a session has come, in total and by engine. */
+export function progressData(tally: SessionTally) {
+  const sum = totalOf(tally);
+  return {
+    done: doneCount(sum),
+    total: sum.total,
+    engines: tally.map((engine) => ({
+      engine: engineId(engine.engine),
+      done: doneCount(engine),
+      total: engine.total,
+      failed: engine.unanswered,
+    })),
   };
 }
 

@@ -3,10 +3,9 @@ import type { Context } from '../../../kernel/context.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { Transaction } from '../../../platform/db.ts';
 import { enqueueBatch } from '../../../work/batch.ts';
-import { ENGINE_READER_VERSION } from '../engines/read-answer.ts';
 import { promptRun } from '../jobs.ts';
-import { MENTION_READER_VERSION } from '../mentions/read-mentions.ts';
 import { refuseTooManyCompetitors, trackWithin } from '../names/competitors.ts';
+import { READERS } from '../readings/readers.ts';
 import { planUnits } from '../rules.ts';
 import { refuseOverBudget } from './estimate.ts';
 import { type PreparedSession, prepareSession } from './prepare.ts';
@@ -68,10 +67,3 @@ export async function createWithin(ctx: Context, tx: Transaction, prepared: Prep
   });
   return { ...session, jobId: job.id };
 }
-
-/** The readers as they are now. */
-export const READERS = {
-  engineReader: ENGINE_READER_VERSION,
-  mentionReader: MENTION_READER_VERSION,
-  claimReader: 0,
-} as const;

@@ -42,11 +42,21 @@ export async function findSession(ctx: Context, id: string): Promise<SessionWith
   return found ?? null;
 }
 
-/** The session with this id. @throws not_found */
-export async function getSession(ctx: Context, id: string): Promise<SessionWithTally> {
+/**
+ * The session with this id, as one of its readings has it.
+ *
+ * @param reading null is the present one
+ * @throws not_found when the workspace has no such session, or the session no such reading
+ */
+export async function getSession(ctx: Context, id: string, reading: number | null = null): Promise<SessionWithTally> {
   const session = await findSession(ctx, id);
   if (!session) throw sessionNotFound(id);
-  return session;
+  if (reading === null || reading === session.reading) return session;
+  const where = { workspaceId: ctx.principal.workspaceId, sessionId: id, number: reading };
+  const known = await ctx.db.sessionReading.count({ where: { ...where, completedAt: { not: null } } });
+  if (known === 0)
+    throw new DomainError('not_found', `The prompt run '${id}' has no reading ${reading}.`, { id, reading });
+  return { ...session, reading };
 }
 
 /** Of a session that has ended the tally is kept; of the others it is counted. */
