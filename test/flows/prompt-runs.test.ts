@@ -69,6 +69,10 @@ test('a session in a sandbox is answered by the simulator, read, summed up, and 
   });
   const { data } = session.responses;
   expect(data.every(({ simulated }: Json) => simulated)).toBe(true);
+  const claims = data.flatMap((response: Json) => response.claims);
+  expect(claims).toContainEqual(expect.objectContaining({ kind: 'price', sku: 'VRN-AC1', verdict: 'right' }));
+  for (const claim of claims)
+    expect(claim.how_to_fix === null, claim.sentence).toBe(claim.verdict !== 'wrong' && claim.verdict !== 'stale');
   const { branded, unbranded } = session.summary.total;
   expect(branded.asked + unbranded.asked).toBe(45);
   expect(branded.asked).toBe(15);

@@ -61,6 +61,18 @@ export const RESPONSE = {
       end: 35,
     },
   ],
+  claims: [
+    {
+      kind: 'price',
+      sku: 'VRN-AC1',
+      sentence: 'The Vornado AC1 costs $149.99.',
+      said: '$149.99',
+      ours: '129.99 USD',
+      verdict: 'wrong',
+      likely_cause: 'Another seller asks for this.',
+      how_to_fix: 'Show the price in the page and in its structured data.',
+    },
+  ],
   search_queries: ['best air purifier small bedroom'],
   simulated: false,
   attempts: 1,

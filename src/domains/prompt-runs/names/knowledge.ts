@@ -20,6 +20,8 @@ export type Knowledge = {
   ownNames: CompiledEntities;
   pages: CitationWorld;
   products: readonly KnownProduct[];
+  /** Ids of the products by their SKUs. */
+  productIds: ReadonlyMap<string, string>;
   competitors: readonly KnownCompetitor[];
   /** Competitors by their folded names, dismissed ones too: nobody who was decided on is proposed again. */
   decided: ReadonlySet<string>;
@@ -75,6 +77,7 @@ export async function loadKnowledge(ctx: Pick<Context, 'db' | 'principal'>): Pro
     ownNames: compileEntities(own),
     pages: citationWorld(products, urls),
     products,
+    productIds: new Map(products.map(({ sku, id }) => [sku, id])),
     competitors: tracked,
     decided: new Set(competitors.flatMap(({ name, aliases: others }) => [name, ...others].map(brandId))),
   };

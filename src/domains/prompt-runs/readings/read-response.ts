@@ -1,5 +1,6 @@
 import type { AnswerReading } from '../../../generated/prisma/client.ts';
 import { sanitizeJson } from '../../../kernel/text.ts';
+import type { Claim } from '../claims/types.ts';
 import type { EngineReading, EngineUsage, RawAnswer } from '../engines/engine.ts';
 import { readAnswer } from '../engines/read-answer.ts';
 import { type ClassifiedCitation, classifyCitations } from '../mentions/classify-citations.ts';
@@ -13,7 +14,7 @@ import type { Knowledge } from '../names/knowledge.ts';
 export type Findings = Omit<AnswerReading, 'workspaceId' | 'responseId' | 'sessionId' | 'number' | JsonColumn> & {
   citations: ClassifiedCitation[];
   mentions: Mention[];
-  claims: never[];
+  claims: Claim[];
   usage: EngineUsage;
   error: EngineReading['error'];
 };

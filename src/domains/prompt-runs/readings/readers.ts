@@ -1,3 +1,4 @@
+import { CLAIM_READER_VERSION } from '../claims/read-claims.ts';
 import { ENGINE_READER_VERSION } from '../engines/read-answer.ts';
 import { MENTION_READER_VERSION } from '../mentions/read-mentions.ts';
 
@@ -5,5 +6,5 @@ import { MENTION_READER_VERSION } from '../mentions/read-mentions.ts';
 export const READERS = {
   engineReader: ENGINE_READER_VERSION,
   mentionReader: MENTION_READER_VERSION,
-  claimReader: 0,
+  claimReader: CLAIM_READER_VERSION,
 } as const;

@@ -7,7 +7,7 @@ import type { ProposedCompetitor } from '../mentions/propose-competitors.ts';
 import { type Knowledge, loadKnowledge } from '../names/knowledge.ts';
 import { proposeWithin } from '../names/propose.ts';
 import { keepFindings, type NewReading } from './keep-findings.ts';
-import { readResponse } from './read-response.ts';
+import { readWithClaims } from './read-with-claims.ts';
 import { READERS } from './readers.ts';
 
 /** Answers that one transaction keeps the readings of. */
@@ -100,7 +100,7 @@ async function readBatch(ctx: JobContext, { batch, number, knowledge }: Reading)
   for (const { raw: stored, ...response } of batch) {
     if (!stored) continue;
     const raw = asRaw(stored.content);
-    const read = readResponse(raw, response.prompt, knowledge);
+    const read = await readWithClaims(ctx, { raw, question: response.prompt, knowledge });
     readings.push({ response, number, findings: read.findings });
     proposals.push(...read.proposals);
   }

@@ -1,3 +1,4 @@
+import type { Claim } from '../claims/types.ts';
 import type { Outcome } from '../engines/engine.ts';
 import type { ClassifiedCitation } from '../mentions/classify-citations.ts';
 import type { Mention } from '../mentions/types.ts';
@@ -51,6 +52,11 @@ export function citationsOf({ reading }: ResponseWithReading): ClassifiedCitatio
 /** Who an answer names; written by us, so the shape is ours. */
 export function mentionsOf({ reading }: ResponseWithReading): Mention[] {
   return (reading?.mentions ?? []) as unknown as Mention[];
+}
+
+/** What an answer claims of our products; written by us, so the shape is ours. */
+export function claimsOf({ reading }: ResponseWithReading): Claim[] {
+  return (reading?.claims ?? []) as unknown as Claim[];
 }
 
 function isStatus(word: string | undefined): word is ResponseStatus {

@@ -21,6 +21,7 @@ const ResponseFields = /* GraphQL */ `
     id engine model requested_model: requestedModel prompt prompt_index: promptIndex repeat status answer branded
     citations { url title domain class own sku }
     mentions { kind name sku position stance sentiment excerpt start end }
+    claims { kind sku sentence said ours verdict likely_cause: likelyCause how_to_fix: howToFix }
     search_queries: searchQueries simulated attempts latency_ms: latencyMs
     cost_usd: costUsd price_table_date: priceTableDate asked_at: askedAt error { code message }
   }

@@ -5,7 +5,7 @@ import { priceOf } from '../engines/prices.ts';
 import { engineSettings } from '../engines/settings.ts';
 import { proposeWithin } from '../names/propose.ts';
 import { keepFindings } from '../readings/keep-findings.ts';
-import { readResponse } from '../readings/read-response.ts';
+import { readWithClaims } from '../readings/read-with-claims.ts';
 import { isAnswered } from '../rules.ts';
 import type { OpenResponse } from './begin-response.ts';
 import type { RunTools } from './create-tools.ts';
@@ -22,7 +22,11 @@ export async function keepAnswer(
 ): Promise<void> {
   const { session, id, workspaceId, attempts } = response;
   const knowledge = await tools.knowledgeOf(ctx, session.id);
-  const { engine, findings, proposals } = readResponse(raw, response.prompt, knowledge);
+  const { engine, findings, proposals } = await readWithClaims(ctx, {
+    raw,
+    question: response.prompt,
+    knowledge,
+  });
   const price = costOf(ctx, raw, engine);
   await ctx.finish(async (tx) => {
     const { count } = await tx.engineResponse.updateMany({

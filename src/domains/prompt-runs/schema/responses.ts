@@ -1,10 +1,12 @@
 import { builder } from '../../../graphql/builder.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
+import type { Claim } from '../claims/types.ts';
 import type { CITATION_CLASSES, ClassifiedCitation } from '../mentions/classify-citations.ts';
 import type { Mention } from '../mentions/types.ts';
 import { findResponse, type ResponseWithReading } from '../responses/queries.ts';
 import {
   citationsOf,
+  claimsOf,
   mentionsOf,
   RESPONSE_STATUSES,
   type ResponseError,
@@ -90,6 +92,44 @@ const AnswerMention = builder.objectRef<Mention>('AnswerMention').implement({
   }),
 });
 
+const ClaimKindEnum = builder.enumType('ClaimKind', {
+  description: 'What a claim is about.',
+  values: enumOf<Claim['kind']>({
+    price: 'The price.',
+    currency: 'The currency of a price.',
+    availability: 'Whether it can be bought.',
+    brand: 'Who makes it.',
+    variant: 'A colour, a size or another variant.',
+    spec: 'A number with its unit.',
+    shipping: 'How it is delivered.',
+    returns: 'How it can be sent back.',
+  }),
+});
+
+const ClaimVerdictEnum = builder.enumType('ClaimVerdict', {
+  description: 'How a claim stands against our record of that hour.',
+  values: enumOf<Claim['verdict']>({
+    right: 'As our record has it.',
+    wrong: 'Other than our record has it.',
+    stale: 'Right until a short while ago.',
+    unknown: 'Our record does not tell.',
+  }),
+});
+
+const AnswerClaim = builder.objectRef<Claim>('AnswerClaim').implement({
+  description: 'Something that an answer claims of one of our products, held against our record of that hour.',
+  fields: (t) => ({
+    kind: t.expose('kind', { type: ClaimKindEnum, description: 'What it is about.' }),
+    sku: t.exposeString('sku', { description: 'The product.' }),
+    sentence: t.exposeString('sentence', { description: 'The sentence.' }),
+    said: t.exposeString('said', { description: 'What the answer says.' }),
+    ours: t.exposeString('ours', { nullable: true, description: 'What our record said at that hour.' }),
+    verdict: t.expose('verdict', { type: ClaimVerdictEnum, description: 'How it stands.' }),
+    likelyCause: t.exposeString('likelyCause', { nullable: true, description: 'Where it may come from.' }),
+    howToFix: t.exposeString('howToFix', { nullable: true, description: 'What to do about it.' }),
+  }),
+});
+
 const EngineResponseError = builder.objectRef<ResponseError>('EngineResponseError').implement({
   description: 'Why there is no answer.',
   fields: (t) => ({
@@ -126,6 +166,7 @@ export const EngineResponse = builder.objectRef<ResponseWithReading>('EngineResp
     }),
     citations: t.field({ type: [AnswerCitation], description: 'The pages that it cites.', resolve: citationsOf }),
     mentions: t.field({ type: [AnswerMention], description: 'Who it names.', resolve: mentionsOf }),
+    claims: t.field({ type: [AnswerClaim], description: 'What it claims of our products.', resolve: claimsOf }),
     searchQueries: t.stringList({
       description: 'What the engine searched for.',
       resolve: ({ reading }) => reading?.searchQueries ?? [],
