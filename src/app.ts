@@ -3,6 +3,7 @@ import { alertSettings, alertsConsumer } from './domains/alerts/index.ts';
 import { catalogHandlers } from './domains/catalog/handlers.ts';
 import { createModelClient, modelSettings } from './domains/models/index.ts';
 import { personaHandlers } from './domains/personas/handlers.ts';
+import { startFeedTicker } from './domains/personas/index.ts';
 import { promptRunBatchHandlers, promptRunHandlers } from './domains/prompt-runs/handlers.ts';
 import { engineLimits, engineSettings } from './domains/prompt-runs/index.ts';
 import { recommendationHandlers } from './domains/recommendations/handlers.ts';
@@ -235,6 +236,7 @@ function startWork(options: AppOptions, platform: Platform) {
     batches,
     retention,
     startScheduleTicker({ services, wakeup }),
+    startFeedTicker({ services, wakeup }),
     worker,
     { close: (graceMs: number) => deliveries.stop(graceMs) },
   ];

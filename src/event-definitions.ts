@@ -1,6 +1,6 @@
 import { alertFired, alertRuleChanged } from './domains/alerts/index.ts';
 import { catalogChanged } from './domains/catalog/index.ts';
-import { personasRegenerated, personaUpdated, reviewsImported } from './domains/personas/index.ts';
+import { personasRegenerated, personaUpdated, reviewFeedChanged, reviewsImported } from './domains/personas/index.ts';
 import {
   aliasChanged,
   competitorChanged,
@@ -44,6 +44,7 @@ export const EVENT_DEFINITIONS: readonly EventDefinition[] = [
   reviewsImported,
   personasRegenerated,
   personaUpdated,
+  reviewFeedChanged,
   webhookEndpointChanged,
   scheduleChanged,
   storeConnected,

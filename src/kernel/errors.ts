@@ -174,6 +174,18 @@ export const ERROR_CODES = {
     log: 'info',
     title: 'The page was fetched but is not a document that can be read.',
   },
+  review_platform_unauthorized: {
+    http: 422,
+    retry: false,
+    log: 'info',
+    title: 'The review platform refused our credentials.',
+  },
+  review_platform_unavailable: {
+    http: 503,
+    retry: true,
+    log: 'warn',
+    title: 'The review platform did not answer, or asked us to wait.',
+  },
   not_enough_reviews: { http: 422, retry: false, log: 'info', title: 'Personas need at least 20 reviews.' },
   import_failed: { http: 422, retry: false, log: 'info', title: 'The file could not be read as CSV or JSONL.' },
   spend_cap_reached: {

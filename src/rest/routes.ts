@@ -2,6 +2,7 @@ import { alertRoutes } from '../domains/alerts/rest.ts';
 import { catalogRoutes } from '../domains/catalog/rest.ts';
 import { eventRoutes } from '../domains/event-log/rest.ts';
 import { jobRoutes } from '../domains/jobs/rest.ts';
+import { reviewFeedRoutes } from '../domains/personas/rest/feeds.ts';
 import { personaRoutes } from '../domains/personas/rest.ts';
 import { engineRoutes } from '../domains/prompt-runs/rest/engine-settings.ts';
 import { aliasRoutes, competitorRoutes } from '../domains/prompt-runs/rest/names.ts';
@@ -29,6 +30,7 @@ export const ROUTE_TABLES: readonly RouteTable[] = [
   aliasRoutes,
   engineRoutes,
   personaRoutes,
+  reviewFeedRoutes,
   jobRoutes,
   webhookRoutes,
   eventRoutes,

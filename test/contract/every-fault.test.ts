@@ -141,6 +141,11 @@ const OUT_OF_RANGE: Readonly<Record<string, { body: Json; fields: readonly strin
     body: { name: '', scope: {}, delta: 0, channels: [{ slack: { url: 'nowhere' } }], timezone: 'Moon/Sea' },
     fields: ['name', 'scope', 'delta', 'channels[0].slack.url', 'timezone'],
   },
+  'POST /integrations/reviews': {
+    body: { platform: 'yotpo', account: '', token: 'with space', every_hours: 0, base_url: 'nowhere' },
+    fields: ['account', 'token', 'every_hours', 'base_url'],
+  },
+  'PATCH /integrations/reviews/{id}': { body: { token: '', every_hours: 721 }, fields: ['token', 'every_hours'] },
   'POST /schedules': {
     body: { name: '', cron: 'never', timezone: 'Moon/Sea', audit: { tag: '', skus: [] } },
     fields: ['name', 'cron', 'timezone', 'audit.tag', 'audit.skus'],
@@ -241,6 +246,6 @@ function camelPath(path: string): string {
 function camelKeys(value: Json): Json {
   if (Array.isArray(value)) return value.map(camelKeys);
   if (typeof value !== 'object' || value === null)
-    return value === 'shopify' || value === 'score_drop' ? value.toUpperCase() : value;
+    return ['shopify', 'score_drop', 'yotpo'].includes(value) ? value.toUpperCase() : value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [camelPath(key), camelKeys(item)]));
 }

@@ -43,6 +43,7 @@ const VALID: Readonly<Record<string, string>> = Object.fromEntries(
     'POST /schedules': { name: 'Nightly', cron: '0 6 * * *', audit: { all: true } },
     'POST /api-keys': { name: 'Reader', scopes: ['read'] },
     'PUT /engines/{engine}': { api_key: 'sk-of-every-route-test' },
+    'POST /integrations/reviews': { platform: 'judgeme', account: 'shop.example', token: 'jm_example' },
     'POST /integrations/stores': {
       platform: 'shopify',
       base_url: 'https://shop.example',

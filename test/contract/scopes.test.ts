@@ -134,6 +134,8 @@ async function withFreshRows(scene: Scene, name: string): Promise<Scene> {
   await db.competitor.deleteMany({ where: { workspaceId, nameKey: { in: ['example', 'levoit'] } } });
   // While one is waiting, the answer to the next is the same job.
   await db.job.deleteMany({ where: { workspaceId, type: 'personas.regenerate' } });
+  // A workspace can have twenty, and an account is connected once.
+  await db.reviewFeed.deleteMany({ where: { workspaceId, id: { not: rowOf(rows, 'ReviewFeed') } } });
   if (name === 'pushRecommendation')
     await db.recommendation.update({ where: recommendation, data: { status: 'APPROVED' } });
   if (name === 'rollbackRecommendation')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listPersonaQuestions, personaPrefix } from '../../src/domains/personas/index.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { importReviews, regenerate } from '../support/import-reviews.ts';
@@ -136,5 +137,22 @@ describe('POST /personas/regenerate', { timeout: 120_000 }, () => {
     expect((await tenant.get('/v1/personas')).body.data.map(({ id }: Json) => id).sort()).toEqual(
       result.persona_ids.sort(),
     );
+  });
+});
+
+describe('what other domains ask of a persona', () => {
+  test('is a sentence that puts a question into its mouth, in words that people may have edited', async () => {
+    const tenant = await run.workspace();
+    const { Persona: id = '' } = await plantRows(run, tenant);
+    await run.app.services.db.persona.update({ where: { id }, data: { concerns: ['The lid leaks.'], terms: ['lid'] } });
+    await tenant.patch(`/v1/personas/${id}`, { name: 'Tea drinkers', descriptors: ['tea', 'lid'] });
+    const prefix = await personaPrefix(tenant.context(), id);
+    expect(prefix).toBe(
+      'I am a shopper of the kind "Tea drinkers"; what matters to me: tea, lid. Other buyers like me complained: "The lid leaks." ',
+    );
+    await expect(personaPrefix(ours.context(), id)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await listPersonaQuestions(tenant.context())).toEqual([
+      { personaId: id, persona: 'Tea drinkers', topic: 'lid', concern: 'The lid leaks.' },
+    ]);
   });
 });

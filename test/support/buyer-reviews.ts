@@ -140,8 +140,8 @@ export const BUYER_KINDS = BUYERS.length;
 export type BuyerCorpus = 'crossed' | 'none';
 
 /**
- * Reviews by five kinds of buyers of eight products, the same for the same numbers: each speaks of the product in one or two
- * sentences, of its buyer's concerns in two or three (one sentence in twenty is another buyer's), and of nothing in particular.
+ * Reviews by five kinds of buyers of eight products, the same for the same numbers: each speaks of the product in two or three
+ * sentences, of its buyer's concerns in as many (one sentence in twenty is another buyer's), and of nothing in particular.
  */
 export function buyerReviews(count: number, seed = 1, corpus: BuyerCorpus = 'crossed'): BuyerReview[] {
   const random = createRandom(seed);
@@ -171,7 +171,7 @@ function writeReview(random: Random, index: number, corpus: BuyerCorpus): BuyerR
     return stars > 3 || (stars === 3 && random.below(2) === 0) ? praise : complaints;
   };
   const sentences = [
-    ...times(1 + random.below(2), () => random.pick(PRODUCTS[product] ?? [])),
+    ...times(2 + random.below(2), () => random.pick(PRODUCTS[product] ?? [])),
     ...times(2 + random.below(2), () => random.pick(voice())),
     ...times(random.below(2), () => random.pick(FILLER)),
   ].map((template) => template.replace(/\{([^}]*)\}/g, (_all, words: string) => random.pick(words.split('|'))));

@@ -1,14 +1,19 @@
+import { sealFeedCredentials } from '../../src/domains/personas/feeds/credentials.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import type { Plant } from './tenant-rows.ts';
 
 /** Writes a review of the planted product, and the persona that it belongs to unless there is one. */
 export async function plantPersona(plant: Plant): Promise<void> {
   const { run, workspaceId, ids } = plant;
-  const { db } = run.app.services;
+  const { db, secrets } = run.app.services;
   const review = { productRef: 'planted', source: 'FILE', text: 'A planted review.', stars: 4 } as const;
   const hashes = { identity: Buffer.from(ids.Review), contentHash: Buffer.from('planted') };
   await db.review.create({ data: { ...review, ...hashes, id: ids.Review, workspaceId, productId: ids.Product } });
   const setId = await plantedSet(plant);
+  const feed = { platform: 'JUDGEME', account: `${ids.ReviewFeed}.example`, baseUrl: 'https://127.0.0.1' } as const;
+  const credentialsSealed = sealFeedCredentials(secrets, { id: ids.ReviewFeed, workspaceId }, { secret: 'planted' });
+  const made = { createdAt: new Date(), updatedAt: new Date() };
+  await db.reviewFeed.create({ data: { ...feed, ...made, id: ids.ReviewFeed, workspaceId, credentialsSealed } });
   await db.reviewAssignment.create({
     data: { workspaceId, setId, personaId: ids.Persona, reviewId: ids.Review, affinity: 0.5 },
   });

@@ -38,6 +38,7 @@ export const PLANTED = [
   'AlertChannel',
   'AlertFire',
   'AlertDelivery',
+  'ReviewFeed',
 ] as const satisfies readonly IdType[];
 
 /** What planting a row needs to know: its tenant, and the ids that the rows shall have. */

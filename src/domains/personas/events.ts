@@ -30,3 +30,10 @@ export const personaUpdated = defineEvent({
   description: 'A person changed the name, the summary or the descriptors of a persona.',
   data: z.object({ id: z.string(), fields: z.array(z.string()) }),
 });
+
+/** An account at a review platform was connected, changed or removed. */
+export const reviewFeedChanged = defineEvent({
+  type: 'review-feed.changed',
+  description: 'An account at a review platform was connected, changed or removed.',
+  data: z.object({ id: z.string(), action: z.enum(['connected', 'updated', 'removed']) }),
+});

@@ -10,6 +10,15 @@ export const reviewsImport = defineJob({
   lane: 'long',
 });
 
+/** Pulls the reviews of an account at a review platform, page by page; each page is taken in once. */
+export const reviewsPull = defineJob({
+  name: 'reviews.pull',
+  payload: z.object({ feedId: z.string() }),
+  attempts: 5,
+  timeoutMs: 30 * 60_000,
+  lane: 'long',
+});
+
 /** Rebuilds the personas of all products, or of one category or tag, from the present reviews. */
 export const personasRegenerate = defineJob({
   name: 'personas.regenerate',

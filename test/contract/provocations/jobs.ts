@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { personasRegenerate } from '../../../src/domains/personas/jobs.ts';
+import { personasRegenerate, reviewsPull } from '../../../src/domains/personas/jobs.ts';
 import { recommendationPush, recommendationVerify } from '../../../src/domains/recommendations/jobs.ts';
 import { auditRun } from '../../../src/domains/scores/jobs.ts';
 import { claimJob } from '../../../src/work/claim.ts';
@@ -56,6 +56,14 @@ export const jobCodes = {
       return (await world.rest('POST /catalog/import', undefined, { body, headers })).body.job_id;
     },
     details: () => ({ missing_columns: ['sku', 'title', 'url'] }),
+  },
+  review_platform_unauthorized: {
+    job: async (world) => pull(world, 401),
+    details: ({ far }) => ({ platform: new URL(far.origin).host }),
+  },
+  review_platform_unavailable: {
+    job: async (world) => pull(world, 500),
+    details: ({ far }) => ({ platform: new URL(far.origin).host }),
   },
   not_enough_reviews: {
     job: (world) => world.job(personasRegenerate, { category: 'Nothing', tag: null }),
@@ -119,4 +127,15 @@ async function recommendation(world: World, status: 'PUSHING' | 'PUSHED'): Promi
     data: { status, storeId: store.id, after: 'Nobody wrote this' },
   });
   return { id, version: row.version };
+}
+
+/** The job that pulls reviews from a platform which answers with this status. */
+async function pull(world: World, status: number): Promise<string> {
+  world.far.on(`/platform-${status}/oauth/token`, (_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end('{}');
+  });
+  const feed = { platform: 'yotpo', account: `app-${status}`, token: 'a-secret' };
+  const input = { ...feed, base_url: `${world.far.origin}/platform-${status}` };
+  const { body } = await world.rest('POST /integrations/reviews', input);
+  return world.job(reviewsPull, { feedId: body.id });
 }
