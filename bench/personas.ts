@@ -1,5 +1,4 @@
-import { adjustedRand } from '../src/domains/personas/clustering/adjusted-rand.ts';
-import { groupInThread } from '../src/domains/personas/thread/group-in-thread.ts';
+import { adjustedRand, groupInThread } from '../src/domains/personas/index.ts';
 import { BUYER_SKUS, buyerReviews } from '../test/support/buyer-reviews.ts';
 
 const MIB = 1024 * 1024;

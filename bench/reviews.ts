@@ -1,14 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { adjustedRand } from '../src/domains/personas/clustering/adjusted-rand.ts';
-import { chooseClusters } from '../src/domains/personas/clustering/choose-clusters.ts';
-import { clusterReviews } from '../src/domains/personas/clustering/cluster-reviews.ts';
-import { countTerms, weighTerms } from '../src/domains/personas/clustering/vocabulary.ts';
-import { languageOf } from '../src/domains/personas/language/languages.ts';
-import { readCorpus } from '../src/domains/personas/language/read-corpus.ts';
-import { wordsOf } from '../src/domains/personas/language/words.ts';
-import { polarityOf } from '../src/domains/personas/voice/polarity.ts';
-import { portrayGroup } from '../src/domains/personas/voice/portrait.ts';
+import { adjustedRand, clusterByAllTerms, groupInThread, polarityOfText } from '../src/domains/personas/index.ts';
 
 /** A sentence with the sign that its annotators gave it; 0 where they gave none. */
 type Sentence = { text: string; sign: number };
@@ -18,40 +10,21 @@ type Review = { product: number; sentences: Sentence[] };
  * `npm run bench:reviews -- DIR`: what is found in the reviews that Hu and Liu annotated (files of NLTK's
  * `product_reviews_1` and `product_reviews_2`, one a product, CC BY 4.0), and how often a sentence's polarity is theirs.
  */
-function main(directory: string): void {
+async function main(directory: string): Promise<void> {
   const files = readdirSync(directory)
     .filter((name) => name.endsWith('.txt') && name !== 'README.txt')
     .sort();
   const reviews = files.flatMap((name, product) => readReviews(readFileSync(join(directory, name), 'latin1'), product));
   const texts = reviews.map(({ sentences }) => sentences.map(({ text }) => text).join('\n'));
   const products = Int32Array.from(reviews, ({ product }) => product);
-  const silent = () => undefined;
-  const plain = chooseClusters(weighTerms(countTerms(readCorpus(texts))), products, silent);
-  console.log(`${reviews.length} reviews of ${files.length} products`);
-  console.log('by all terms');
-  console.table(plain.candidates);
-  const { candidates, chosen, terms, usable, language } = clusterReviews({ texts, products }, silent);
+  console.log(`${reviews.length} reviews of ${files.length} products; by all terms`);
+  console.table(clusterByAllTerms({ texts, products }).candidates);
+  const request = { texts, products, stars: Int8Array.from(reviews, starsOf) };
+  const { grouping, portraits } = await groupInThread(request, () => undefined, new AbortController().signal);
+  const { candidates, chosen, terms, usable, language } = grouping;
   console.log(`by terms spread over products: ${terms.spread} of ${terms.all}, in ${usable} reviews, ${language}`);
   console.table(candidates);
-  if (chosen) console.log(`against products ${adjustedRand(chosen.labels, products).toFixed(3)}`);
-  const groups = Array.from({ length: chosen?.k ?? 0 }, (_, label) =>
-    reviews.flatMap((review, index) =>
-      chosen?.labels[index] === label
-        ? [
-            {
-              review: index,
-              text: texts[index] ?? '',
-              stars: starsOf(review),
-              product: review.product,
-              similarity: chosen.similarity[index] ?? 0,
-            },
-          ]
-        : [],
-    ),
-  );
-  groups.forEach((members, label) => {
-    console.log(members.length, portrayGroup(members, chosen?.terms[label] ?? [], languageOf(language)));
-  });
+  if (chosen) console.log(`against products ${adjustedRand(chosen.labels, products).toFixed(3)}`, portraits);
   reportPolarity(reviews);
 }
 
@@ -84,14 +57,13 @@ function starsOf({ sentences }: Review): number {
 }
 
 function reportPolarity(reviews: readonly Review[]): void {
-  const english = languageOf('eng');
   const judged = reviews.flatMap((review) =>
     review.sentences
       .filter(({ sign }) => sign !== 0)
       .map(({ text, sign }) => ({
         sign,
-        byWords: polarityOf(wordsOf(text, english), 3),
-        withStars: polarityOf(wordsOf(text, english), starsOf(review)),
+        byWords: polarityOfText(text, 3, 'eng'),
+        withStars: polarityOfText(text, starsOf(review), 'eng'),
       })),
   );
   const share = (rows: readonly unknown[]) => Number((rows.length / judged.length).toFixed(3));
@@ -103,4 +75,4 @@ function reportPolarity(reviews: readonly Review[]): void {
   });
 }
 
-main(process.argv[2] ?? '.');
+await main(process.argv[2] ?? '.');

@@ -3,7 +3,7 @@ import { alertSettings, alertsConsumer } from './domains/alerts/index.ts';
 import { catalogHandlers } from './domains/catalog/handlers.ts';
 import { createModelClient, modelSettings } from './domains/models/index.ts';
 import { personaHandlers } from './domains/personas/handlers.ts';
-import { startFeedTicker } from './domains/personas/index.ts';
+import { listPersonaQuestions, startFeedTicker } from './domains/personas/index.ts';
 import { promptRunBatchHandlers, promptRunHandlers } from './domains/prompt-runs/handlers.ts';
 import { engineLimits, engineSettings } from './domains/prompt-runs/index.ts';
 import { recommendationHandlers } from './domains/recommendations/handlers.ts';
@@ -206,7 +206,9 @@ function startWork(options: AppOptions, platform: Platform) {
     ...auditHandlers({
       readPage: pages.read,
       siteCache,
-      prepare: proposeRecommendations(model),
+      prepare: proposeRecommendations(model, async (ctx) =>
+        (await listPersonaQuestions(ctx)).map(({ topic }) => topic),
+      ),
     }),
     ...catalogHandlers,
     ...recommendationHandlers({ readPage: pages.read }),

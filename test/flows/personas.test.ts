@@ -97,7 +97,7 @@ describe('5,000 reviews by five kinds of buyers', { timeout: 300_000 }, () => {
       'mutation ($id: ID!) { updatePersona(id: $id, input: { summary: "My own summary." }) { editedFields } }',
       { id: second.id },
     );
-    expect(edited.body.data.updatePersona.editedFields).toEqual(['summary']);
+    expect(edited.body.data.updatePersona.editedFields).toEqual(['SUMMARY']);
     const again = await regenerate(tenant);
     expect(again.result).toMatchObject({ outcome: 'personas', archived_ids: [] });
     const now = await personasOf(tenant);

@@ -8,3 +8,5 @@ export const SUMMARY_MAX = 600;
 export const DESCRIPTORS_MAX = 12;
 /** The longest descriptor. */
 export const DESCRIPTOR_MAX = 60;
+/** The fields that people can edit, by name. */
+export const EDITABLE_FIELDS = ['descriptors', 'name', 'summary'] as const;

@@ -19,11 +19,15 @@ import { isValue, storedValue } from './values.ts';
  * opens; what it returns saves them within it.
  *
  * @param model writes the texts where an installation has a model; null leaves them to the rules
+ * @param listTopics what shoppers are known to ask about, in lower case
  */
-export function proposeRecommendations(model: ModelClient | null = null) {
+export function proposeRecommendations(
+  model: ModelClient | null = null,
+  listTopics: (ctx: Context) => Promise<readonly string[]> = () => Promise.resolve([]),
+) {
   return async (ctx: Context, finding: AuditFinding): Promise<(tx: Transaction, run: ScoreRun) => Promise<void>> => {
     const { product, evidence, judgement } = finding;
-    const sources = collectSources(product, evidence);
+    const sources = { ...collectSources(product, evidence), askedTopics: await listTopics(ctx) };
     const stored = await readStored(ctx, finding);
     const written = model ? await writtenByModel(ctx, model, finding, sources) : {};
     const drafts = planRecommendations({ sources, evidence, judgement, stored, written });

@@ -1,5 +1,5 @@
 import { readCorpus } from '../language/read-corpus.ts';
-import { type Candidate, chooseClusters, type Tell } from './choose-clusters.ts';
+import { type Candidate, type Choice, chooseClusters, type Tell } from './choose-clusters.ts';
 import { type DistinctiveTerm, distinctiveTerms } from './distinctive-terms.ts';
 import { spreadOverProducts } from './spread.ts';
 import { countTerms, keepTerms, type Terms, weighTerms } from './vocabulary.ts';
@@ -50,6 +50,11 @@ export function clusterReviews({ texts, products }: ReviewTexts, tell: Tell): Gr
     candidates,
     chosen: { k: chosen.k, labels, similarity, terms: distinctiveTerms(terms, chosen.labels, chosen.k) },
   };
+}
+
+/** What the same would find by all terms, those of single products among them: what grouping must not be; for measurements. */
+export function clusterByAllTerms({ texts, products }: ReviewTexts): Choice {
+  return chooseClusters(weighTerms(countTerms(readCorpus(texts))), products, () => undefined);
 }
 
 /** A text that was sent twice says nothing the second time: it goes where the first one goes. */

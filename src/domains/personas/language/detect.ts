@@ -1,4 +1,4 @@
-import { franc } from 'franc-min';
+import { francAll } from 'franc-min';
 import { LANGUAGE_CODES, type Language, languageOf } from './languages.ts';
 import { wordsOf } from './words.ts';
 
@@ -7,6 +7,9 @@ const SAMPLE = 600;
 const GUESSABLE_CHARS = 60;
 /** A language that has a smaller share of the sample is taken for a wrong guess. */
 const SHARE_MIN = 0.04;
+/** Scores are relative to the nearest language, which has 1. */
+const NEARLY = 0.85;
+const NEIGHBOURS = 4;
 
 /** The languages of a corpus, the most frequent first, and which of them a text is in. */
 export type Languages = { present: readonly Language[]; of(text: string): Language };
@@ -33,8 +36,11 @@ function presentLanguages(texts: readonly string[]): Language[] {
     .map(([code]) => languageOf(code));
 }
 
+/** The nearest by trigrams; of several that are nearly as near, as neighbours are, the one whose stop words it has most of. */
 function guess(text: string): string {
-  return franc(text, { only: [...LANGUAGE_CODES], minLength: 10 });
+  const nearest = francAll(text, { only: [...LANGUAGE_CODES], minLength: 10 }).filter(([, score]) => score >= NEARLY);
+  const languages = nearest.slice(0, NEIGHBOURS).map(([code]) => languageOf(code));
+  return (nearestLanguage(text, languages) ?? languages[0])?.code ?? 'und';
 }
 
 function nearestLanguage(text: string, present: readonly Language[]): Language | null {

@@ -51,6 +51,14 @@ export const LANGUAGE_CODES: readonly string[] = Object.keys(ROWS);
 
 /** What is known of a language; of one that is not known, that its words stay as they are. */
 export function languageOf(code: string): Language {
+  const known = LANGUAGES.get(code) ?? createLanguage(code);
+  LANGUAGES.set(code, known);
+  return known;
+}
+
+const LANGUAGES = new Map<string, Language>();
+
+function createLanguage(code: string): Language {
   const row = ROWS[code];
   const words = row?.stopWords === undefined ? [] : stopword[row.stopWords];
   const stemmer = row?.stemmer === undefined ? null : newStemmer(row.stemmer);

@@ -9,6 +9,7 @@ export const REVIEWS_MIN = 20;
 export const REVIEWS_MAX = 200_000;
 
 const BATCH = 5_000;
+const LETTER = /\p{L}/u;
 
 /** The reviews that personas are made of: their ids, and what the grouping reads of them. */
 export type ReviewCorpus = { ids: string[]; request: GroupingRequest & { texts: string[] } };
@@ -27,6 +28,8 @@ export async function readCorpus(ctx: Context, scope: Scope): Promise<ReviewCorp
   const products: number[] = [];
   const productIds = new Map<string, number>();
   for await (const row of rowsOf(ctx, scope)) {
+    // Judged here: what a letter is to PostgreSQL depends on its locale.
+    if (!LETTER.test(row.text)) continue;
     if (!productIds.has(row.product)) productIds.set(row.product, productIds.size);
     ids.push(row.id);
     texts.push(row.title ? `${row.title}\n${row.text}` : row.text);
@@ -51,7 +54,7 @@ async function* rowsOf(ctx: Context, { category, tag }: Scope): AsyncGenerator<R
     const rows = await ctx.db.$queryRaw<Row[]>`
       select r.id, r.identity, r.title, r.text, r.stars, coalesce(r.product_id, r.product_ref) as product from reviews r
       left join products p on p.workspace_id = r.workspace_id and p.id = r.product_id
-      where r.workspace_id = ${ctx.principal.workspaceId} and r.identity > ${after} and r.text ~ '[[:alpha:]]'
+      where r.workspace_id = ${ctx.principal.workspaceId} and r.identity > ${after} and r.text <> ''
         and (r.product_id is null or p.deleted_at is null)
         and (${category}::text is null or p.category = ${category}) and (${tag}::text is null or ${tag} = any(p.tags))
       order by r.identity limit ${BATCH}`;

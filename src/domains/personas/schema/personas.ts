@@ -12,7 +12,7 @@ import {
   listPersonas,
 } from '../queries.ts';
 import { startRegeneration } from '../regenerate/scope.ts';
-import { DESCRIPTOR_MAX, DESCRIPTORS_MAX, NAME_MAX, SUMMARY_MAX } from '../rules.ts';
+import { DESCRIPTOR_MAX, DESCRIPTORS_MAX, EDITABLE_FIELDS, NAME_MAX, SUMMARY_MAX } from '../rules.ts';
 import type { Candidate, Quote } from '../stored-json.ts';
 import { candidatesOf, languagesOf, quotesOf } from '../stored-json.ts';
 import { AcceptedReviewWork, Review } from './reviews.ts';
@@ -80,6 +80,23 @@ builder.prismaObject('PersonaSet', {
   }),
 });
 
+const WriterEnum = builder.enumType('PersonaWriter', {
+  description: 'Who wrote the name and the summary of a persona.',
+  values: {
+    RULES: { value: 'rules', description: 'Rules, from the terms that set the group apart.' },
+    MODEL: { value: 'model', description: 'A language model, in words of the reviews alone.' },
+  } as const,
+});
+
+const FieldEnum = builder.enumType('PersonaField', {
+  description: 'The fields of a persona that people can edit.',
+  values: {
+    DESCRIPTORS: { value: 'descriptors', description: 'Words for what sets them apart.' },
+    NAME: { value: 'name', description: 'One to three words.' },
+    SUMMARY: { value: 'summary', description: 'A sentence or two.' },
+  } as const,
+});
+
 /** A kind of buyer. */
 export const Persona = builder.prismaObject('Persona', {
   interfaces: [Node],
@@ -99,8 +116,18 @@ export const Persona = builder.prismaObject('Persona', {
     share: t.exposeFloat('share'),
     reviewCount: t.exposeInt('reviewCount'),
     averageStars: t.exposeFloat('averageStars'),
-    editedFields: t.exposeStringList('editedFields'),
-    writer: t.exposeString('writer'),
+    editedFields: t.field({
+      type: [FieldEnum],
+      description: 'The fields that a person wrote; a regeneration leaves them.',
+      select: { editedFields: true },
+      resolve: ({ editedFields }) => EDITABLE_FIELDS.filter((field) => editedFields.includes(field)),
+    }),
+    writer: t.field({
+      type: WriterEnum,
+      description: 'Who wrote the name and the summary, before people did.',
+      select: { writer: true },
+      resolve: ({ writer }) => (writer === 'model' ? 'model' : 'rules'),
+    }),
     set: t.relation('set', { description: 'The grouping that it was last found in, with its figures.' }),
     editedAt: t.expose('editedAt', { type: 'DateTime', nullable: true }),
     archivedAt: t.expose('archivedAt', { type: 'DateTime', nullable: true }),

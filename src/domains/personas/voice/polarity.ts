@@ -1,4 +1,5 @@
-import { bareWord } from '../language/words.ts';
+import { languageOf } from '../language/languages.ts';
+import { bareWord, wordsOf } from '../language/words.ts';
 
 /** Words that praise, and words that complain, in the languages that shops mostly sell in; in others stars speak alone. */
 const PRAISE = words(`
@@ -41,6 +42,11 @@ export function polarityOf(sentence: readonly string[], stars: number): Polarity
   if (balance !== 0) return balance > 0 ? 1 : -1;
   if (stars === 3) return 0;
   return stars > 3 ? 1 : -1;
+}
+
+/** Does a text praise or complain? As {@link polarityOf}, for one that was not read into words. @param language ISO 639-3 */
+export function polarityOfText(text: string, stars: number, language: string): Polarity {
+  return polarityOf(wordsOf(text, languageOf(language)), stars);
 }
 
 /** Is this a word that judges or negates, rather than names what is spoken of? */

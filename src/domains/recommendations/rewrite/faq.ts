@@ -28,7 +28,7 @@ export function writeFaq(sources: Sources): FaqPair[] | null {
   const phrases = phrasesOf(sources.lang);
   if (!phrases) return null;
   const name = nameIn(sources);
-  const rows = ORDER.flatMap((kind) => sources.specs.filter((spec) => spec.kind === kind));
+  const rows = byInterest(sources);
   const added = rows.flatMap((spec): FaqPair[] => {
     const question = phrases.question(spec, name);
     const answer = answerOf(spec, phrases, sources.lang);
@@ -37,6 +37,16 @@ export function writeFaq(sources: Sources): FaqPair[] | null {
   });
   const wanted = added.slice(0, Math.max(0, PAIRS_WANTED - sources.faq.length));
   return wanted.length > 0 ? [...sources.faq, ...wanted] : null;
+}
+
+/** What shoppers are known to ask about, then what shoppers ask first anywhere. */
+function byInterest({ specs, askedTopics = [] }: Sources): Spec[] {
+  const rows = ORDER.flatMap((kind) => specs.filter((spec) => spec.kind === kind));
+  const isAsked = ({ name, value }: Spec): boolean => {
+    const text = `${name} ${value}`.toLowerCase();
+    return askedTopics.some((topic) => text.includes(topic));
+  };
+  return [...rows.filter(isAsked), ...rows.filter((row) => !isAsked(row))];
 }
 
 function nameIn({ title, brand }: Sources): string {

@@ -33,6 +33,8 @@ export type Sources = {
   bullets: readonly string[];
   description: string;
   faq: readonly FaqPair[];
+  /** What shoppers are known to ask about; the FAQ answers it first. */
+  askedTopics?: readonly string[];
   variations: PageDigest['variations'];
   images: readonly string[];
   gtin: string | null;
