@@ -63,7 +63,7 @@ export class Attempt {
     this.suspended = this.#suspension.began.then(() => this.beat());
   }
 
-  /** Runs the handler and settles the job. @throws when the database cannot be told; the lease then runs out */
+  /** Runs the handler and settles the job. @throws when the database cannot be reached; the lease then expires */
   async run(heartbeatMs: number): Promise<AttemptEnd> {
     const heartbeat = setInterval(() => void this.beat(), heartbeatMs);
     try {

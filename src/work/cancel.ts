@@ -6,8 +6,8 @@ import { CANCEL_TOPIC } from './runner.ts';
 import { cancelWithin } from './settle.ts';
 
 /**
- * Asks for the end of a job and of its unfinished parts, in the caller's transaction. What waits ends here; what runs
- * is told by its next heartbeat.
+ * Cancels a job and its unfinished children, in the caller's transaction. Queued ones end here; running ones notice at
+ * their next heartbeat.
  *
  * @returns the job as it now is; null when the workspace has none with this id
  */

@@ -4,7 +4,7 @@ import type { Lanes } from './lanes.ts';
 import { readLoad, writeRates } from './load.ts';
 import { blockedKeys, type Candidate, chooseJobs, type LaneRoom, laneRooms } from './plan-dispatch.ts';
 
-/** A job on its way to the queue. `attempt` counts those already made, so each hand-out after a start is a new one. */
+/** A job on its way to the queue. `attempt` counts the attempts made, so each dispatch after a start is a new message. */
 export type HandedJob = { id: string; lane: string; attempt: number };
 
 /** Held by whoever dispatches or reconciles; a process that dies lets go of it. */
@@ -14,10 +14,10 @@ const DISPATCH_LOCK = 7_301_001;
 export const RECONCILE_LOCK = 7_301_002;
 
 /**
- * Marks jobs as handed out, in the order they should be added. A lane gets what its workers have room for; the next
+ * Marks jobs as dispatched, in the order they should be added to the queue. A lane gets what its workers have room for; the next
  * job is always one of the workspace that holds least of the lane, and no workspace holds all of it.
  *
- * @returns empty also when another process is at it
+ * @returns empty also when another process holds the dispatcher's lock
  */
 export function dispatchJobs(services: Services, lanes: Lanes, types: readonly string[]): Promise<HandedJob[]> {
   return services.transaction(async (tx) => {

@@ -13,7 +13,7 @@ export const JOBS_TOPIC = 'jobs';
 /** The holder of a key can finish between two looks; so often we look. */
 const DEDUPE_TRIES = 5;
 
-/** When, for which key and as part of what a job is wanted. */
+/** Due time, dedupe key, parent and lane key of a job. */
 export type EnqueueOptions = {
   dedupeKey?: string;
   parentId?: string;
@@ -74,7 +74,7 @@ export function requestJob<Schema extends z.ZodType>(
 }
 
 /**
- * Accepts many parts of a job in the caller's transaction, in three statements; those whose key an unfinished job of
+ * Accepts many children of a job in the caller's transaction, in three statements; those whose key an unfinished job of
  * the workspace holds are left out.
  *
  * @returns how many were enqueued

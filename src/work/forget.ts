@@ -1,7 +1,7 @@
 import type { Sql } from '../platform/db.ts';
 
 /**
- * Deletes jobs that ended before the moment, at most `limit` of them; a job goes after its parts.
+ * Deletes jobs that ended before the moment, at most `limit` of them; a parent after its children.
  *
  * @returns how many; fewer than `limit` means done
  */

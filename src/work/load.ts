@@ -1,10 +1,10 @@
 import type { Sql, Transaction } from '../platform/db.ts';
 import type { Load, UsedRate } from './plan-dispatch.ts';
 
-/** A worker that has not said for so long that it is there is taken for gone. */
+/** A worker without a heartbeat for so long counts no more. */
 const WORKER_GONE_MS = 10_000;
 
-/** What is handed out, which rates are in use and which workers are there; three statements. */
+/** Dispatched jobs, which rates are in use and which workers are there; three statements. */
 export async function readLoad(tx: Transaction): Promise<Load> {
   const jobs = await tx.$queryRaw<Load['jobs'][number][]>`
     select lane, lane_key as key, count(*) filter (where not is_suspended)::int as active, count(*)::int as held
@@ -43,7 +43,7 @@ export async function holdLaneKey(sql: Sql, where: { lane: string; key: string }
   });
 }
 
-/** Says that a worker is there, and what it can do at once. */
+/** A worker's heartbeat, with its slots by lane. */
 export async function announceWorker(sql: Sql, id: string, slots: Readonly<Record<string, number>>): Promise<void> {
   await sql.query({
     name: 'workers_announce',
@@ -53,7 +53,7 @@ export async function announceWorker(sql: Sql, id: string, slots: Readonly<Recor
   });
 }
 
-/** Says that a worker is gone. */
+/** Removes a worker that shuts down. */
 export async function retractWorker(sql: Sql, id: string): Promise<void> {
   await sql.query({ name: 'workers_retract', text: 'delete from workers where id = $1', values: [id] });
 }

@@ -6,7 +6,7 @@ const WORKSPACE_SHARE = 0.75;
 /** Jobs that may lie ready for a slot, as a part of the slots: a worker that ends one finds the next at once. */
 const PREFETCH_SHARE = 0.5;
 
-/** What is handed out now. Jobs that wait for somebody's turn are `held` but not `active`: they take no slot. */
+/** What is dispatched and unfinished now. Jobs that wait for somebody's turn are `held` but not `active`: they take no slot. */
 export type Load = {
   jobs: readonly { lane: string; key: string; active: number; held: number }[];
   /** Rates that were used of late. `dueInMs`: how far the starts so far are ahead of the rate. */
@@ -18,7 +18,7 @@ export type Load = {
 /** How many jobs a lane can take, in all and of each workspace, counted with those it has. */
 export type LaneRoom = { lane: Lane; room: number; perWorkspace: number };
 
-/** A job that could be handed out. */
+/** A job that could be dispatched. */
 export type Candidate = { id: string; lane: string; key: string };
 
 /** The rate of a lane (empty key) or of one of its keys, after what was chosen. */
@@ -48,7 +48,7 @@ export function blockedKeys(lanes: Lanes, load: Load): { lane: string; key: stri
 }
 
 /**
- * Takes candidates in their order, as far as their keys allow; what a lane has room for was seen to before.
+ * Takes candidates in their order, as far as their keys allow; the lane's room is the caller's to bound.
  *
  * @returns the chosen ids, and the rates as they are then
  */

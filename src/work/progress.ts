@@ -8,8 +8,8 @@ import type { Progress } from './settle.ts';
 const INTERVAL_MS = 250;
 
 /**
- * Writes how far an attempt has come, not more often than is good; the last word is always kept. Of work that an
- * earlier attempt had done already nothing is said, so that what was told never goes back.
+ * Writes an attempt's progress, throttled; the latest report is always written in the end. Reports behind those of an
+ * earlier attempt are dropped, so that progress never goes back.
  */
 export class ProgressWriter {
   latest: Progress;
@@ -21,7 +21,7 @@ export class ProgressWriter {
   #writing: Promise<void> = Promise.resolve();
   #lastMs = Number.NEGATIVE_INFINITY;
 
-  /** @param before what earlier attempts have told */
+  /** @param before the progress that earlier attempts reported */
   constructor(services: Services, token: AttemptToken, before: Progress) {
     this.#services = services;
     this.#token = token;
@@ -70,7 +70,7 @@ export class ProgressWriter {
         if (held > 0) await recordJob(tx, this.#services.clock, jobProgressed, await readJob(tx, id));
       });
     } catch (error) {
-      // Progress is a courtesy: the work goes on, and the next word or the end of the job overwrites this one.
+      // Best effort: the job continues, and the next report or the end of the job overwrites this one.
       const reason = error instanceof Error ? error.message : String(error);
       this.#services.log.debug('job.progress.lost', { job: id, reason });
     }

@@ -8,7 +8,7 @@ const BATCH = 200;
 
 /**
  * Settles what nobody else will: attempts whose lease ran out without a heartbeat get another attempt or a public end, and
- * hand-outs that nobody took are reported, to be added again.
+ * dispatched jobs that no worker claimed are returned, to be added to the queue again.
  */
 export function reconcileJobs(
   services: Services,

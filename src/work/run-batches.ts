@@ -64,7 +64,7 @@ function carryOn(services: Services, id: string, handler: BatchHandler): Promise
   });
 }
 
-/** The parent, when no other process is at it. */
+/** The parent, when no other process has it locked. */
 async function takeParent(tx: Transaction, id: string): Promise<JobRow | null> {
   const [held] = await tx.$queryRaw<{ id: string }[]>`
     select id from jobs where id = ${id} for no key update skip locked`;

@@ -17,7 +17,7 @@ export type SweepLimits = {
   pollMs: number;
   /** How often to look for jobs whose worker died. */
   reconcileMs: number;
-  /** A handed-out job that nobody started for so long is handed out again: the queue may have lost it. */
+  /** A dispatched job that no worker claimed for so long is added again: the queue may have lost its message. */
   redispatchMs: number;
 };
 

@@ -19,7 +19,7 @@ export type Worker = {
 /** What is left for a stopped handler to notice, and for its job to be given back. */
 const GIVE_BACK_MS = 2_000;
 
-/** How often a worker says that it is there. */
+/** How often a worker sends its heartbeat. */
 const ANNOUNCE_MS = 2_000;
 
 /** Works on every lane that its handlers' jobs use. @param options.concurrency jobs of each lane at once */
@@ -53,7 +53,7 @@ function slotsOf(
   return Object.fromEntries([...lanes].map((lane) => [lane, concurrency[lane]]));
 }
 
-/** Says now and every two seconds that the worker is there, so that the dispatcher knows how many slots there are. */
+/** Sends a heartbeat now and every two seconds, so that the dispatcher knows how many slots there are. */
 function announce(services: Services, slots: Readonly<Record<string, number>>, onFirst: () => void) {
   const id = randomUUID();
   let saying: Promise<void> = Promise.resolve();

@@ -47,13 +47,14 @@ describe('POST /scores/audit', () => {
     ]);
     const accepted = await ours.post('/v1/scores/audit', { tag: 'even' });
     expect(accepted.status).toBe(202);
-    expect(accepted.body).toEqual({ job_id: expect.stringMatching(/^job_/), status: 'queued', total: 3 });
+    expect(accepted.body).toEqual({ job_id: expect.stringMatching(/^job_/), status: 'queued', total: 3, missing: [] });
     expect(accepted.headers.get('location')).toBe(`/v1/jobs/${accepted.body.job_id}`);
     const job = await ended(ours, accepted.body.job_id);
     expect(job).toMatchObject({
       type: 'audit.batch',
       status: 'succeeded',
       progress: { percent: 100, done: 3, total: 3 },
+      outcome: 'partial',
     });
     expect(job.result).toMatchObject({ total: 3, succeeded: 2, failed: 1, cancelled: 0, already_running: 0 });
     expect(job.result.failures).toEqual([
@@ -70,9 +71,21 @@ describe('POST /scores/audit', () => {
     const total = async (body: unknown) => (await ours.post('/v1/scores/audit', body)).body.total;
     expect(await total({ tag: 'even', category: 'C', channel: 'd2c' })).toBe(2);
     expect(await total({ skus: [first?.sku, 'NOPE'] })).toBe(1);
+    const named = await ours.post('/v1/scores/audit', { skus: ['NOPE', first?.sku, 'nope', 'NOPE'] });
+    expect(named.body.missing).toEqual(['NOPE', 'nope']);
     expect(await total({ all: true })).toBe(3);
     const nothing = await ours.post('/v1/scores/audit', { tag: 'none' });
-    expect((await ended(ours, nothing.body.job_id)).result).toMatchObject({ total: 0, failures: [] });
+    expect(await ended(ours, nothing.body.job_id)).toMatchObject({
+      outcome: 'complete',
+      result: { outcome: 'complete', total: 0, failures: [] },
+    });
+  });
+
+  test('a batch in which everything failed says so, and does not pass for a success', async () => {
+    const ours = await run.workspace();
+    await ours.post('/v1/catalog', [{ sku: 'INSIDE', title: 'Inside', url: 'http://169.254.169.254/' }]);
+    const { job_id: id } = (await ours.post('/v1/scores/audit', { all: true })).body;
+    expect(await ended(ours, id)).toMatchObject({ status: 'succeeded', outcome: 'none', result: { failed: 1 } });
   });
 
   test('a filter that says nothing, or too much, is refused', async () => {

@@ -4,7 +4,7 @@ import { requestCancel } from '../../work/cancel.ts';
 import { type JobSnapshot, jobSnapshot } from '../../work/job-events.ts';
 
 /**
- * Cancels a job: a waiting one at once, a running one as soon as its worker notices. Its unfinished parts go with it.
+ * Cancels a job: a waiting one at once, a running one as soon as its worker notices. So are its unfinished children.
  *
  * @throws not_found, invalid_state when it has already succeeded or failed
  */

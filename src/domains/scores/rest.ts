@@ -85,14 +85,14 @@ export const scoreRoutes = defineRoutes(
       envelope: 'accepted',
       summary: 'Audit many products',
       description:
-        'One job with a part for each product that the filter leaves; its result counts how they ended and names the first 100 failures. Cancelling it cancels its parts.',
+        'One job with a part for each product that the filter leaves; its result counts how they ended, says with `outcome` how much was done, and names the first 100 failures. Cancelling it cancels its parts.',
       example: {
         request: { tag: 'air', channel: 'd2c' },
-        response: { job_id: 'job_01jvxq3zk2e8tt4m6w9r5b7c0d', status: 'queued', total: 14 },
+        response: { job_id: 'job_01jvxq3zk2e8tt4m6w9r5b7c0d', status: 'queued', total: 14, missing: [] },
       },
       operation: /* GraphQL */ `
         mutation startAuditBatch($input: AuditFilter!) {
-          startAuditBatch(input: $input) { job_id: jobId status total }
+          startAuditBatch(input: $input) { job_id: jobId status total missing }
         }`,
     },
     {

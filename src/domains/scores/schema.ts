@@ -167,6 +167,7 @@ const AcceptedBatchType = builder.objectRef<AcceptedBatch>('AcceptedAuditBatch')
     jobId: t.exposeID('jobId', { description: 'The job to follow; its parts are the jobs whose `parentId` it is.' }),
     status: t.expose('status', { type: JobStatusEnum, description: 'Where it stands.' }),
     total: t.exposeInt('total', { description: 'Products it will audit.' }),
+    missing: t.exposeStringList('missing', { description: 'The given SKUs that the workspace has no product for.' }),
   }),
 });
 
