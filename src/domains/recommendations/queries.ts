@@ -5,7 +5,8 @@ import type {
   RecommendationStatus,
 } from '../../generated/prisma/enums.ts';
 import type { Context } from '../../kernel/context.ts';
-import { type CursorScope, decodeCursor, type Page, pageSize, toPage } from '../../kernel/page.ts';
+import { NEWEST_FIRST, newestFirstValues, olderThanCursor, withSortColumns } from '../../kernel/newest-first.ts';
+import { type CursorScope, type Page, pageSize, toPage } from '../../kernel/page.ts';
 import { notFound } from './transition.ts';
 
 /** What a resolver wants of a recommendation, computed from the selection. */
@@ -30,15 +31,13 @@ export async function listRecommendations(
 ): Promise<Page<Recommendation>> {
   const size = pageSize(input.first);
   const scope: CursorScope = { key: ctx.cursorKey, list: 'recommendations', workspaceId: ctx.principal.workspaceId };
-  const [createdAt, id] = input.after ? decodeCursor(scope, input.after) : [];
-  const past = createdAt && id ? olderThan(new Date(String(createdAt)), String(id)) : {};
   const rows = await ctx.db.recommendation.findMany({
     ...withSortColumns(selection),
-    where: { AND: [recommendationWhere(ctx, input.filter ?? {}), past] },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    where: { AND: [recommendationWhere(ctx, input.filter ?? {}), olderThanCursor(scope, input.after)] },
+    orderBy: NEWEST_FIRST,
     take: size + 1,
   });
-  return toPage(rows, size, scope, (row) => [row.createdAt.toISOString(), row.id]);
+  return toPage(rows, size, scope, newestFirstValues);
 }
 
 /** How many recommendations the filter leaves. */
@@ -74,13 +73,4 @@ function recommendationWhere(ctx: Context, filter: RecommendationFilter): Prisma
     ...(filter.field ? { field: filter.field } : {}),
     ...(filter.priority ? { priority: filter.priority } : {}),
   };
-}
-
-function olderThan(createdAt: Date, id: string): Prisma.RecommendationWhereInput {
-  return { createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
-}
-
-/** A selection made for the face may lack the columns that the cursor is made of. */
-function withSortColumns(selection: RecommendationSelection): RecommendationSelection {
-  return selection.select ? { select: { ...selection.select, id: true, createdAt: true } } : selection;
 }

@@ -2,7 +2,8 @@ import type { Prisma, WebhookDelivery, WebhookEndpoint } from '../../generated/p
 import type { WebhookDeliveryStatus } from '../../generated/prisma/enums.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
-import { type CursorScope, type CursorValues, decodeCursor, type Page, pageSize, toPage } from '../../kernel/page.ts';
+import { NEWEST_FIRST, newestFirstValues, olderThanCursor, withSortColumns } from '../../kernel/newest-first.ts';
+import { type CursorScope, type Page, pageSize, toPage } from '../../kernel/page.ts';
 
 /** What a resolver wants of an endpoint, computed from the selection. */
 export type EndpointSelection = { select?: Prisma.WebhookEndpointSelect; include?: Prisma.WebhookEndpointInclude };
@@ -26,11 +27,11 @@ export async function listEndpoints(
   const scope = cursorScope(ctx, 'webhook_endpoints');
   const rows = await ctx.db.webhookEndpoint.findMany({
     ...withSortColumns(selection),
-    where: { workspaceId: ctx.principal.workspaceId, ...pastCursor(scope, input.after) },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    where: { workspaceId: ctx.principal.workspaceId, ...olderThanCursor(scope, input.after) },
+    orderBy: NEWEST_FIRST,
     take: size + 1,
   });
-  return toPage(rows, size, scope, sortValues);
+  return toPage(rows, size, scope, newestFirstValues);
 }
 
 /** How many endpoints the workspace has. */
@@ -57,15 +58,15 @@ export async function listDeliveries(
   const scope = cursorScope(ctx, `webhook_deliveries ${input.endpointId} ${input.status ?? ''}`);
   const rows = await ctx.db.webhookDelivery.findMany({
     ...withSortColumns(selection),
-    where: { ...deliveryWhere(ctx, input), ...pastCursor(scope, input.after) },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    where: { ...deliveryWhere(ctx, input), ...olderThanCursor(scope, input.after) },
+    orderBy: NEWEST_FIRST,
     take: size + 1,
   });
   // An endpoint that has deliveries exists, so only an empty page leaves the question open.
   if (rows.length === 0 && !(await findEndpoint(ctx, input.endpointId, { select: { id: true } }))) {
     throw endpointNotFound(input.endpointId);
   }
-  return toPage(rows, size, scope, sortValues);
+  return toPage(rows, size, scope, newestFirstValues);
 }
 
 /** How many deliveries the filter leaves. */
@@ -98,24 +99,4 @@ function deliveryWhere(ctx: Context, { endpointId, status }: DeliveryFilter): Pr
 
 function cursorScope(ctx: Context, list: string): CursorScope {
   return { key: ctx.cursorKey, list, workspaceId: ctx.principal.workspaceId };
-}
-
-function sortValues(row: { createdAt: Date; id: string }): CursorValues {
-  return [row.createdAt.toISOString(), row.id];
-}
-
-function pastCursor(scope: CursorScope, after: string | null | undefined) {
-  if (!after) return {};
-  const [moment, id] = decodeCursor(scope, after);
-  const createdAt = new Date(String(moment));
-  return {
-    createdAt: { lte: createdAt },
-    OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: String(id) } }],
-  };
-}
-
-/** A selection made for the face may lack the columns that the cursor is made of. */
-function withSortColumns<Selection extends { select?: object }>(selection: Selection): Selection {
-  if (!selection.select) return selection;
-  return { ...selection, select: { ...selection.select, id: true, createdAt: true } };
 }

@@ -1,6 +1,7 @@
 import type { ApiKey, Prisma, Workspace } from '../../generated/prisma/client.ts';
 import type { Context } from '../../kernel/context.ts';
-import { type CursorScope, decodeCursor, type Page, pageSize, toPage } from '../../kernel/page.ts';
+import { NEWEST_FIRST, newestFirstValues, olderThanCursor } from '../../kernel/newest-first.ts';
+import { type CursorScope, type Page, pageSize, toPage } from '../../kernel/page.ts';
 
 /** What a resolver wants of a key, computed from the selection. */
 export type ApiKeySelection = { select?: Prisma.ApiKeySelect; include?: Prisma.ApiKeyInclude };
@@ -14,11 +15,11 @@ export async function listApiKeys(
   const { workspaceId } = ctx.principal;
   const scope: CursorScope = { key: ctx.cursorKey, list: 'api_keys', workspaceId };
   const rows = await ctx.db.apiKey.findMany({
-    where: { workspaceId, ...pastCursor(scope, input.after) },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    where: { workspaceId, ...olderThanCursor(scope, input.after) },
+    orderBy: NEWEST_FIRST,
     take: size + 1,
   });
-  return toPage(rows, size, scope, (row) => [row.createdAt.toISOString(), row.id]);
+  return toPage(rows, size, scope, newestFirstValues);
 }
 
 /** How many keys the workspace has had. */
@@ -40,14 +41,4 @@ export async function findOwnKey(ctx: Context): Promise<ApiKey | null> {
 /** The caller's workspace. */
 export function getWorkspace(ctx: Context): Promise<Workspace> {
   return ctx.db.workspace.findUniqueOrThrow({ where: { id: ctx.principal.workspaceId } });
-}
-
-function pastCursor(scope: CursorScope, after: string | null | undefined) {
-  if (!after) return {};
-  const [moment, id] = decodeCursor(scope, after);
-  const createdAt = new Date(String(moment));
-  return {
-    createdAt: { lte: createdAt },
-    OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: String(id) } }],
-  };
 }

@@ -1,6 +1,7 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import { builder } from '../../../graphql/builder.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
+import { NEWEST_FIRST } from '../../../kernel/newest-first.ts';
 import type { Hunk } from '../diff.ts';
 import { findRecommendation } from '../queries.ts';
 import { FieldEnum, PriorityEnum, StatusEnum, WriterEnum } from './enums.ts';
@@ -102,7 +103,6 @@ registerNode('Recommendation', {
     findRecommendation(context, id, queryFromInfo({ context, info, typeName: 'Recommendation' })),
 });
 
-const NEWEST_FIRST = [{ createdAt: 'desc' as const }, { id: 'desc' as const }];
 const OF_A_PARENT_MAX = 50;
 
 builder.prismaObjectField('Product', 'recommendations', (t) =>
