@@ -1,5 +1,6 @@
 import { type Client, createClient, type Json } from './demo/client.ts';
 import { startProduct } from './demo/product.ts';
+import { askEngines } from './demo/prompt-run.ts';
 import { type DemoReceiver, openDemoReceiver } from './demo/receiver.ts';
 import { progressBar, terminal } from './demo/terminal.ts';
 
@@ -114,6 +115,7 @@ async function tell(): Promise<void> {
     const before = (await client.get(`/scores/${POOR}`)).score;
     await rewrite(client, receiver);
     await improved(client, before);
+    await askEngines(client, receiver, followJob);
     terminal.step('Every step held.');
   } finally {
     await product.stop();
