@@ -4,10 +4,12 @@ import { readEvent } from '../../events/read-event.ts';
 import type { LoggedEvent } from '../../kernel/event-log.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { jobFailed } from '../../work/job-events.ts';
+import { promptRunsCompleted } from '../prompt-runs/index.ts';
 import { auditCompleted, compareRuns, failedAudits } from '../scores/index.ts';
 import { evaluateCrawlerAccess } from './evaluate/crawlers.ts';
 import { type Evaluation, isInScope, type RuleWithChannels } from './evaluate/finding.ts';
 import { evaluateFailedAudit, evaluateScoreDrop, evaluateScoreImprovement } from './evaluate/score.ts';
+import { evaluateSessions } from './evaluate-sessions.ts';
 import { applyEvaluations, type RuleEvaluation } from './record-fires.ts';
 
 /**
@@ -17,7 +19,7 @@ import { applyEvaluations, type RuleEvaluation } from './record-fires.ts';
 export function alertsConsumer(): Consumer {
   return {
     name: 'alerts',
-    types: [auditCompleted.type, jobFailed.type],
+    types: [auditCompleted.type, jobFailed.type, promptRunsCompleted.type],
     async handle(tx, events, services) {
       const rules = await rulesOf(tx, events);
       if (rules.length === 0) return;
@@ -34,8 +36,9 @@ export async function evaluateEvents(
 ): Promise<RuleEvaluation[]> {
   const audits = await evaluateAudits(tx, events, rules);
   const failures = await evaluateFailures(tx, events, rules);
+  const sessions = await evaluateSessions(tx, events, rules);
   const order = new Map(events.map((event, index) => [event.id, index]));
-  return [...audits, ...failures].sort(
+  return [...audits, ...failures, ...sessions].sort(
     (first, second) => (order.get(first.event.id) ?? 0) - (order.get(second.event.id) ?? 0),
   );
 }

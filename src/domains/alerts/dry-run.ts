@@ -4,6 +4,7 @@ import type { Context } from '../../kernel/context.ts';
 import type { LoggedEvent } from '../../kernel/event-log.ts';
 import { parseInput } from '../../kernel/input.ts';
 import { jobFailed } from '../../work/job-events.ts';
+import { promptRunsCompleted } from '../prompt-runs/index.ts';
 import { auditCompleted } from '../scores/index.ts';
 import { evaluateEvents } from './consumer.ts';
 import { getRule } from './queries.ts';
@@ -62,7 +63,10 @@ export async function dryRunRule(ctx: Context, id: string, input: unknown): Prom
 }
 
 async function recentEvents(ctx: Context, since: Date): Promise<{ events: LoggedEvent[]; isPartial: boolean }> {
-  const filter = { workspaceId: ctx.principal.workspaceId, types: [auditCompleted.type, jobFailed.type] };
+  const filter = {
+    workspaceId: ctx.principal.workspaceId,
+    types: [auditCompleted.type, jobFailed.type, promptRunsCompleted.type],
+  };
   const found = await readEventsBackwards(ctx.sql, { before: null, limit: DRY_RUN_EVENTS + 1 }, filter);
   const recent = found.filter((event) => event.createdAt >= since);
   return { events: recent.slice(0, DRY_RUN_EVENTS).reverse(), isPartial: recent.length > DRY_RUN_EVENTS };

@@ -93,7 +93,7 @@ export function fireOf(
       eventId: event.id,
       subject: evaluation.subject,
       sku: evaluation.sku,
-      summary: `${evaluation.sku ?? 'The catalogue'}: ${sentences.join('; ')}.`,
+      summary: `${evaluation.sku ? `${evaluation.sku}: ` : ''}${sentences.join('; ')}.`,
       details: {
         ...evaluation.numbers,
         causes: fresh.map(({ cause, facts }) => ({ cause, ...facts })),
