@@ -34,10 +34,12 @@ describe.each(MUTATIONS)('$name ($description)', (mutation) => {
   });
 });
 
-/** Every page is changed in one way here; `bench:facts --mutations` changes every page in every way. */
+/** A third of the pages is changed in one way each here; `bench:facts --mutations` changes every page in every way. */
+const sampled = savedIds.filter((_, at) => at % 3 === 0);
+
 describe.skipIf(!hasSavedPages)('of real pages', () => {
   test('changes that mean nothing leave ninety-five in a hundred facts as they were', () => {
-    const kept = savedIds.flatMap((id, at) => {
+    const kept = sampled.flatMap((id, at) => {
       const mutation = MUTATIONS[at % MUTATIONS.length];
       if (!mutation) return [];
       const before = values(savedBytes(id), savedUrl(id)).slice(0, 4);
@@ -45,5 +47,5 @@ describe.skipIf(!hasSavedPages)('of real pages', () => {
       return before.map((value, fact) => value === after[fact]);
     });
     expect(kept.filter(Boolean).length / kept.length).toBeGreaterThanOrEqual(0.95);
-  }, 60_000);
+  }, 180_000);
 });
