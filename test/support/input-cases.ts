@@ -138,6 +138,7 @@ export const INPUT_CASES: Readonly<Record<string, InputCase>> = {
   dismissRecommendation: { shownAs: { reason: 'dismissReason' } },
   createPromptSet: {},
   updatePromptSet: {},
+  updatePersona: {},
   createCompetitor: { values: () => ({ url: 'https://rival.example/' }) },
   updateCompetitor: { values: () => ({ url: 'https://rival.example/', status: 'TRACKED' }) },
   createNameAlias: { apart: [{ fields: ['sku'], values: ({ rows }) => ({ sku: rows.sku }) }] },
@@ -154,4 +155,8 @@ export const STARTS: Readonly<Record<string, string>> = {
   estimatePromptSession: 'test/rest/prompt-runs.test.ts',
   updateEngineBudget: 'test/rest/prompt-runs.test.ts',
   recountPromptSessions: 'test/flows/prompt-runs.test.ts',
+  importReviews: 'test/rest/reviews.test.ts',
+  regeneratePersonas: 'test/rest/personas.test.ts',
+  removeEngineKey: 'test/rest/engines.test.ts',
+  setEngineKey: 'test/rest/engines.test.ts',
 };
