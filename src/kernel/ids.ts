@@ -18,7 +18,7 @@ export const ID_PREFIXES = {
   AlertDelivery: 'adl',
   Persona: 'per',
   Review: 'rev',
-  PersonaSet: 'pse',
+  PersonaSet: 'pst',
   ReviewFeed: 'rfd',
   Job: 'job',
   Event: 'evt',
