@@ -15,13 +15,15 @@ export function rowOf(rows: TenantRows, kind: Named): string {
 
 type Variables = Record<string, unknown>;
 
+const SLACK = { slack: { url: 'https://hooks.slack.com/services/T0/B0/x' } };
+
 /** Values that pass every check of a root, where a made-up text would not; a product is new each time. */
 const validValues = (): Readonly<Record<string, Variables>> => ({
   approveRecommendation: {},
   createProducts: { inputs: [{ sku: newId('Product'), title: 'A title', url: 'https://brand.example/new-1' }] },
   createApiKey: { input: { name: 'A key', scopes: ['settings:write'] } },
-  createAlertRule: { input: { name: 'Low', type: 'SCORE_DROP', threshold: 50 } },
-  updateAlertRule: { input: { name: 'Lower', threshold: 40 } },
+  createAlertRule: { input: { name: 'Low', type: 'SCORE_DROP', threshold: 50, channels: [SLACK] } },
+  updateAlertRule: { input: { name: 'Lower', threshold: 40, channels: [SLACK] } },
   createSchedule: { input: { name: 'Daily', cron: '0 6 * * *', audit: { all: true } } },
   createWebhookEndpoint: { input: { url: 'https://receiver.example/', events: ['*'] } },
   connectStore: {

@@ -67,6 +67,8 @@ const CHANNELS = Object.fromEntries(
   ]),
 );
 
+const FEED_TOKEN = { token: 'a secret: test/rest/reviews-feeds.test.ts shows that the platform is asked with it' };
+
 const KEY: Values = {
   scopes: ['catalog:read'],
   expiresAt: '2040-01-01T00:00:00Z',
@@ -141,6 +143,17 @@ export const INPUT_CASES: Readonly<Record<string, InputCase>> = {
   updatePersona: {},
   createCompetitor: { values: () => ({ url: 'https://rival.example/' }) },
   updateCompetitor: { values: () => ({ url: 'https://rival.example/', status: 'TRACKED' }) },
+  updatePersona: {},
+  connectReviewFeed: {
+    values: () => ({
+      platform: 'JUDGEME',
+      account: 'harrow.myshopify.com',
+      baseUrl: 'https://judge.me/api/v1',
+      token: 'a-token',
+    }),
+    hidden: FEED_TOKEN,
+  },
+  updateReviewFeed: { values: () => ({ token: 'a-token' }), hidden: FEED_TOKEN },
   createNameAlias: { apart: [{ fields: ['sku'], values: ({ rows }) => ({ sku: rows.sku }) }] },
 };
 
@@ -151,6 +164,10 @@ export const STARTS: Readonly<Record<string, string>> = {
   replayWebhookEvents: 'test/flows/webhooks-replay.test.ts',
   rotateApiKey: 'test/rest/key-life.test.ts',
   startAuditBatch: 'test/rest/bulk-audit.test.ts',
+  importReviews: 'test/rest/reviews.test.ts',
+  regeneratePersonas: 'test/rest/personas.test.ts',
+  setEngineKey: 'test/rest/engines.test.ts',
+  removeEngineKey: 'test/rest/engines.test.ts',
   createPromptSession: 'test/rest/prompt-runs.test.ts',
   estimatePromptSession: 'test/rest/prompt-runs.test.ts',
   updateEngineBudget: 'test/rest/prompt-runs.test.ts',

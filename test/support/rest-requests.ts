@@ -39,7 +39,7 @@ export function restRequest(
     const known = route.parameters.find((parameter) => parameter.name === name);
     const isRow = known === undefined || isRowParameter(known);
     const { example } = operation.parameters.find((parameter: Json) => parameter.name === name) ?? {};
-    return encodeURIComponent(isRow ? (values[name] ?? 'NONE') : String(example));
+    return encodeURIComponent(values[name] ?? (isRow ? 'NONE' : String(example)));
   });
   const required = route.parameters.filter((parameter) => parameter.in === 'query' && parameter.isRequired);
   const query = new URLSearchParams(

@@ -1,5 +1,5 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
-import { ReviewPlatform } from '../../../generated/prisma/enums.ts';
+import type { ReviewPlatform } from '../../../generated/prisma/enums.ts';
 import { builder } from '../../../graphql/builder.ts';
 import { NODE_PATHS, pageArgs, toConnection } from '../../../graphql/connection.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
@@ -10,7 +10,10 @@ import { AcceptedReviewWork } from './reviews.ts';
 
 const PlatformEnum = builder.enumType('ReviewPlatform', {
   description: 'The platforms that reviews can be pulled from.',
-  values: Object.values(ReviewPlatform),
+  values: {
+    JUDGEME: { description: 'Judge.me.' },
+    YOTPO: { description: 'Yotpo.' },
+  } as const satisfies Record<ReviewPlatform, object>,
 });
 
 /** An account at a review platform; its token is never shown. */

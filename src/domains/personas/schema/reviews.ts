@@ -1,5 +1,5 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
-import { ReviewSource } from '../../../generated/prisma/enums.ts';
+import type { ReviewSource } from '../../../generated/prisma/enums.ts';
 import { builder } from '../../../graphql/builder.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
 import { ImportFormat } from '../../catalog/schema.ts';
@@ -11,7 +11,15 @@ import { startReviewImport } from '../reviews/run-import.ts';
 
 const SourceEnum = builder.enumType('ReviewSource', {
   description: 'Where a review was read from.',
-  values: Object.values(ReviewSource),
+  values: {
+    FILE: { description: 'A file that was imported.' },
+    JUDGEME: { description: 'Judge.me.' },
+    OKENDO: { description: 'Okendo.' },
+    TRUSTPILOT: { description: 'Trustpilot.' },
+    STAMPED: { description: 'Stamped.' },
+    REVIEWSIO: { description: 'Reviews.io.' },
+    YOTPO: { description: 'Yotpo.' },
+  } as const satisfies Record<ReviewSource, object>,
 });
 
 /** What a customer wrote about a product. */
