@@ -140,7 +140,6 @@ export const INPUT_CASES: Readonly<Record<string, InputCase>> = {
   dismissRecommendation: { shownAs: { reason: 'dismissReason' } },
   createPromptSet: {},
   updatePromptSet: {},
-  updatePersona: {},
   createCompetitor: { values: () => ({ url: 'https://rival.example/' }) },
   updateCompetitor: { values: () => ({ url: 'https://rival.example/', status: 'TRACKED' }) },
   updatePersona: {},
@@ -172,8 +171,4 @@ export const STARTS: Readonly<Record<string, string>> = {
   estimatePromptSession: 'test/rest/prompt-runs.test.ts',
   updateEngineBudget: 'test/rest/prompt-runs.test.ts',
   recountPromptSessions: 'test/flows/prompt-runs.test.ts',
-  importReviews: 'test/rest/reviews.test.ts',
-  regeneratePersonas: 'test/rest/personas.test.ts',
-  removeEngineKey: 'test/rest/engines.test.ts',
-  setEngineKey: 'test/rest/engines.test.ts',
 };
