@@ -2,7 +2,7 @@ import { getNamedType, isEnumType } from 'graphql';
 import { buildContract } from '../../src/contract.ts';
 import type { CompiledRoute, Parameter } from '../../src/rest/compiled.ts';
 import type { Named } from './graph-roots.ts';
-import { NAMED_BY } from './named-rows.ts';
+import { NAMED_BY, NEW_NAMES } from './named-rows.ts';
 
 type Json = ReturnType<typeof JSON.parse>;
 
@@ -22,6 +22,14 @@ export const routeName = ({ method, path }: CompiledRoute): string => `${method}
 export function namedBy(route: CompiledRoute, parameter: string): readonly Named[] | undefined {
   const usage = route.usages.find(({ variable }) => variable === parameter);
   return usage && NAMED_BY.get(`${route.operation.type}.${route.operation.rootField.name}.${usage.path}`);
+}
+
+/** Is what a parameter names looked for within the own workspace alone, so that it can name no other's row? */
+export function isKeptAsText(route: CompiledRoute, parameter: string): boolean {
+  const usage = route.usages.find(({ variable }) => variable === parameter);
+  return (
+    usage !== undefined && NEW_NAMES.has(`${route.operation.type}.${route.operation.rootField.name}.${usage.path}`)
+  );
 }
 
 /** Does the path name a row by this parameter? One of a closed set, such as an engine, names none. */
