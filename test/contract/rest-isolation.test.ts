@@ -3,10 +3,11 @@ import { newId } from '../../src/kernel/ids.ts';
 import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import type { Named } from '../support/graph-roots.ts';
 import { expectError } from '../support/matchers.ts';
+import { PLANTED } from '../support/plant.ts';
 import { isKeptAsText, isRowParameter, namedBy, restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
 import { pathValues } from '../support/rest-successes.ts';
 import { statementsOf } from '../support/statements.ts';
-import { PLANTED, plantRows, type TenantRows } from '../support/tenant-rows.ts';
+import { plantRows, type TenantRows } from '../support/tenant-rows.ts';
 import { unlimitedTenant } from '../support/unlimited.ts';
 import { workspaceState } from '../support/workspace-state.ts';
 

@@ -5,8 +5,9 @@ import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { readStream } from '../support/event-stream.ts';
 import { type Named, type Place, placeName, places, rootRequest, withValue } from '../support/graph-roots.ts';
 import { NAMED_BY, NEW_NAMES } from '../support/named-rows.ts';
+import { PLANTED } from '../support/plant.ts';
 import { statementsOf } from '../support/statements.ts';
-import { PLANTED, plantRows, type TenantRows } from '../support/tenant-rows.ts';
+import { plantRows, type TenantRows } from '../support/tenant-rows.ts';
 import { unlimitedTenant } from '../support/unlimited.ts';
 import { workspaceState } from '../support/workspace-state.ts';
 

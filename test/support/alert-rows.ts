@@ -1,5 +1,5 @@
 import { sealTarget } from '../../src/domains/alerts/channel-target.ts';
-import type { Plant } from './tenant-rows.ts';
+import type { Plant } from './plant.ts';
 
 /** Writes a rule with its channel, a fire and a delivery that tells of it. */
 export async function plantAlerts({ run, workspaceId, ids, sku }: Plant): Promise<void> {

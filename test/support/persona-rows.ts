@@ -1,6 +1,6 @@
 import { sealFeedCredentials } from '../../src/domains/personas/feeds/credentials.ts';
 import { newId } from '../../src/kernel/ids.ts';
-import type { Plant } from './tenant-rows.ts';
+import type { Plant } from './plant.ts';
 
 /** Writes a review of the planted product, and the persona that it belongs to unless there is one. */
 export async function plantPersona(plant: Plant): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Plant } from './tenant-rows.ts';
+import type { Plant } from './plant.ts';
 
 /** Writes a row of every kind that prompt runs have. */
 export async function plantPromptRuns(plant: Plant): Promise<void> {

@@ -8,41 +8,12 @@ import { plantAlerts } from './alert-rows.ts';
 import type { Tenant, TestApp } from './app.ts';
 import { untilEventsVisible } from './events-visible.ts';
 import { plantPersona } from './persona-rows.ts';
+import { PLANTED, type Plant } from './plant.ts';
 import { plantPromptRuns } from './prompt-run-rows.ts';
 import { newJob } from './test-jobs.ts';
 
 /** One row of every kind in one workspace, and the SKU of its product. */
 export type TenantRows = Readonly<Partial<Record<IdType, string>>> & { sku: string };
-
-/** The kinds of rows that `plantRows` writes. */
-export const PLANTED = [
-  'Product',
-  'ScoreRun',
-  'Job',
-  'Event',
-  'WebhookEndpoint',
-  'WebhookDelivery',
-  'Store',
-  'Recommendation',
-  'ApiKey',
-  'Schedule',
-  'Upload',
-  'PromptSet',
-  'Competitor',
-  'NameAlias',
-  'PromptSession',
-  'EngineResponse',
-  'Review',
-  'Persona',
-  'AlertRule',
-  'AlertChannel',
-  'AlertFire',
-  'AlertDelivery',
-  'ReviewFeed',
-] as const satisfies readonly IdType[];
-
-/** What planting a row needs to know: its tenant, and the ids that the rows shall have. */
-export type Plant = { run: TestApp; workspaceId: string; ids: Record<(typeof PLANTED)[number], string>; sku: string };
 
 /** Writes a row of every kind for the tenant, each linked to the others; call it twice for lists of two. */
 export async function plantRows(run: TestApp, tenant: Tenant, links: Partial<TenantRows> = {}): Promise<TenantRows> {
