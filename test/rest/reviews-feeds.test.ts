@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../src/kernel/ids.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
+import { endlessBody } from '../support/endless-body.ts';
 import { createProducts } from '../support/import-reviews.ts';
 import { expectError, waitFor } from '../support/matchers.ts';
 import { ReviewPlatform } from '../support/review-platform.ts';
@@ -130,4 +131,22 @@ describe('/integrations/reviews', () => {
     const inside = { ...open, base_url: 'http://127.0.0.1:1' };
     expectError(await ours.post('/v1/integrations/reviews', inside), 422, 'egress_denied');
   });
+});
+
+test('the twenty-first account of a workspace is refused', async () => {
+  const first = await connect('judgeme');
+  const row = await run.app.services.db.reviewFeed.findUniqueOrThrow({ where: { id: first.id } });
+  const data = Array.from({ length: 19 }, (_, index) => ({
+    ...row,
+    id: newId('ReviewFeed'),
+    account: `shop-${index}.myshopify.com`,
+  }));
+  await run.app.services.db.reviewFeed.createMany({ data });
+  const input = { platform: 'yotpo', ...ACCOUNTS.yotpo, base_url: platform.origin };
+  expectError(await ours.post('/v1/integrations/reviews', input), 409, 'limit_reached');
+});
+
+test('more than 32 MiB of reviews is 413', async () => {
+  const answer = await ours.raw('/v1/reviews/import', endlessBody('text/csv'));
+  expect([answer.status, (await answer.json()).error.code]).toEqual([413, 'body_too_large']);
 });

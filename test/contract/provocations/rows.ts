@@ -17,6 +17,9 @@ const JUST_NOW = new Date();
 const A_JOB = newId('Job');
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d*[1-9]\d*)?Z$/;
 
+/** The fault of the first of several rows, whose field each face spells in its own way. */
+const taken = (message: string) => [{ field: expect.stringMatching(/\[0\]\.sku$/), message }];
+
 /** What is wrong with the rows that a request is about. */
 export const rowCodes = {
   not_found: {
@@ -46,12 +49,18 @@ export const rowCodes = {
   sku_already_exists: {
     rest: async (world) => world.rest('POST /catalog', [product(await known(world))]),
     graphql: async (world) => world.graphql(CREATE, { inputs: [product(await known(world))] }),
-    details: () => ({ sku: 'KNOWN' }),
+    details: () => ({ sku: 'KNOWN', errors: taken('belongs to another product') }),
+    differ: 'spelling',
   },
   sku_deleted: {
     rest: async (world) => world.rest('POST /catalog', [product(await deleted(world, 'GONE', JUST_NOW))]),
     graphql: async (world) => world.graphql(CREATE, { inputs: [product(await deleted(world, 'GONE', JUST_NOW))] }),
-    details: () => ({ sku: 'GONE', restorable_until: expect.stringMatching(INSTANT) }),
+    details: () => ({
+      sku: 'GONE',
+      restorable_until: expect.stringMatching(INSTANT),
+      errors: taken('belongs to a deleted product; restore it instead'),
+    }),
+    differ: 'spelling',
   },
   conflict: {
     rest: async (world) => world.rest('POST /integrations/stores', restStore(await connected(world))),
