@@ -14,3 +14,22 @@ export async function fillCatalogue({ database, workspaceId }: Product, count: n
   );
   await database.query('analyze products');
 }
+
+/** Gives the first `count` filled products a run like the one that `sku` has. */
+export async function fillScores({ database, workspaceId }: Product, sku: string, count: number): Promise<void> {
+  await database.query(
+    `insert into score_runs (id, workspace_id, product_id, channel, model, score, band, buckets, facts, crawlers,
+       page_url, audited_at)
+     select 'run_fill' || lpad(n::text, 18, '0'), run.workspace_id, 'prd_fill' || lpad(n::text, 18, '0'), run.channel,
+       model, run.score, band, buckets, facts, crawlers, page_url, audited_at
+     from score_runs run join products on products.id = product_id cross join generate_series(1, $3::int) n
+     where run.workspace_id = $1 and sku = $2`,
+    [workspaceId, sku, count],
+  );
+  await database.query(
+    `update products set last_audited = now(), score = 50 where workspace_id = $1
+     and id between 'prd_fill' || lpad('1', 18, '0') and 'prd_fill' || lpad($2::text, 18, '0')`,
+    [workspaceId, count],
+  );
+  await database.query('vacuum analyze products, score_runs');
+}

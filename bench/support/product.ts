@@ -7,7 +7,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
+import { databaseCpuMs } from './backends.ts';
 import { cpuMsOf, memoryOf } from './process.ts';
+
+/** Processor time used so far, ms: by the server's process, and by PostgreSQL's processes for it. */
+export type Cpu = { server(): Promise<number>; database(): Promise<number> };
 
 /** The built product as a process of its own, on a database of its own; both are gone after `close`. */
 export type Product = {
@@ -18,22 +22,26 @@ export type Product = {
   database: pg.Client;
   /** Resident memory of the product's process, MiB. */
   memory(): Promise<number>;
-  /** Processor time that the product's process has used, ms. */
-  cpuMs(): Promise<number>;
+  cpu: Cpu;
   close(): Promise<void>;
 };
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const START_MS = 300_000;
 
-/** Starts the built product on an embedded PostgreSQL, as `npm start` does, and lifts its sandbox's rate limit. */
-export async function startProduct(): Promise<Product> {
+/**
+ * Starts the built product on an embedded PostgreSQL, as `npm start` does, and lifts its sandbox's rate limit.
+ *
+ * @param options.profileDir where the process leaves a profile of its processor time when it ends
+ */
+export async function startProduct(options: { profileDir?: string | undefined } = {}): Promise<Product> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ecommerce-insights-bench-'));
   await chmod(dataDir, 0o711);
   const postgres = await startEmbeddedPostgres({ dataDir });
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [MAIN], {
+  const profile = options.profileDir ? ['--cpu-prof', `--cpu-prof-dir=${options.profileDir}`] : [];
+  const child = spawn(process.execPath, [...profile, MAIN], {
     env: { ...process.env, NODE_ENV: 'production', DATABASE_URL: postgres.url, DATA_DIR: dataDir, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -53,7 +61,8 @@ export async function startProduct(): Promise<Product> {
     const key = (await readFile(join(dataDir, 'sandbox.key'), 'utf8')).trim();
     const pid = child.pid ?? 0;
     const workspaceId = rows[0]?.id ?? '';
-    const measures = { memory: () => memoryOf(pid), cpuMs: () => cpuMsOf(pid) };
+    const cpu = { server: () => cpuMsOf(pid), database: () => databaseCpuMs(database, false) };
+    const measures = { memory: () => memoryOf(pid), cpu };
     return { url, key, workspaceId, databaseUrl: postgres.url, database, ...measures, close };
   } catch (error) {
     await close();

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
+import { databaseCpuMs } from './backends.ts';
 import { forkTypescript } from './load.ts';
 import { cpuMsOf } from './process.ts';
-import type { Product } from './product.ts';
+import type { Cpu, Product } from './product.ts';
 
 const PRODUCT = `json_build_object('sku', sku, 'title', title, 'brand', brand, 'url', url, 'channel', lower(channel::text),
   'score', score, 'last_audited', last_audited, 'description', description, 'bullets', bullets, 'category', category,
@@ -23,15 +24,24 @@ export const RAW_STATEMENTS: Readonly<Record<string, string>> = {
     from products join lateral (select * from score_runs where product_id = products.id
       order by audited_at desc, id desc limit 1) run on true
     where products.workspace_id = $1 and sku = $2 and deleted_at is null`,
+  scores: `select json_build_object('data', json_agg(json_build_object('run_id', run.id, 'sku', sku,
+      'channel', lower(run.channel::text), 'model', lower(model::text), 'score', run.score, 'band', lower(band::text),
+      'previous_score', previous_score, 'delta', delta, 'audited_at', audited_at, 'buckets', (
+        select json_agg(json_build_object('bucket', bucket -> 'bucket', 'score', bucket -> 'score', 'max', bucket -> 'max'))
+        from jsonb_array_elements(buckets) bucket)) order by sku),
+      'pagination', json_build_object('next_cursor', null, 'has_more', false), 'missing', array[]::text[])::text as json
+    from products join lateral (select * from score_runs where product_id = products.id
+      order by audited_at desc, id desc limit 1) run on true
+    where products.workspace_id = $1 and sku = any(string_to_array($2, ',')) and deleted_at is null`,
 };
 
 /** The raw server. */
-export type Raw = { url: string; cpuMs(): Promise<number>; close(): void };
+export type Raw = { url: string; cpu: Cpu; close(): void };
 
 /** Starts the raw server as a process of its own on the product's database. */
 export async function startRaw(product: Product): Promise<Raw> {
   const child = forkTypescript('raw-process.ts', [product.databaseUrl, product.workspaceId]);
   const [port]: number[] = await once(child, 'message');
-  const cpuMs = () => cpuMsOf(child.pid ?? 0);
-  return { url: `http://127.0.0.1:${port}`, cpuMs, close: () => void child.kill() };
+  const cpu = { server: () => cpuMsOf(child.pid ?? 0), database: () => databaseCpuMs(product.database, true) };
+  return { url: `http://127.0.0.1:${port}`, cpu, close: () => void child.kill() };
 }

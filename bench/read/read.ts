@@ -1,0 +1,54 @@
+import { startLoad } from '../support/load.ts';
+import { startProduct } from '../support/product.ts';
+import { startRaw } from '../support/raw.ts';
+import { machine, printTable, say, whole } from '../support/table.ts';
+import { prepareCases } from './cases.ts';
+import { measure, type Target } from './measure.ts';
+import { type Compared, cells, compare, HEADINGS, writeReport } from './report.ts';
+
+const CONNECTIONS = 16;
+
+/** How reads are measured. */
+export type ReadOptions = {
+  products: number;
+  rounds: number;
+  isQuick: boolean;
+  isJson: boolean;
+  /** Only lines whose name contains this text. */
+  only: string;
+  profileDir?: string | undefined;
+};
+
+/**
+ * Reads beside the raw limit in the same run: processor time of server and database a request, and requests a second.
+ * A full run writes its table to docs/performance.md.
+ */
+export async function benchRead(options: ReadOptions): Promise<void> {
+  const product = await startProduct({ profileDir: options.profileDir });
+  const raw = await startRaw(product);
+  const load = startLoad();
+  try {
+    const cases = await prepareCases(product, raw, options.products);
+    const pace = { rounds: options.rounds, seconds: options.isQuick ? 0.5 : 1, connections: CONNECTIONS };
+    const setting = `${new Date().toISOString().slice(0, 10)}, ${machine()}; ${whole(options.products)} products, ${CONNECTIONS} connections, medians of ${pace.rounds} rounds of ${pace.seconds} s.`;
+    if (!options.isJson) say(`read: ${setting}`);
+    const compared: Compared[] = [];
+    for (const one of cases) {
+      const lines = one.lines.filter(({ name }) => name.includes(options.only));
+      if (lines.length === 0) continue;
+      const targets: Target[] = [
+        { name: one.name, request: one.raw, cpu: raw.cpu },
+        ...lines.map(({ name, request }) => ({ name, request, cpu: product.cpu })),
+      ];
+      const [limit, ...ours] = await measure(load, targets, pace);
+      if (limit) compared.push(...ours.map((figures, index) => compare(figures, limit, lines[index]?.bar ?? 0)));
+    }
+    if (options.isJson) say(JSON.stringify({ setting, lines: compared }, null, 2));
+    else printTable(HEADINGS, compared.map(cells));
+    if (!options.isQuick && options.only === '') await writeReport(compared, setting);
+  } finally {
+    load.close();
+    raw.close();
+    await product.close();
+  }
+}
