@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto';
+import { pooledRandomBytes } from './random-bytes.ts';
 
 /** The prefix of every kind of row; an id tells what it names. */
 export const ID_PREFIXES = {
@@ -70,7 +70,7 @@ function uuidV7(nowMs: number): bigint {
       sequence = 0;
     }
   }
-  const random = randomFillSync(Buffer.alloc(8)).readBigUInt64BE() & 0x3fffffffffffffffn;
+  const random = pooledRandomBytes(8).readBigUInt64BE() & 0x3fffffffffffffffn;
   return (BigInt(lastMs) << 80n) | (0x7n << 76n) | (BigInt(sequence) << 64n) | (0x2n << 62n) | random;
 }
 

@@ -1,5 +1,6 @@
 import pino from 'pino';
 import type { Log, LogFields } from '../kernel/log.ts';
+import { once } from '../kernel/once.ts';
 import { truncate } from '../kernel/text.ts';
 import { createRedact, isSecretName, REDACTED, type Redact } from './redact.ts';
 
@@ -17,6 +18,7 @@ const MAX_ITEMS = 200;
 const MAX_TEXT = 8 * 1024;
 /** So much is searched for secrets; well beyond what is kept, so that a cut never leaves half of one. */
 const MAX_SEARCHED = 4 * MAX_TEXT;
+const MAX_NAMES = 2_000;
 const OWN_NAMES = new Set(['level', 'time', 'event']);
 
 /**
@@ -31,37 +33,60 @@ export function createLog(options: LogOptions): Log {
     formatters: { level: (label) => ({ level: label }) },
   };
   const logger = options.destination ? pino(settings, options.destination) : pino(settings);
-  return logWith(logger, createRedact(options.secrets), {});
+  const redact = createRedact(options.secrets);
+  return logWith({ logger, redact, names: rememberNames(redact) }, () => ({}));
 }
 
-function logWith(logger: pino.Logger, redact: Redact, bound: LogFields): Log {
-  const write =
-    (level: 'debug' | 'info' | 'warn' | 'error') =>
-    (event: string, fields: LogFields = {}): void => {
-      if (!logger.isLevelEnabled(level)) return;
-      logger[level]({ event: redact(event), ...bound, ...cleanFields(fields, redact) });
-    };
+type Sink = { logger: pino.Logger; redact: Redact; names: Names };
+
+/** A child's fields are cleaned when it first writes: most children of a request never do. */
+function logWith(sink: Sink, bound: () => LogFields): Log {
+  const write = (level: 'debug' | 'info' | 'warn' | 'error', event: string, fields: LogFields = {}): void => {
+    if (!sink.logger.isLevelEnabled(level)) return;
+    sink.logger[level]({ event: sink.names(event).text, ...bound(), ...cleanFields(fields, sink) });
+  };
   return {
-    debug: write('debug'),
-    info: write('info'),
-    warn: write('warn'),
-    error: write('error'),
-    child: (fields) => logWith(logger, redact, { ...bound, ...cleanFields(fields, redact) }),
+    debug: (event, fields) => write('debug', event, fields),
+    info: (event, fields) => write('info', event, fields),
+    warn: (event, fields) => write('warn', event, fields),
+    error: (event, fields) => write('error', event, fields),
+    child: (fields) =>
+      logWith(
+        sink,
+        once(() => ({ ...bound(), ...cleanFields(fields, sink) })),
+      ),
   };
 }
 
-function cleanFields(fields: LogFields, redact: Redact): LogFields {
+function cleanFields(fields: LogFields, { redact, names }: Sink): LogFields {
+  const walk = { redact, names, above: [fields] };
   const entries = Object.entries(fields).map(([name, value]) => [
-    OWN_NAMES.has(name) ? `${name}_` : redact(name),
-    cleanNamed(name, value, { redact, above: [fields] }),
+    OWN_NAMES.has(name) ? `${name}_` : names(name).text,
+    cleanNamed(name, value, walk),
   ]);
   return Object.fromEntries(entries);
 }
 
-type Walk = { redact: Redact; above: readonly object[] };
+/** A name of a field or an event: as it may be written, and whether its value is to be hidden. */
+type Names = (name: string) => { text: string; isSecret: boolean };
+
+/** Names are few and come again and again, so what is known of the first ones is kept. */
+function rememberNames(redact: Redact): Names {
+  const known = new Map<string, ReturnType<Names>>();
+  return (name) => {
+    const found = known.get(name);
+    if (found) return found;
+    const made = { text: redact(name), isSecret: isSecretName(name) };
+    if (known.size < MAX_NAMES && name.length < 100) known.set(name, made);
+    return made;
+  };
+}
+
+type Walk = { redact: Redact; names: Names; above: readonly object[] };
 
 function cleanNamed(name: string, value: unknown, walk: Walk): unknown {
-  const isHidden = isSecretName(name) && value !== null && !['undefined', 'number', 'boolean'].includes(typeof value);
+  const isHidden =
+    walk.names(name).isSecret && value !== null && !['undefined', 'number', 'boolean'].includes(typeof value);
   return isHidden ? REDACTED : clean(value, walk);
 }
 
@@ -89,7 +114,7 @@ function cleanObject(value: object, walk: Walk): unknown {
   if (value instanceof Set) return clean([...value], walk);
   if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => clean(item, walk));
   const entries = Object.entries(value).slice(0, MAX_ITEMS);
-  return Object.fromEntries(entries.map(([name, item]) => [walk.redact(name), cleanNamed(name, item, walk)]));
+  return Object.fromEntries(entries.map(([name, item]) => [walk.names(name).text, cleanNamed(name, item, walk)]));
 }
 
 /** An error's own fields (a code, details, a failed query) may hold what its message does not. */
@@ -100,7 +125,9 @@ function cleanError(error: Error, walk: Walk): unknown {
     message: cleanText(error.message, walk.redact),
     ...(typeof error.stack === 'string' && { stack: cleanText(error.stack, walk.redact) }),
     ...(error.cause !== undefined && { cause: clean(error.cause, walk) }),
-    ...Object.fromEntries(Object.entries(own).map(([key, item]) => [walk.redact(key), cleanNamed(key, item, walk)])),
+    ...Object.fromEntries(
+      Object.entries(own).map(([key, item]) => [walk.names(key).text, cleanNamed(key, item, walk)]),
+    ),
   };
 }
 
