@@ -24,6 +24,8 @@ export type Place = {
   egressAllow?: readonly string[];
   /** What domains take from the environment; default nothing. */
   environment?: Readonly<Record<string, string>>;
+  /** The key that opens what another process sealed, in hex; default one of its own. */
+  sealKey?: string;
 };
 
 /** The real machinery of one process, without faces. */
@@ -48,7 +50,7 @@ export function openMachine(place: Place, log: Log = createLog({ level: 'silent'
     transaction: createTransactionRunner(connection.db, wakeup),
     clock: systemClock,
     log,
-    secrets: createSecretBox(randomBytes(32)),
+    secrets: createSecretBox(place.sealKey ? Buffer.from(place.sealKey, 'hex') : randomBytes(32)),
     cursorKey: randomBytes(32),
     http,
     operatorHttp: http,

@@ -1,0 +1,53 @@
+import { auditCompleted } from '../../src/domains/scores/index.ts';
+import { appendEvents } from '../../src/events/append.ts';
+import type { Services } from '../../src/kernel/context.ts';
+import { newId } from '../../src/kernel/ids.ts';
+
+/** Writes a product with its audits, in the order of time, each an hour after the one before it, and their events. */
+export async function plantAudits(
+  services: Services,
+  product: { workspaceId: string; sku: string; scores: readonly number[] },
+): Promise<void> {
+  const { workspaceId, sku, scores } = product;
+  const productId = newId('Product');
+  const url = `https://brand.example/${sku}`;
+  const start = services.clock.now().getTime() - scores.length * 3_600_000;
+  const runs = scores.map((score, index) => ({
+    id: newId('ScoreRun', start + index),
+    workspaceId,
+    productId,
+    channel: 'D2C' as const,
+    model: 'PDP' as const,
+    score,
+    band: score >= 70 ? ('GOOD' as const) : ('POOR' as const),
+    previousScore: scores[index - 1] ?? null,
+    delta: null,
+    buckets: [],
+    facts: {},
+    crawlers: {},
+    pageUrl: url,
+    auditedAt: new Date(start + index * 3_600_000),
+  }));
+  await services.transaction(async (tx) => {
+    await tx.product.create({ data: { id: productId, workspaceId, sku, title: sku, url, channel: 'D2C' } });
+    await tx.scoreRun.createMany({ data: runs });
+    const happened = runs.map(({ id, score, band, auditedAt }) => ({
+      subjectId: productId,
+      data: {
+        run_id: id,
+        job_id: null,
+        sku,
+        url,
+        channel: 'd2c' as const,
+        model: 'pdp' as const,
+        score,
+        band: band === 'GOOD' ? ('good' as const) : ('poor' as const),
+        previous_score: null,
+        delta: null,
+        buckets: [],
+        audited_at: auditedAt.toISOString(),
+      },
+    }));
+    await appendEvents(tx, { workspaceId, clock: services.clock }, auditCompleted, happened);
+  });
+}
