@@ -167,6 +167,12 @@ export const ERROR_CODES = {
     log: 'info',
     title: 'The URL leads to an address that may not be requested.',
   },
+  page_blocked: {
+    http: 422,
+    retry: true,
+    log: 'info',
+    title: 'A bot protection answered in place of the page; admit the audit in its settings.',
+  },
   fetch_failed: { http: 422, retry: true, log: 'info', title: 'The page could not be fetched.' },
   page_unreadable: {
     http: 422,

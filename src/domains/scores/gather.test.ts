@@ -205,7 +205,8 @@ describe('a page that cannot be had is an error with its reason', () => {
     ['job_cancelled', 'cancelled' as const],
     ['fetch_failed', { status: 404, body: 'gone' }],
     ['fetch_failed', { status: 503, body: 'busy' }],
-    ['fetch_failed', { body: '<title>Just a moment...</title>' }],
+    ['page_blocked', { body: '<title>Just a moment...</title>' }],
+    ['page_blocked', { status: 202, headers: { 'sg-captcha': 'challenge' }, body: '' }],
     ['page_unreadable', { body: '%PDF', headers: { 'content-type': 'application/pdf' } }],
   ])('%s', async (code, answer) => {
     await expect(gather({ '/products/ac1': answer })).rejects.toMatchObject({ name: 'DomainError', code });

@@ -3,8 +3,9 @@
 import { DomainError } from '../../kernel/errors.ts';
 import { PAGE_MAX_BYTES } from '../../kernel/limits.ts';
 import type { PageDigest } from '../../page-reader/types.ts';
-import { isChallenge, visibleLength, visitAsAgents } from './site/agent-access.ts';
+import { visitAsAgents } from './site/agent-access.ts';
 import { BOTS } from './site/bots.ts';
+import { isChallenge } from './site/challenge.ts';
 import { judgeLlmsTxt, LLMS_TXT_MAX_BYTES } from './site/llms-txt.ts';
 import { inspectPrimaryImage } from './site/primary-image.ts';
 import { judgeRobots, ROBOTS_MAX_BYTES } from './site/robots.ts';
@@ -20,7 +21,6 @@ export const MAX_SITEMAP_FILES = MAX_REQUESTS - 5 - BOTS.length;
 
 /** What may be kept of one answer: a whole sitemap. */
 const CACHED_BODY_MAX_BYTES = SITEMAP_MAX_BYTES;
-const CHALLENGE_PAGE_TEXT_MAX = 1000;
 const HEADERS_KEPT = [
   'content-type',
   'x-robots-tag',
@@ -53,7 +53,7 @@ const STEPS = ['page', 'robots', 'llms_txt', 'agents', 'sitemap', 'image'] as co
  * becomes evidence. On a retailer's or marketplace's site only robots.txt and the image are looked at: the rest is
  * not the brand's to change, and not ours to knock at.
  *
- * @throws egress_denied, fetch_failed, page_unreadable when the page itself cannot be had; job_cancelled on abort
+ * @throws egress_denied, fetch_failed, page_blocked, page_unreadable when the page itself cannot be had; job_cancelled on abort
  */
 export async function gatherEvidence(input: GatherInput): Promise<AuditEvidence> {
   const counter = { requests: 0 };
@@ -136,8 +136,8 @@ async function fetchPage(input: GatherInput, fetcher: Fetcher): Promise<{ answer
     accept: 'text/html,application/xhtml+xml,*/*;q=0.5',
   });
   if (!answer.ok) throw pageFailure(input.url, answer);
-  if (isChallenge(answer) && visibleLength(answer.body) < CHALLENGE_PAGE_TEXT_MAX) {
-    throw new DomainError('fetch_failed', `The page answered ${answer.status} with a bot challenge.`, {
+  if (isChallenge(answer)) {
+    throw new DomainError('page_blocked', `The page answered ${answer.status} with a bot challenge.`, {
       url: input.url,
       status: answer.status,
     });

@@ -40,6 +40,16 @@ export const jobCodes = {
     job: async (world) => audit(world, 'http://shop.invalid/p'),
     details: () => ({ url: 'http://shop.invalid/p', reason: expect.any(String) }),
   },
+  page_blocked: {
+    job: async (world) => {
+      world.far.on('/challenge', (_request, response) => {
+        const body = '<meta http-equiv="refresh" content="0;/.well-known/sgcaptcha/?r=%2F">';
+        response.writeHead(202, { 'content-type': 'text/html', 'sg-captcha': 'challenge' }).end(body);
+      });
+      return audit(world, `${world.far.origin}/challenge`);
+    },
+    details: ({ far }) => ({ url: `${far.origin}/challenge`, status: 202 }),
+  },
   page_unreadable: {
     job: async (world) => {
       world.far.on('/picture', (_request, response) => {
