@@ -7,6 +7,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+/** How often to look whether the package manager is still there. */
+const PARENT_CHECK_MS = 250;
+
 const fault = versionFault(process.versions.node);
 if (fault) stop(fault);
 else await start(process.argv.includes('--watch'));
@@ -19,6 +22,7 @@ function versionFault(version) {
 }
 
 async function start(isWatching) {
+  endWithPackageManager();
   try {
     const { generateClient } = await import('./support/generate.mjs');
     await generateClient();
@@ -33,6 +37,21 @@ async function start(isWatching) {
   module.enableCompileCache?.(`${ROOT}/node_modules/.cache/node`);
   process.env.NODE_ENV = process.env.NODE_ENV || 'production';
   await import(pathToFileURL(`${ROOT}/dist/main.js`).href);
+}
+
+/**
+ * npm passes a SIGTERM on to the shell that it runs scripts in, and the shell ends without passing it on: we are left
+ * with another parent, and end as if it had reached us.
+ */
+function endWithPackageManager() {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, PARENT_CHECK_MS);
+  timer.unref();
 }
 
 /** The terminal's Ctrl-C reaches the child by itself; only signals sent to us alone are passed on. */

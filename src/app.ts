@@ -103,7 +103,7 @@ export function createApp(options: AppOptions): App {
   const beside: { close(): Promise<unknown> }[] = [];
   const faces = createHttpApp(
     { ...options, shopSecret: options.keys.shop },
-    { services, metrics: platform.metrics, readiness: () => readiness(platform) },
+    { services, wakeup: platform.wakeup, metrics: platform.metrics, readiness: () => readiness(platform) },
   );
   let draining: Promise<unknown> | null = null;
   const drain = async (graceMs: number): Promise<void> => {

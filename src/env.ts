@@ -37,6 +37,10 @@ const VARIABLES = z.object({
   DATABASE_URL: urlVariable('postgres:', 'postgresql:').optional(),
   REDIS_URL: urlVariable('redis:', 'rediss:').optional(),
   PUBLIC_URL: baseUrlVariable.optional(),
+  SANDBOX: z
+    .enum(['1', 'on', '0', 'off'])
+    .transform((text) => text === '1' || text === 'on')
+    .optional(),
   EGRESS_ALLOW: originsVariable,
   AUDIT_HOST_CONCURRENCY: countVariable(2, 20),
   AUDIT_HOST_PER_SECOND: z.coerce.number().min(0.01).max(100).default(1),
@@ -65,6 +69,8 @@ export type Config = Readonly<{
   databaseUrl: string | null;
   redisUrl: string | null;
   publicUrl: string | null;
+  /** Is there to be a sandbox with the bundled shop? Where the database is given, only if it is asked for. */
+  hasSandbox: boolean;
   egressAllow: readonly string[];
   /** How an audited host is spared. */
   hostRateLimit: { concurrency: number; perSecond: number; burst: number };
@@ -94,7 +100,7 @@ export class ConfigError extends Error {
 /** Reads the environment. Empty variables count as unset. @throws ConfigError with every fault at once */
 export function readConfig(environment: Environment = process.env): Config {
   const faults = SETTINGS_DEFINITIONS.flatMap((definition) => definition.faults(environment));
-  const lines = [...variableFaults(VARIABLES, environment), ...faults];
+  const lines = [...variableFaults(VARIABLES, environment), ...workerFaults(environment), ...faults];
   if (lines.length > 0) throw new ConfigError([...new Set(lines)].join('\n'));
   const values = VARIABLES.parse(withoutEmpty(environment));
   return Object.freeze({
@@ -105,6 +111,7 @@ export function readConfig(environment: Environment = process.env): Config {
     databaseUrl: values.DATABASE_URL ?? null,
     redisUrl: values.REDIS_URL ?? null,
     publicUrl: values.PUBLIC_URL ?? null,
+    hasSandbox: values.SANDBOX ?? !values.DATABASE_URL,
     egressAllow: values.EGRESS_ALLOW,
     hostRateLimit: {
       concurrency: values.AUDIT_HOST_CONCURRENCY,
@@ -123,4 +130,11 @@ export function readConfig(environment: Environment = process.env): Config {
     metricsToken: values.METRICS_TOKEN ?? null,
     settings: createSettings({ ...environment }),
   });
+}
+
+/** A worker on a database of its own would wait for jobs that nobody can send it. */
+function workerFaults({ ROLE, DATABASE_URL }: Environment): string[] {
+  return ROLE === 'worker' && !DATABASE_URL
+    ? ['DATABASE_URL must be set for ROLE=worker: it works on the jobs of other processes']
+    : [];
 }

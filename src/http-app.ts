@@ -1,6 +1,6 @@
 import { buildContract } from './contract.ts';
 import { storeUpload } from './domains/uploads/index.ts';
-import { authenticateKey, findDeadKeys, touchKeys } from './domains/workspaces/index.ts';
+import { authenticateKey, findDeadKeys, KEYS_TOPIC, touchKeys } from './domains/workspaces/index.ts';
 import { consolePage } from './graphql/console.ts';
 import { createGraphqlServer } from './graphql/server.ts';
 import { createAddressLimit } from './http/address-limit.ts';
@@ -18,6 +18,7 @@ import { createSharedRateLimiter } from './http/shared-rate-limit.ts';
 import type { Context, Services } from './kernel/context.ts';
 import type { Metrics } from './platform/metrics.ts';
 import { connectRedisBuckets } from './platform/redis-limiter.ts';
+import type { Wakeup } from './platform/wakeup.ts';
 import { createRest } from './rest/handle.ts';
 import { llmsTxt, referenceMarkdown } from './rest/markdown.ts';
 import { databaseShopStore } from './simulators/shop/database-store.ts';
@@ -42,7 +43,12 @@ export type HttpAppOptions = {
 };
 
 /** What the faces are built on. */
-export type HttpAppParts = { services: Services; metrics: Metrics; readiness: () => Promise<string[]> };
+export type HttpAppParts = {
+  services: Services;
+  wakeup: Pick<Wakeup, 'onSignal'>;
+  metrics: Metrics;
+  readiness: () => Promise<string[]>;
+};
 
 /** Everything the process serves over HTTP. */
 export type HttpApp = {
@@ -62,10 +68,15 @@ export function createHttpApp(options: HttpAppOptions, parts: HttpAppParts): Htt
   const keyUse = createKeyUse((keyIds) => touchKeys(services.db, keyIds, now()));
   const limits = openRateLimiter(options, services);
   const streams = createOpenStreams((keyIds) => findDeadKeys(services.db, keyIds, now()));
+  // A database that does not answer ends no stream; the next check may.
+  parts.wakeup.onSignal(KEYS_TOPIC, () => void streams.check().catch(() => undefined));
   const idempotency = createIdempotencyStore(services);
   const edgeServices: EdgeServices = {
     services,
-    authenticate: createAuthenticator((key) => authenticateKey(services.db, key, now())),
+    authenticate: createAuthenticator((key) => authenticateKey(services.db, key, now()), {
+      changes: (onChange) => parts.wakeup.onSignal(KEYS_TOPIC, onChange),
+      clock: services.clock,
+    }),
     rateLimiter: limits.limiter,
     badKeys: createAddressLimit(),
     idempotency,

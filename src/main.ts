@@ -3,11 +3,15 @@ import type { App } from './app.ts';
 import { printBanner } from './banner.ts';
 import { type Config, ConfigError, readConfig } from './env.ts';
 import { type Listener, listen } from './http/listen.ts';
+import type { Log } from './kernel/log.ts';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { isSameInstallation } from './platform/installation.ts';
 import { createLog } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
 import { deriveKeys, loadSecretKey } from './platform/secret-key.ts';
+import { whenDatabaseIsThere } from './platform/wait-for-database.ts';
+import { startFault } from './start-fault.ts';
+import { type Closers, type StopReason, stopsBySignal } from './stop.ts';
 
 /** Jobs have this long to end. */
 const WORK_MS = 5_000;
@@ -15,64 +19,67 @@ const WORK_MS = 5_000;
 /** Requests have until then, counted from the beginning of the stop. */
 const REQUESTS_MS = 8_000;
 
-/** Whatever hangs by then is cut off; the database ends by itself when we are gone. */
-const FORCE_MS = 9_500;
-
 const MIGRATIONS = fileURLToPath(new URL('../prisma/migrations', import.meta.url));
 
-/**
- * What is open, in the order of its end: work first, which may need the port when it audits the bundled shop; then
- * the port, whose last requests need the app; then the app, then the database.
- */
-const STOP_ORDER = ['work', 'port', 'app', 'database'] as const;
-
-type Closers = Partial<Record<(typeof STOP_ORDER)[number], (spentMs: number) => Promise<unknown>>>;
+/** What the start has made so far, for the one that ends it. */
+type Running = { closers: Closers; log: Log | null };
 
 /** @param stopping a start that is no longer wanted ends after the step it is at */
-async function run(config: Config, closers: Closers, stopping: AbortSignal): Promise<void> {
+async function run(config: Config, running: Running, stopping: AbortSignal): Promise<void> {
+  const startedAt = performance.now();
+  const { closers } = running;
   const listener = await openPort(config);
   closers.port = (spentMs) => listener.close(Math.max(1_000, REQUESTS_MS - spentMs));
-  const [{ createApp }, { databaseUrl }] = await Promise.all([
-    import('./app.ts'),
-    openDatabase(config, closers, stopping),
-  ]);
+  const appModule = import('./app.ts');
+  appModule.catch(() => undefined);
+  const databaseUrl = config.databaseUrl ?? (await startDatabase(config, closers));
   stopping.throwIfAborted();
   const log = createLog({ level: config.logLevel, secrets: passwordsOf([databaseUrl, config.redisUrl]) });
+  running.log = log;
+  listener.startWaitsFor(['database']);
+  const place = { databaseUrl, log, signal: stopping };
+  await whenDatabaseIsThere(place, () => migrateAll(databaseUrl, config));
+  stopping.throwIfAborted();
   const keys = deriveKeys(await loadSecretKey(config.secretKey, config.dataDir));
   const publicUrl = config.publicUrl ?? `http://${urlHost(config.host)}:${listener.port}`;
-  const app = createApp({ ...config, databaseUrl, publicUrl, keys, log, hasShop: true });
+  const { createApp } = await appModule;
+  const app = createApp({ ...config, databaseUrl, publicUrl, keys, log, hasShop: config.hasSandbox });
   closers.work = () => app.drain(WORK_MS);
   closers.app = () => app.stop(0);
   if (!(await isSameInstallation(app.services.sql, keys.fingerprint))) throw new ConfigError(keyFault(config));
-  await serve(config, { app, listener, publicUrl });
+  const key = config.hasSandbox && config.role !== 'worker' ? await openSandbox(config, app, log) : null;
+  serve(app, listener);
+  const { role } = config;
+  log.info('process.started', { role, public_url: publicUrl, pid: process.pid, ms: msSince(startedAt) });
+  printBanner({ role, publicUrl, dataDir: config.dataDir, key, isTerminal: process.stdout.isTTY === true });
 }
 
 /**
- * The database, with every table it should have. A new one takes a second to make, and the product's modules take
- * theirs to load: so they are loaded beside it, and not at the top of this file.
+ * Every table that the database should have. A new one takes a second to make, and the product's modules take theirs to
+ * load: so they are loaded beside it, and not at the top of this file.
  */
-async function openDatabase(config: Config, closers: Closers, stopping: AbortSignal): Promise<{ databaseUrl: string }> {
-  const databaseUrl = config.databaseUrl ?? (await startDatabase(config, closers));
-  stopping.throwIfAborted();
+async function migrateAll(databaseUrl: string, config: Config): Promise<void> {
   await migrate(databaseUrl, { directory: MIGRATIONS });
-  if (config.redisUrl) return { databaseUrl };
+  if (config.redisUrl) return;
   const { migrateQueue } = await import('./platform/queue-postgres.ts');
   await migrateQueue(databaseUrl);
-  return { databaseUrl };
 }
 
-async function serve(config: Config, parts: { app: App; listener: Listener; publicUrl: string }): Promise<void> {
-  const { app, listener, publicUrl } = parts;
-  if (config.role === 'worker') {
-    app.start();
-    listener.serve(app.fetch);
-    return printBanner({ role: config.role, publicUrl, key: null, dataDir: config.dataDir });
-  }
+/** @returns the key to show; null where the installation is not a laptop's own */
+async function openSandbox(config: Config, app: App, log: Log): Promise<string | null> {
   const { ensureSandbox } = await import('./simulators/shop/seed.ts');
-  const sandbox = await ensureSandbox(app.services, { dataDir: config.dataDir, shop: app.shop });
+  const isOwnDatabase = config.databaseUrl === null;
+  const mayMove = isOwnDatabase || config.publicUrl !== null;
+  const sandbox = await ensureSandbox(app.services, { dataDir: config.dataDir, shop: app.shop, mayMove });
+  if (sandbox.isElsewhere) {
+    log.warn('sandbox.elsewhere', { reason: 'its pages are at another address; PUBLIC_URL moves them to this one' });
+  }
+  return isOwnDatabase ? sandbox.key : null;
+}
+
+function serve(app: App, listener: Listener): void {
   app.start();
   listener.serve(app.fetch);
-  printBanner({ role: config.role, publicUrl, key: sandbox.key, dataDir: config.dataDir });
 }
 
 /** The passwords that a driver's error could carry into the log, as written and as meant. */
@@ -113,55 +120,28 @@ function urlHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/** Everything has its turn, also behind something that fails. @returns the exit code */
-async function closeAll(closers: Closers): Promise<number> {
-  const startedAt = performance.now();
-  let code = 0;
-  for (const name of STOP_ORDER) {
-    try {
-      await closers[name]?.(performance.now() - startedAt);
-    } catch (error) {
-      process.stderr.write(`The ${name} did not end well: ${error instanceof Error ? error.stack : String(error)}\n`);
-      code = 1;
-    }
-  }
-  return code;
+function msSince(startedAt: number): number {
+  return Math.round(performance.now() - startedAt);
 }
 
 async function main(): Promise<void> {
-  const closers: Closers = {};
+  const running: Running = { closers: {}, log: null };
   const stopping = new AbortController();
-  const start = async (): Promise<void> => run(readConfig(), closers, stopping.signal);
-  const started = start();
-  const stop = async (code: number): Promise<void> => {
-    if (stopping.signal.aborted) return;
-    stopping.abort();
-    setTimeout(() => process.exit(code || 1), FORCE_MS).unref();
-    // Half a start would leave behind what it is just opening.
-    await started.catch(() => undefined);
-    process.exit((await closeAll(closers)) || code);
+  let dataDir: string | null = null;
+  const start = async (): Promise<void> => {
+    const config = readConfig();
+    dataDir = config.dataDir;
+    await run(config, running, stopping.signal);
   };
-  process.once('SIGTERM', () => void stop(0));
-  process.once('SIGINT', () => void stop(0));
+  const started = start();
+  const stop = stopsBySignal({ closers: running.closers, stopping, started, log: () => running.log });
   try {
     await started;
   } catch (error) {
     if (stopping.signal.aborted) return;
-    process.stderr.write(`${startFault(error)}\n`);
-    await stop(1);
+    process.stderr.write(`${startFault(error, dataDir)}\n`);
+    await stop('failed start' satisfies StopReason);
   }
-}
-
-/** One clear line for what an operator can mend; the whole error for what only we can. */
-function startFault(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error instanceof ConfigError || error.name === 'EmbeddedPostgresError' || error.name === 'MigrationError')
-    return error.message;
-  const code = 'code' in error ? String(error.code) : '';
-  if (/^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|28P01|28000|3D000|EAI_AGAIN)$/.test(code)) {
-    return `DATABASE_URL cannot be reached or opened (${code}).`;
-  }
-  return error.stack ?? error.message;
 }
 
 await main();

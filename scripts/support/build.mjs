@@ -22,7 +22,7 @@ export async function build({ isForced = false } = {}) {
 
 /** Takes the types away and no more: judging them is the business of `npm run verify`, and takes ten times as long. */
 async function transpile(sources) {
-  const { build: bundle } = await import('esbuild');
+  const { build: bundle, stop } = await import('esbuild');
   await bundle({
     absWorkingDir: ROOT,
     entryPoints: sources,
@@ -37,6 +37,8 @@ async function transpile(sources) {
     bundle: true,
     plugins: [{ name: 'a-file-for-a-file', setup: leaveImports }],
   });
+  // Its process would stay as long as ours.
+  await stop();
 }
 
 /** Every import stays an import; only the name of a source file becomes the name of what is made from it. */

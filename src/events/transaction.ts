@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '../platform/db.ts';
 import { translated } from '../platform/db-errors.ts';
-import { type Wakeup, wantedWakes } from '../platform/wakeup.ts';
+import { type Wake, type Wakeup, wantedWakes } from '../platform/wakeup.ts';
 
 /** Longer transactions would hold back every reader of the log. */
 const TRANSACTION_TIMEOUT_MS = 30_000;
@@ -15,18 +15,18 @@ const CONNECTION_WAIT_MS = 5_000;
  */
 export function createTransactionRunner(db: Database, wakeup: Pick<Wakeup, 'signal'>) {
   return async function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    let topics: readonly string[] = [];
+    let wakes: readonly Wake[] = [];
     const result = await translated(
       db.$transaction(
         async (tx) => {
           const value = await work(tx);
-          topics = wantedWakes(tx);
+          wakes = wantedWakes(tx);
           return value;
         },
         { timeout: TRANSACTION_TIMEOUT_MS, maxWait: CONNECTION_WAIT_MS },
       ),
     );
-    for (const topic of topics) wakeup.signal(topic);
+    for (const { topic, subject } of wakes) wakeup.signal(topic, subject);
     return result;
   };
 }

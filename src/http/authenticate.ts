@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '../kernel/clock.ts';
 import type { Principal } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { Allowance } from './rate-limit.ts';
@@ -13,9 +14,13 @@ export type Caller = {
 /** Looks a key up. @throws unauthorized, key_revoked */
 export type FindCaller = (key: string) => Promise<Caller>;
 
-type Entry = { caller: Promise<Caller>; goodUntil: number };
+/** Tells of changes to the keys of a workspace, or of any when it is not said of which. */
+export type KeyChanges = (onChange: (workspaceId?: string) => void) => void;
 
-/** A revoked key is refused at most this long after. */
+/** `workspaceId` is null until the key was looked up. */
+type Entry = { caller: Promise<Caller>; workspaceId: string | null; goodUntil: number };
+
+/** What was looked up is believed so long where no change is heard of. */
 const CACHE_MS = 3_000;
 const CACHE_SIZE = 10_000;
 
@@ -28,30 +33,42 @@ export function bearerKey(headers: Headers): string {
   return match[1];
 }
 
-/** Caches look-ups for three seconds, so that a busy key costs no statement a request. */
+/**
+ * Caches look-ups, so that a busy key costs no statement a request: until a change of the workspace's keys is told,
+ * three seconds at most.
+ */
 export function createAuthenticator(
   find: FindCaller,
-  now: () => number = Date.now,
+  options: { changes?: KeyChanges; clock?: Clock } = {},
 ): (headers: Headers) => Promise<Caller> {
+  const { changes, clock = systemClock } = options;
   const cache = new Map<string, Entry>();
+  changes?.((changed) => {
+    for (const [key, { workspaceId }] of cache) {
+      // A look-up under way may have read the row as it was before.
+      if (changed === undefined || workspaceId === null || workspaceId === changed) cache.delete(key);
+    }
+  });
   return async (headers) => {
     const key = bearerKey(headers);
     const known = cache.get(key);
-    if (known && known.goodUntil > now()) return stillValid(await known.caller, now());
-    const caller = find(key);
-    cache.set(key, { caller, goodUntil: now() + CACHE_MS });
+    if (known && known.goodUntil > performance.now()) return stillValid(await known.caller, clock.now());
+    const entry: Entry = { caller: find(key), workspaceId: null, goodUntil: performance.now() + CACHE_MS };
+    cache.set(key, entry);
     evictOldest(cache);
     try {
-      return await caller;
+      const caller = await entry.caller;
+      entry.workspaceId = caller.principal.workspaceId;
+      return caller;
     } catch (error) {
-      cache.delete(key);
+      if (cache.get(key) === entry) cache.delete(key);
       throw error;
     }
   };
 }
 
-function stillValid(caller: Caller, nowMs: number): Caller {
-  if (caller.expiresAt && caller.expiresAt.getTime() <= nowMs) {
+function stillValid(caller: Caller, now: Date): Caller {
+  if (caller.expiresAt && caller.expiresAt <= now) {
     throw new DomainError('key_revoked', 'The API key was revoked or has expired.');
   }
   return caller;

@@ -3,13 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { watchConnections } from './connections.ts';
-import { securityHeaders, wholeBody } from './respond.ts';
+import { jsonResponse, securityHeaders, wholeBody } from './respond.ts';
 
 type Handler = (request: Request, from: { address: string | null }) => Promise<Response>;
 
-/** A listening port. Requests before `serve` was called are answered 503. */
+/** A listening port. Before `serve` was called the process is alive, but not ready: other requests are answered 503. */
 export type Listener = {
   port: number;
+  /** What the start waits for, as `/readyz` names it. */
+  startWaitsFor(names: readonly string[]): void;
   serve(handler: Handler): void;
   /** Stops accepting, lets open requests end for up to `graceMs`, then cuts what is left; streams get a second. */
   close(graceMs: number): Promise<void>;
@@ -26,6 +28,7 @@ const KEEP_ALIVE_AFTER_MS = 30_000;
  */
 export async function listen(options: { host: string; port: number; stallMs?: number }): Promise<Listener> {
   let handler: Handler | null = null;
+  let waitingFor: readonly string[] = ['start'];
   const server = createServer({
     requestTimeout: 120_000,
     headersTimeout: 20_000,
@@ -35,7 +38,7 @@ export async function listen(options: { host: string; port: number; stallMs?: nu
   });
   const connections = watchConnections(server, options.stallMs);
   const answer: Parameters<typeof getRequestListener>[0] = async (request, { incoming, outgoing }) => {
-    if (!handler) return starting();
+    if (!handler) return starting(new URL(request.url).pathname, waitingFor);
     const response = await handler(request, { address: incoming.socket.remoteAddress ?? null });
     if (response.headers.get('content-type')?.startsWith('text/event-stream')) connections.isStream(outgoing);
     return sendWhole(response, outgoing);
@@ -51,6 +54,9 @@ export async function listen(options: { host: string; port: number; stallMs?: nu
   });
   return {
     port: portOf(server),
+    startWaitsFor: (names) => {
+      waitingFor = names;
+    },
     serve: (next) => {
       handler = next;
     },
@@ -70,11 +76,11 @@ function sendWhole(response: Response, outgoing: unknown): Response {
   return RESPONSE_ALREADY_SENT;
 }
 
-async function starting(): Promise<Response> {
-  return new Response('{"error":{"code":"unavailable","message":"The process is starting.","details":{}}}', {
-    status: 503,
-    headers: { ...securityHeaders(false), 'Content-Type': 'application/json', 'Retry-After': '2' },
-  });
+function starting(pathname: string, waitingFor: readonly string[]): Response {
+  if (pathname === '/healthz') return jsonResponse(200, { status: 'ok' }, securityHeaders(false));
+  const error = { code: 'unavailable', message: 'The process is starting.', details: {} };
+  const body = pathname === '/readyz' ? { status: 'not_ready', waiting_for: waitingFor } : { error };
+  return jsonResponse(503, body, { ...securityHeaders(false), 'Retry-After': '2' });
 }
 
 function portOf(server: Server): number {

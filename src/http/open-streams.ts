@@ -9,11 +9,12 @@ export type OpenStreams = {
   open(keyId: string | null, left: AbortSignal): OpenStream;
   /** Ends all, with `unavailable`; those opened later end at once. */
   endAll(): void;
-  /** Begins to look for keys that were revoked or have expired. */
+  /** Looks for keys that were revoked or have expired: whenever it is called, and every two seconds once started. */
+  check(): Promise<void>;
   start(): { close(): Promise<void> };
 };
 
-/** A revoked key's streams end within five seconds. */
+/** A revoked key's streams end within five seconds, also where nobody told of it. */
 const CHECK_MS = 2_000;
 
 type Entry = { keyId: string | null; controller: AbortController };
@@ -53,6 +54,7 @@ export function createOpenStreams(findDead: (keyIds: readonly string[]) => Promi
       isStopping = true;
       for (const { controller } of entries) controller.abort(stopping());
     },
+    check,
     start() {
       // A database that does not answer ends no stream; the next check may.
       const timer = setInterval(() => void check().catch(() => undefined), CHECK_MS);

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { prepareBinaries } from './embedded-postgres/binaries.ts';
-import { openCluster, USER } from './embedded-postgres/cluster.ts';
+import { databaseUrlOf, openCluster } from './embedded-postgres/cluster.ts';
 import { findHome, type Home } from './embedded-postgres/home.ts';
 import { serverIdentity } from './embedded-postgres/identity.ts';
 import { type FolderLock, lockFolder } from './embedded-postgres/lock.ts';
@@ -57,7 +57,7 @@ async function serve(
   };
   let stopping: Promise<void> | null = null;
   return {
-    url: `postgresql://${USER}:${options.cluster.password}@127.0.0.1:${server.port}/postgres`,
+    url: databaseUrlOf({ password: options.cluster.password, port: server.port }),
     notices: place.home.notice ? [place.home.notice] : [],
     stop() {
       stopping ??= stop();

@@ -18,6 +18,17 @@ export function connectPostgresSignals(databaseUrl: string, events: WireEvents):
   };
 }
 
+/** Sends one signal over a connection of its own. */
+export async function notifyOnce(databaseUrl: string, message: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000, query_timeout: 5_000 });
+  await client.connect();
+  try {
+    await client.query('select pg_notify($1, $2)', [CHANNEL, message]);
+  } finally {
+    await client.end();
+  }
+}
+
 class ListeningConnection {
   readonly #databaseUrl: string;
   readonly #events: WireEvents;

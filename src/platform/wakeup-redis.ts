@@ -29,3 +29,15 @@ export function connectRedisSignals(redisUrl: string, events: WireEvents): Signa
     },
   };
 }
+
+/** Sends one signal over a connection of its own. */
+export async function publishOnce(redisUrl: string, message: string): Promise<void> {
+  const redis = new Redis(redisUrl, { lazyConnect: true, maxRetriesPerRequest: 0, commandTimeout: 2_000 });
+  redis.on('error', () => undefined);
+  try {
+    await redis.connect();
+    await redis.publish(CHANNEL, message);
+  } finally {
+    redis.disconnect();
+  }
+}

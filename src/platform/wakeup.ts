@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../kernel/log.ts';
 import type { SignalWire, WireEvents } from './signal-wire.ts';
-import { connectPostgresSignals } from './wakeup-postgres.ts';
-import { connectRedisSignals } from './wakeup-redis.ts';
+import { connectPostgresSignals, notifyOnce } from './wakeup-postgres.ts';
+import { connectRedisSignals, publishOnce } from './wakeup-redis.ts';
 
 /**
  * Best-effort notifications between processes: that there is something to look at, never what. A lost one costs one
  * poll, not an event.
  */
 export type Wakeup = {
-  /** Wakes listeners here at once and elsewhere soon; many calls become one. Never throws, never waits. */
-  signal(topic: string): void;
-  /** @returns stops listening */
-  onSignal(topic: string, listener: () => void): () => void;
+  /**
+   * Wakes listeners here soon and elsewhere soon after; many calls become one. Never throws, never waits.
+   *
+   * @param subject what it concerns, without white space: listeners here are then called before this returns
+   */
+  signal(topic: string, subject?: string): void;
+  /** @param listener told the subject; undefined when there is none, or several may have been missed @returns stops listening */
+  onSignal(topic: string, listener: (subject?: string) => void): () => void;
   close(): Promise<void>;
 };
 
@@ -31,30 +35,53 @@ export function createWakeup(options: { databaseUrl: string; redisUrl?: string |
     ? connectRedisSignals(options.redisUrl, events)
     : connectPostgresSignals(options.databaseUrl, events);
   return {
-    signal: (topic) => hub.signal(topic),
+    signal: (topic, subject) => hub.signal(topic, subject),
     onSignal: (topic, listener) => hub.listen(topic, listener),
     close: () => hub.close(),
   };
 }
 
+/** What is signalled: a topic, and what it concerns. */
+export type Wake = { topic: string; subject?: string };
+
 /** Asks that a topic be signalled once the transaction this belongs to has committed. */
-export function wakeAfter(transaction: object, topic: string): void {
-  const topics = WANTED.get(transaction) ?? new Set();
-  WANTED.set(transaction, topics.add(topic));
+export function wakeAfter(transaction: object, topic: string, subject?: string): void {
+  const wakes = WANTED.get(transaction) ?? new Map();
+  WANTED.set(transaction, wakes.set(written({ topic, subject }), { topic, subject }));
 }
 
-/** The topics that were asked for in a transaction. */
-export function wantedWakes(transaction: object): readonly string[] {
-  return [...(WANTED.get(transaction) ?? [])];
+/** What was asked for in a transaction. */
+export function wantedWakes(transaction: object): readonly Wake[] {
+  return [...(WANTED.get(transaction)?.values() ?? [])];
 }
 
-const WANTED = new WeakMap<object, Set<string>>();
+/** Tells every process of an installation that has no {@link Wakeup} open, as an operator's command has not. */
+export async function signalOnce(
+  options: { databaseUrl: string; redisUrl?: string | undefined },
+  wakes: readonly Wake[],
+): Promise<void> {
+  if (wakes.length === 0) return;
+  const message = [randomUUID(), ...wakes.map(written)].join(' ');
+  if (options.redisUrl) await publishOnce(options.redisUrl, message);
+  else await notifyOnce(options.databaseUrl, message);
+}
+
+const WANTED = new WeakMap<object, Map<string, Wake>>();
+
+function written({ topic, subject }: Wake): string {
+  return subject === undefined ? topic : `${topic}/${subject}`;
+}
+
+function read(text: string): Wake {
+  const [topic = '', subject] = text.split('/');
+  return { topic, ...(subject === undefined ? {} : { subject }) };
+}
 
 class Hub {
   wire: SignalWire | null = null;
   readonly #self = randomUUID();
   readonly #log: Log;
-  readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #listeners = new Map<string, Set<(subject?: string) => void>>();
   readonly #wakingHere = new Set<string>();
   readonly #pending = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
@@ -65,20 +92,21 @@ class Hub {
     this.#log = log;
   }
 
-  signal(topic: string): void {
+  signal(topic: string, subject?: string): void {
     if (this.#isClosed) return;
-    if (!this.#wakingHere.has(topic)) {
+    if (subject !== undefined) this.#wake({ topic, subject });
+    else if (!this.#wakingHere.has(topic)) {
       this.#wakingHere.add(topic);
       setImmediate(() => {
         this.#wakingHere.delete(topic);
-        this.#wake(topic);
+        this.#wake({ topic });
       });
     }
-    this.#pending.add(topic);
+    this.#pending.add(written({ topic, ...(subject === undefined ? {} : { subject }) }));
     this.#schedule();
   }
 
-  listen(topic: string, listener: () => void): () => void {
+  listen(topic: string, listener: (subject?: string) => void): () => void {
     const listeners = this.#listeners.get(topic) ?? new Set();
     this.#listeners.set(topic, listeners.add(listener));
     return () => listeners.delete(listener);
@@ -87,11 +115,11 @@ class Hub {
   receive(message: string): void {
     const [sender, ...topics] = message.split(' ');
     if (sender === this.#self) return;
-    for (const topic of topics) this.#wake(topic);
+    for (const topic of topics) this.#wake(read(topic));
   }
 
   wakeAll(): void {
-    for (const topic of this.#listeners.keys()) this.#wake(topic);
+    for (const topic of this.#listeners.keys()) this.#wake({ topic });
   }
 
   async close(): Promise<void> {
@@ -122,8 +150,8 @@ class Hub {
     }
   }
 
-  #wake(topic: string): void {
+  #wake({ topic, subject }: Wake): void {
     if (this.#isClosed) return;
-    for (const listener of this.#listeners.get(topic) ?? []) listener();
+    for (const listener of this.#listeners.get(topic) ?? []) listener(subject);
   }
 }

@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
 import { request as httpRequest } from 'node:http';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateApiKey } from '../../src/domains/workspaces/index.ts';
 import { listen } from '../../src/http/listen.ts';
@@ -98,6 +96,44 @@ describe('the life of a key', () => {
   });
 });
 
+describe('a key that is revoked', () => {
+  const change = (path: string) => ours.patch(path, { scopes: ['jobs:read'] });
+
+  test('is refused by the next request, and one whose scopes shrink has no more than those', async () => {
+    const [ended, shrunk] = [await create({ name: 'Ended' }), await create({ name: 'Shrunk' })];
+    for (const { key } of [ended, shrunk]) expect((await withKey(key)).status).toBe(200);
+    expect((await ours.del(`/v1/api-keys/${ended.id}`)).status).toBe(200);
+    expectError(await withKey(ended.key), 401, 'key_revoked');
+    expect((await change(`/v1/api-keys/${shrunk.id}`)).status).toBe(200);
+    expectError(await withKey(shrunk.key), 403, 'insufficient_scope');
+  });
+
+  test('is refused by the other processes within a second, and its streams there end', async () => {
+    const other = await openTestApp({ databaseUrl: run.databaseUrl });
+    const elsewhere = async (key: string, path = '/v1/catalog') =>
+      other.app.fetch(new Request(`http://ei.test${path}`, { headers: { Authorization: `Bearer ${key}` } }));
+    // Until the connection that listens is there, nothing can be heard.
+    const listening = `select 1 from pg_stat_activity where datname = current_database()
+      and (query = 'listen ei_wakeup' or query like 'select pg_notify%')`;
+    await waitFor(async () => {
+      expect((await run.app.services.sql.query({ text: listening })).length).toBeGreaterThan(1);
+    });
+    const { id, key } = await create({ name: 'Elsewhere' });
+    expect((await elsewhere(key)).status).toBe(200);
+    const stream = await elsewhere(key, '/v1/events/stream');
+    const ended = stream.text();
+    await ours.del(`/v1/api-keys/${id}`);
+    const revokedAt = performance.now();
+    let status = 200;
+    while (status === 200) status = (await elsewhere(key)).status;
+    expect(performance.now() - revokedAt).toBeLessThan(1_000);
+    expect(status).toBe(401);
+    expect(await ended).toContain('key_revoked');
+    expect(performance.now() - revokedAt).toBeLessThan(1_500);
+    await other.close();
+  });
+});
+
 describe('what is no key, sent over a socket', () => {
   test('is refused without a statement, and a key is only read from where it belongs', async () => {
     const listener = await listen({ host: '127.0.0.1', port: 0 });
@@ -135,63 +171,4 @@ describe('what is no key, sent over a socket', () => {
     expect(await send(['Authorization', `${bearer} `]), 'white space around a header is no part of it').toBe(200);
     await listener.close(1_000);
   });
-});
-
-const ROOT = join(import.meta.dirname, '../..');
-
-/** The operator's command, as a process of its own. */
-function keys(...args: string[]): Promise<{ code: number; output: string }> {
-  return new Promise((resolve) => {
-    const env = { ...process.env, DATABASE_URL: run.databaseUrl };
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', 'src/cli/keys.ts', ...args],
-      { cwd: ROOT, env },
-      (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
-    );
-  });
-}
-
-/** Processes start slowly on a busy machine. */
-const PROCESSES_MS = 240_000;
-
-describe('npm run keys', () => {
-  test(
-    'makes the first key of a live workspace, then another for the same, each shown this once',
-    async () => {
-      const make = (...scopes: string[]) =>
-        keys('create', '--workspace', 'Acme', '--mode', 'live', '--name', 'First', ...scopes);
-      const [first, second] = [await make(), await make('--scopes', 'catalog:read')];
-      expect([first.code, second.code], first.output).toEqual([0, 0]);
-      const [full = '', reading = ''] = [first, second].map(({ output }) => /^ei_live_\w+$/m.exec(output)?.[0]);
-      const workspaces = [first, second].map(({ output }) => /ws_\w+/.exec(output)?.[0]);
-      expect(workspaces[0]).toBe(workspaces[1]);
-      expect((await withKey(full)).status).toBe(200);
-      expect((await withKey(reading)).status).toBe(200);
-      expectError(await withKey(reading, 'GET', '/v1/jobs'), 403, 'insufficient_scope');
-      const kept = await run.app.services.sql.query<{ text: string }>({
-        text: 'select json_agg(k)::text as text from api_keys k',
-      });
-      for (const key of [full, reading]) expect(kept[0]?.text).not.toContain(key);
-    },
-    PROCESSES_MS,
-  );
-
-  test(
-    'says what is wrong with a command, and makes nothing',
-    async () => {
-      const before = await run.app.services.db.apiKey.count();
-      const wrong = await Promise.all([
-        keys('create', '--workspace', 'Acme', '--mode', 'both', '--name', 'A'),
-        keys('create', '--workspace', 'Acme', '--mode', 'live', '--name', 'A', '--scopes', 'catalog:read,everything'),
-        keys('delete'),
-      ]);
-      expect(wrong.map(({ code }) => code)).toEqual([1, 1, 1]);
-      expect(wrong[0]?.output).toContain('--mode must be live or sandbox');
-      expect(wrong[1]?.output).toContain('everything');
-      expect(wrong[2]?.output).toContain('Usage:');
-      expect(await run.app.services.db.apiKey.count()).toBe(before);
-    },
-    PROCESSES_MS,
-  );
 });

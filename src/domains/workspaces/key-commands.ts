@@ -1,16 +1,23 @@
 import { appendEvent } from '../../events/append.ts';
 import type { EventDefinition } from '../../events/define.ts';
 import type { ApiKey } from '../../generated/prisma/client.ts';
-import { formatInstant } from '../../kernel/clock.ts';
-import type { Context } from '../../kernel/context.ts';
+import { type Clock, formatInstant } from '../../kernel/clock.ts';
+import type { Context, Principal } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { parseInput } from '../../kernel/input.ts';
 import { expandScopes } from '../../kernel/scopes.ts';
 import type { Transaction } from '../../platform/db.ts';
+import { wakeAfter } from '../../platform/wakeup.ts';
 import { generateApiKey, hashApiKey } from './api-key.ts';
 import { keyCreated, keyRevoked, keyRotated, keyUpdated } from './events.ts';
 import { apiKeyInput, apiKeyPatch, overlapSeconds } from './input.ts';
+
+/** Signalled with the workspace whose keys, or whose rate limit, were changed. */
+export const KEYS_TOPIC = 'keys';
+
+/** Whose keys they are, and when it is. */
+type KeyOwner = { principal: Pick<Principal, 'workspaceId'>; clock: Clock };
 
 /** A key's row, with the key itself where it is shown this once. */
 export type ApiKeyWithSecret = ApiKey & { key: string };
@@ -77,8 +84,8 @@ export function rotateApiKey(ctx: Context, id: string, overlap: number | null): 
   });
 }
 
-/** Ends a key now; revoking it again changes nothing. @throws not_found */
-export function revokeApiKey(ctx: Context, id: string): Promise<ApiKey> {
+/** Ends a key now, in every process; revoking it again changes nothing. @throws not_found */
+export function revokeApiKey(ctx: KeyOwner & Pick<Context, 'transaction'>, id: string): Promise<ApiKey> {
   return ctx.transaction(async (tx) => {
     const before = await lockKey(ctx, tx, id);
     const now = ctx.clock.now();
@@ -114,7 +121,7 @@ function documentColumns(allowed: readonly string[] | null) {
   return { persistedOnly: allowed !== null, persistedDocuments: [...(allowed ?? [])] };
 }
 
-async function lockKey(ctx: Context, tx: Transaction, id: string): Promise<ApiKey> {
+async function lockKey(ctx: KeyOwner, tx: Transaction, id: string): Promise<ApiKey> {
   const workspaceId = ctx.principal.workspaceId;
   await tx.$queryRaw`select 1 from api_keys where workspace_id = ${workspaceId} and id = ${id} for no key update`;
   const row = await tx.apiKey.findFirst({ where: { workspaceId, id } });
@@ -174,11 +181,12 @@ function named(row: ApiKey): { key_id: string; name: string; last_four: string }
 }
 
 async function record<Data extends { key_id: string }>(
-  ctx: Context,
+  ctx: KeyOwner,
   tx: Transaction,
   definition: EventDefinition,
   data: Data,
 ): Promise<void> {
   const where = { workspaceId: ctx.principal.workspaceId, clock: ctx.clock };
   await appendEvent(tx, where, definition, { data, subjectId: data.key_id });
+  wakeAfter(tx, KEYS_TOPIC, ctx.principal.workspaceId);
 }

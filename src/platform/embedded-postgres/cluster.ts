@@ -10,7 +10,12 @@ import type { Identity } from './identity.ts';
 const run = promisify(execFile);
 
 /** The one account of the server. */
-export const USER = 'insights';
+const USER = 'insights';
+
+/** Where the server of a cluster is reached. */
+export function databaseUrlOf({ password, port }: { password: string; port: number }): string {
+  return `postgresql://${USER}:${password}@127.0.0.1:${port}/postgres`;
+}
 
 /** A data folder of PostgreSQL and the way into it. */
 export type Cluster = { folder: string; password: string };

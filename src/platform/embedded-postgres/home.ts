@@ -27,6 +27,11 @@ export async function findHome(dataDir: string, identity: Identity | null): Prom
   return { folder, notice: `Other users cannot enter ${dataDir}, so PostgreSQL keeps its data in ${folder}.` };
 }
 
+/** The folder that {@link findHome} chose for this DATA_DIR, looked up without making anything. */
+export async function folderOf(dataDir: string): Promise<string> {
+  return (await readText(join(dataDir, 'postgres-location'))) ?? dataDir;
+}
+
 /** Where root may keep what every user's server can read; null where even root may not write. */
 export async function sharedFolder(): Promise<string | null> {
   return makeFolder(SHARED).then(

@@ -1,45 +1,61 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The product in a process of its own. */
 export type ServerProcess = {
   url: string;
+  /** The sandbox's key; empty where there is no sandbox. */
   key: string;
+  /** All it has written so far. */
+  said(): string;
   signal(name: NodeJS.Signals): void;
   /** The exit code; null when a signal ended it. */
   exited: Promise<number | null>;
 };
 
-const ROOT = join(import.meta.dirname, '../../..');
+/** The product's folder. */
+export const ROOT = join(import.meta.dirname, '../../..');
 const RUNNING = new Set<ChildProcess>();
 
 /** Starts `main.ts` with these variables and nothing of ours, without waiting for anything. */
-export function spawnServer(variables: Record<string, string>): { child: ChildProcess; said: () => string } {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+export function spawnServer(variables: Record<string, string>) {
+  return spawnWatched(process.execPath, ['--import', 'tsx', 'src/main.ts'], variables);
+}
+
+/** Starts a command with these variables and nothing of ours; it is killed at the latest by {@link killServers}. */
+export function spawnWatched(
+  command: string,
+  args: readonly string[],
+  variables: Record<string, string>,
+): { child: ChildProcess; said: () => string; exited: Promise<number | null> } {
+  const child = spawn(command, args, {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', LOG_LEVEL: 'error', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   RUNNING.add(child);
-  child.once('exit', () => RUNNING.delete(child));
+  const exited = once(child, 'exit').then(([code]) => code as number | null);
+  void exited.finally(() => RUNNING.delete(child));
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (text += String(chunk)));
-  return { child, said: () => text };
+  return { child, said: () => text, exited };
 }
 
-/** Starts the product and waits until it serves. */
-export async function startServer(variables: Record<string, string>): Promise<ServerProcess> {
-  const { child, said } = spawnServer(variables);
-  const exited = once(child, 'exit').then(([code]) => code as number | null);
+/** Starts the product and waits until it serves; on a given database it has a sandbox too, unless told otherwise. */
+export async function startServer(variables: Record<string, string> & { DATA_DIR: string }): Promise<ServerProcess> {
+  const { child, said, exited } = spawnServer({ SANDBOX: '1', ...variables });
   let isOver = false;
   void exited.then(() => {
     isOver = true;
   });
   for (;;) {
     const url = /serves at (\S+)/.exec(said())?.[1];
-    const key = /Test key\s+(\S+)/.exec(said())?.[1];
-    if (url && key) return { url, key, signal: (name) => void child.kill(name), exited };
+    if (url) {
+      const key = (await readFile(join(variables.DATA_DIR, 'sandbox.key'), 'utf8').catch(() => '')).trim();
+      return { url, key, said, signal: (name) => void child.kill(name), exited };
+    }
     if (isOver) throw new Error(`The server ended at its start: ${said()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
