@@ -2,13 +2,15 @@ import { parseArgs } from 'node:util';
 import { benchAudit } from './audit.ts';
 import { benchImport } from './import.ts';
 import { benchJobs } from './jobs.ts';
+import { benchPromptRuns } from './prompt-runs.ts';
 import { benchRead } from './read/read.ts';
 import { say } from './support/table.ts';
 import { benchWrite } from './write.ts';
 
-const USAGE = `usage: npm run bench -- [read] [write] [import] [audit] [jobs] [--quick] [--json] [--only TEXT] [--profile DIR]
-                       [--rows N] [--products N] [--rounds N]
+const USAGE = `usage: npm run bench -- [read] [write] [import] [audit] [jobs] [prompt-runs] [--quick] [--json] [--only TEXT] [--profile DIR]
+                       [--rows N] [--products N] [--rounds N] [--prompts N]
 Without names, all of them, small. --rows: of the import. --products: of the audit and the catalogue that is read.
+--prompts: of the prompt run, each to five engines twice.
 Of reads: --quick takes two minutes, --json prints every figure, --only measures the lines whose name has this text,
 --profile leaves a profile of the product's processor time.`;
 
@@ -20,6 +22,7 @@ async function main(): Promise<number> {
       rows: { type: 'string' },
       products: { type: 'string' },
       rounds: { type: 'string' },
+      prompts: { type: 'string' },
       only: { type: 'string' },
       profile: { type: 'string' },
       quick: { type: 'boolean' },
@@ -35,6 +38,7 @@ async function main(): Promise<number> {
     import: () => benchImport({ rows: Number(values.rows ?? 10_000) }),
     audit: () => benchAudit({ products: Number(values.products ?? 100) }),
     jobs: () => benchJobs({ jobs: 400 }),
+    'prompt-runs': () => benchPromptRuns({ prompts: Number(values.prompts ?? 100) }),
   };
   const names = positionals.length > 0 ? positionals : Object.keys(parts);
   const unknown = names.filter((name) => !(name in parts));

@@ -35,9 +35,11 @@ export type BatchSteps<Payload> = {
   window?: number;
   /** The children behind the cursor, at most `limit`. */
   next(tx: Transaction, batch: Batch<Payload>, page: { after: string | null; limit: number }): Promise<NextChildren>;
+  /** How far the batch has come, where a child is more than one step; left out, the children are counted. */
+  count?(tx: Transaction, batch: Batch<Payload>): Promise<{ done: number; total: number }>;
   /** Called whenever the progress has changed, in the transaction that says so. */
   progressed?(tx: Transaction, batch: Batch<Payload>): Promise<void>;
-  /** Called once when every child has ended. @returns what the result says besides the counts and the outcome */
+  /** Called once when every child has ended. @returns what the result says besides, or instead of, the counts and the outcome */
   finish?(tx: Transaction, batch: Batch<Payload>, counts: BatchCounts): Promise<Record<string, unknown>>;
   /** Called once when the batch was cancelled; children that ran may still end. */
   cancelled?(tx: Transaction, batch: Batch<Payload>): Promise<void>;
@@ -51,13 +53,14 @@ export function handleBatch<Schema extends z.ZodType>(
   job: JobDefinition<Schema>,
   steps: BatchSteps<z.output<Schema>>,
 ): BatchHandler {
-  const { next, progressed, finish, cancelled } = steps;
+  const { next, count, progressed, finish, cancelled } = steps;
   const typed = (batch: Batch<unknown>) => ({ ...batch, payload: job.payload.parse(batch.payload) });
   return {
     job,
     step: steps.step,
     window: steps.window ?? WINDOW,
     next: (tx, batch, page) => next(tx, typed(batch), page),
+    ...(count && { count: (tx, batch) => count(tx, typed(batch)) }),
     ...(progressed && { progressed: (tx, batch) => progressed(tx, typed(batch)) }),
     ...(finish && { finish: (tx, batch, counts) => finish(tx, typed(batch), counts) }),
     ...(cancelled && { cancelled: (tx, batch) => cancelled(tx, typed(batch)) }),

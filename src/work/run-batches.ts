@@ -82,11 +82,14 @@ async function move(tx: Transaction, services: Services, taken: Taken): Promise<
   const counts = await countChildren(tx, job.id);
   const next = await enqueueNext(tx, services, { ...taken, job }, counts);
   const { batch } = next;
+  const { handler } = taken;
   const ended = counts.succeeded + counts.failed + counts.cancelled + batch.deduplicated;
   if (batch.isFullyEnqueued && next.enqueued === 0 && counts.unfinished === 0) {
     await finish(tx, services, { ...taken, job }, { ...counts, deduplicated: batch.deduplicated });
   } else {
-    await tellProgress(tx, services, { ...taken, job }, { done: ended, total: Math.max(batch.total, ended) });
+    const counted = await handler.count?.(tx, asBatch(services, job));
+    const progress = counted ?? { done: ended, total: Math.max(batch.total, ended) };
+    await tellProgress(tx, services, { ...taken, job }, progress);
   }
 }
 
@@ -148,7 +151,8 @@ async function finish(tx: Transaction, services: Services, taken: Taken, counts:
   const { unfinished: _none, ...ended } = counts;
   const { succeeded, failed, cancelled, deduplicated } = ended;
   const total = succeeded + failed + cancelled + deduplicated;
-  const progress = { step: handler.step, done: total, total, percent: 100 };
+  const steps = (await handler.count?.(tx, asBatch(services, job)))?.total ?? total;
+  const progress = { step: handler.step, done: steps, total: steps, percent: 100 };
   const outcome = outcomeOf({ done: succeeded + deduplicated, notDone: failed + cancelled });
   const token = { id: job.id, attempt: job.attempts };
   await succeedWithin(tx, services, { token, progress }, async () => ({

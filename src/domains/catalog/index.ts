@@ -9,4 +9,4 @@ export {
   productWhere,
   skuNotFound,
 } from './queries.ts';
-export { type ProductRecord, productRecordsAt } from './records.ts';
+export { type ProductRecord, productRecordsAt, productRecordsAtEach } from './records.ts';

@@ -24,6 +24,12 @@ export type ProductRecord = { [Field in Kept]: Value<Field> } & {
   recentPrices: FormerPrice[];
 };
 
+/** Products, and the moment that their records are asked of. */
+export type RecordsAsked = { productIds: readonly string[]; at: Date };
+
+/** Products that one statement reads the records of, moments counted apart. */
+const RECORDS_PER_STATEMENT = 1_000;
+
 /**
  * The records of products as they were at a moment, in one statement.
  *
@@ -31,36 +37,72 @@ export type ProductRecord = { [Field in Kept]: Value<Field> } & {
  * @returns those that the workspace had then, by product; none for a product that was deleted then or is purged
  */
 export async function productRecordsAt(
-  { sql, principal }: Pick<Context, 'sql' | 'principal'>,
+  ctx: Pick<Context, 'sql' | 'principal'>,
   productIds: readonly string[],
   at: Date,
 ): Promise<Map<string, ProductRecord>> {
-  const rows = await sql.query<VersionRow>({
+  const [records] = await productRecordsAtEach(ctx, [{ productIds, at }]);
+  return records ?? new Map();
+}
+
+/**
+ * As {@link productRecordsAt}, of many moments at once: a statement for each 1,000 products.
+ *
+ * @returns the records of each moment, in the order asked
+ */
+export async function productRecordsAtEach(
+  ctx: Pick<Context, 'sql' | 'principal'>,
+  asked: readonly RecordsAsked[],
+): Promise<Map<string, ProductRecord>[]> {
+  const found = asked.map(() => new Map<string, ProductRecord>());
+  const pairs = asked.flatMap(({ productIds, at }, index) => productIds.map((productId) => ({ productId, at, index })));
+  for (let start = 0; start < pairs.length; start += RECORDS_PER_STATEMENT) {
+    const part = pairs.slice(start, start + RECORDS_PER_STATEMENT);
+    const versions = byPlace(await readVersions(ctx, part));
+    for (const [place, { productId, at, index }] of part.entries()) {
+      const record = recordOf(versions.get(place) ?? [], at);
+      if (record) found[index]?.set(productId, record);
+    }
+  }
+  return found;
+}
+
+function byPlace(rows: readonly VersionRow[]): Map<number, VersionRow[]> {
+  const versions = new Map<number, VersionRow[]>();
+  for (const row of rows) {
+    const known = versions.get(row.place);
+    if (known) known.push(row);
+    else versions.set(row.place, [row]);
+  }
+  return versions;
+}
+
+/** The versions that may have held, each product's newest first. */
+function readVersions(
+  { sql, principal }: Pick<Context, 'sql' | 'principal'>,
+  pairs: readonly { productId: string; at: Date }[],
+): Promise<VersionRow[]> {
+  return sql.query<VersionRow>({
     name: 'product_records_at',
     text: `
-      select product.id as "productId", sku, version.part, valid_from as "validFrom", valid_to as "validTo", content
-      from unnest($2::text[]) as given(id) join products product on product.workspace_id = $1 and product.id = given.id
+      select given.place::int - 1 as place, product.id as "productId", sku, version.part, valid_from as "validFrom",
+        valid_to as "validTo", content
+      from unnest($2::text[], $3::timestamptz[]) with ordinality as given (id, at, place)
+      join products product on product.workspace_id = $1 and product.id = given.id
       cross join (values ('facts', ${FACTS_VERSIONS}), ('copy', 1)) as parts (part, most)
       cross join lateral (
         select part, valid_from, valid_to, content from product_versions
-        where workspace_id = $1 and product_id = product.id and part = parts.part and valid_from <= $3
+        where workspace_id = $1 and product_id = product.id and part = parts.part and valid_from <= given.at
           and (valid_to is null or valid_to > valid_from)
         order by valid_from desc limit most) as version
-      order by product.id, version.part, valid_from desc`,
-    values: [principal.workspaceId, productIds, at],
+      order by given.place, version.part, valid_from desc`,
+    values: [principal.workspaceId, pairs.map(({ productId }) => productId), pairs.map(({ at }) => at)],
   });
-  const records = [...new Set(rows.map(({ productId }) => productId))].flatMap((productId) => {
-    const record = recordOf(
-      rows.filter((row) => row.productId === productId),
-      at,
-    );
-    return record ? [[productId, record] as const] : [];
-  });
-  return new Map(records);
 }
 
 type Content = Readonly<Record<string, unknown>>;
 type VersionRow = {
+  place: number;
   productId: string;
   sku: string;
   part: 'facts' | 'copy';

@@ -1,7 +1,8 @@
 import { handle, type JobHandler } from '../../work/run.ts';
-import { promptAsk, promptImport, promptRecount } from './jobs.ts';
+import { promptAsk, promptImport, promptRecount, promptSimulate } from './jobs.ts';
 import { runRecount } from './readings/recount.ts';
 import { askResponse } from './run/ask.ts';
+import { askSimulated } from './run/ask-simulated.ts';
 import { createRunTools, type OpenSimulator } from './run/create-tools.ts';
 import { promptRunBatch } from './run/run-session.ts';
 import { importSession } from './transfer/import-session.ts';
@@ -11,6 +12,7 @@ export function promptRunHandlers(openSimulator: OpenSimulator): readonly JobHan
   const tools = createRunTools(openSimulator);
   return [
     handle(promptAsk, (ctx, { responseId }) => askResponse(ctx, tools, responseId)),
+    handle(promptSimulate, (ctx, payload) => askSimulated(ctx, tools, payload)),
     handle(promptRecount, (ctx, scope) => runRecount(ctx, scope)),
     handle(promptImport, (ctx, { uploadId }) => importSession(ctx, uploadId)),
   ];

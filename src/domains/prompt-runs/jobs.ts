@@ -20,6 +20,15 @@ export const promptAsk = defineJob({
   retry: [2_000, 10_000, 30_000, 60_000],
 });
 
+/** Asks simulated engines some questions of one session: they cost nothing and answer at once, so one job asks many. */
+export const promptSimulate = defineJob({
+  name: 'prompts.simulate',
+  payload: z.object({ sessionId: z.string(), responseIds: z.array(z.string()) }),
+  attempts: 5,
+  timeoutMs: 5 * 60_000,
+  lane: 'engines',
+});
+
 /** Reads stored answers again, without asking an engine. */
 export const promptRecount = defineJob({
   name: 'prompts.recount',

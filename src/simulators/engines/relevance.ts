@@ -6,7 +6,7 @@ export type Relevance = { product: SimulatedProduct; relevance: number; isNamed:
 /** Finds the products that a prompt is about. */
 export type RelevanceIndex = {
   /** The most relevant products, best first, by SKU where equal; none that has no word of the prompt. */
-  find(prompt: string): Relevance[];
+  find(prompt: string): readonly Relevance[];
 };
 
 /** As many as an answer can name. */
@@ -24,6 +24,9 @@ const FUNCTION_WORDS = new Set(
   ),
 );
 
+/** Prompts whose products an index remembers: each is put to every engine, and again. */
+const PROMPTS_REMEMBERED = 200;
+
 /** An index over a world's pages. */
 export function indexRelevance(world: SimulatedWorld): RelevanceIndex {
   const byWord = new Map<string, Map<SimulatedProduct, number>>();
@@ -33,21 +36,34 @@ export function indexRelevance(world: SimulatedWorld): RelevanceIndex {
       byWord.set(word, products.set(product, weight));
     }
   }
+  const remembered = new Map<string, readonly Relevance[]>();
   return {
     find(prompt) {
-      const words = [...new Set(wordsOf(prompt))];
-      const sums = new Map<SimulatedProduct, number>();
-      for (const word of words) {
-        for (const [product, weight] of byWord.get(word) ?? []) sums.set(product, (sums.get(product) ?? 0) + weight);
-      }
-      return [...sums]
-        .map(([product, sum]) =>
-          toRelevance(product, sum / (WEIGHTS.title * Math.min(words.length, WORDS_THAT_COUNT)), prompt),
-        )
-        .sort((a, b) => b.relevance - a.relevance || (a.product.sku < b.product.sku ? -1 : 1))
-        .slice(0, CANDIDATES_MAX);
+      const known = remembered.get(prompt) ?? search(byWord, prompt);
+      remembered.set(prompt, known);
+      const [oldest] = remembered.keys();
+      if (remembered.size > PROMPTS_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+      return known;
     },
   };
+}
+
+function search(byWord: ReadonlyMap<string, Map<SimulatedProduct, number>>, prompt: string): Relevance[] {
+  const words = [...new Set(wordsOf(prompt))];
+  const sums = new Map<SimulatedProduct, number>();
+  for (const word of words) {
+    for (const [product, weight] of byWord.get(word) ?? []) sums.set(product, (sums.get(product) ?? 0) + weight);
+  }
+  const most = WEIGHTS.title * Math.min(words.length, WORDS_THAT_COUNT);
+  return [...sums]
+    .map(([product, sum]) => ({ product, relevance: Math.min(1, sum / most) }))
+    .sort((a, b) => b.relevance - a.relevance || (a.product.sku < b.product.sku ? -1 : 1))
+    .slice(0, CANDIDATES_MAX)
+    .map(({ product, relevance }) => ({
+      product,
+      relevance,
+      isNamed: isNamedIn(prompt, product.brand) || isNamedIn(prompt, product.title),
+    }));
 }
 
 /** Is the name in the prompt, word for word? */
@@ -55,11 +71,6 @@ export function isNamedIn(prompt: string, name: string | null): boolean {
   if (!name) return false;
   const words = wordsOf(name, false).join(' ');
   return words !== '' && ` ${wordsOf(prompt, false).join(' ')} `.includes(` ${words} `);
-}
-
-function toRelevance(product: SimulatedProduct, relevance: number, prompt: string): Relevance {
-  const isNamed = isNamedIn(prompt, product.brand) || isNamedIn(prompt, product.title);
-  return { product, relevance: Math.min(1, relevance), isNamed };
 }
 
 function wordWeights({ title, brand, category, description, facts }: SimulatedProduct): Map<string, number> {

@@ -1,4 +1,4 @@
-import { Prisma } from '../../../generated/prisma/client.ts';
+import { sanitizeJson } from '../../../kernel/text.ts';
 import type { Transaction } from '../../../platform/db.ts';
 import type { Findings } from './read-response.ts';
 
@@ -11,24 +11,26 @@ export type NewReading = {
 
 /** Keeps what was read of answers under the number of a reading, in one statement; what that number holds already stays. */
 export async function keepFindings(tx: Transaction, readings: readonly NewReading[]): Promise<void> {
-  await tx.answerReading.createMany({
-    data: readings.map(({ response, number, findings }) => ({
-      ...findings,
-      citations: json(findings.citations),
-      mentions: json(findings.mentions),
-      claims: json(findings.claims),
-      usage: json(findings.usage),
-      error: findings.error === null ? Prisma.DbNull : json(findings.error),
-      workspaceId: response.workspaceId,
-      responseId: response.id,
-      sessionId: response.sessionId,
-      number,
-    })),
-    skipDuplicates: true,
-  });
-}
-
-/** Findings are plain JSON by their types. */
-function json(value: unknown): Prisma.InputJsonValue {
-  return value as Prisma.InputJsonValue;
+  if (readings.length === 0) return;
+  const rows = readings.map(({ response: { id, workspaceId, sessionId }, number, findings }) => ({
+    ...findings,
+    workspaceId,
+    responseId: id,
+    sessionId,
+    number,
+  }));
+  // By hand, because the client takes as long for the values of so many columns as reading the answers does.
+  await tx.$executeRaw`
+    insert into answer_readings (workspace_id, response_id, session_id, number, names_hash, outcome, answer, citations,
+      mentions, claims, search_queries, usage, error, is_branded, is_answer, is_cited, is_mentioned, first_position,
+      own_names, competitor_ids, mentioned_skus, cited_skus, proposed_names)
+    select "workspaceId", "responseId", "sessionId", number, "namesHash", outcome, answer, citations,
+      mentions, claims, "searchQueries", usage, nullif(error, 'null'), "isBranded", "isAnswer", "isCited", "isMentioned", "firstPosition",
+      "ownNames", "competitorIds", "mentionedSkus", "citedSkus", "proposedNames"
+    from jsonb_to_recordset(${JSON.stringify(sanitizeJson(rows))}::jsonb) as given ("workspaceId" text, "responseId" text,
+      "sessionId" text, number int, "namesHash" text, outcome text, answer text, citations jsonb, mentions jsonb, claims jsonb,
+      "searchQueries" text[], usage jsonb, error jsonb, "isBranded" boolean, "isAnswer" boolean, "isCited" boolean,
+      "isMentioned" boolean, "firstPosition" int, "ownNames" int, "competitorIds" text[], "mentionedSkus" text[],
+      "citedSkus" text[], "proposedNames" text[])
+    on conflict do nothing`;
 }

@@ -3,7 +3,6 @@ import type { EngineResponse, PromptSession, RawAnswer as StoredRaw } from '../.
 import type { JobContext } from '../../../work/run.ts';
 import type { RawAnswer } from '../engines/engine.ts';
 import { promptRunsRecounted } from '../events.ts';
-import type { ProposedCompetitor } from '../mentions/propose-competitors.ts';
 import { type Knowledge, loadKnowledge } from '../names/knowledge.ts';
 import { proposeWithin } from '../names/propose.ts';
 import { keepFindings, type NewReading } from './keep-findings.ts';
@@ -95,18 +94,17 @@ function nextAnswers(ctx: JobContext, sessionId: string, after: number): Promise
 type Reading = { batch: readonly Answered[]; number: number; knowledge: Knowledge };
 
 async function readBatch(ctx: JobContext, { batch, number, knowledge }: Reading): Promise<void> {
-  const readings: NewReading[] = [];
-  const proposals: ProposedCompetitor[] = [];
-  for (const { raw: stored, ...response } of batch) {
-    if (!stored) continue;
-    const raw = asRaw(stored.content);
-    const read = await readWithClaims(ctx, { raw, question: response.prompt, knowledge });
-    readings.push({ response, number, findings: read.findings });
-    proposals.push(...read.proposals);
-  }
+  const stored = batch.flatMap(({ raw, ...response }) => (raw ? [{ response, raw: asRaw(raw.content) }] : []));
+  const answers = stored.map(({ response, raw }) => ({ raw, question: response.prompt }));
+  const reads = await readWithClaims(ctx, answers, knowledge);
+  const readings = stored.flatMap(({ response }, index): NewReading[] => {
+    const read = reads[index];
+    return read ? [{ response, number, findings: read.findings }] : [];
+  });
   await ctx.transaction(async (tx) => {
     await keepFindings(tx, readings);
     const [first] = batch;
+    const proposals = reads.flatMap((read) => read.proposals);
     if (first) await proposeWithin(ctx, tx, first.sessionId, proposals);
   });
 }

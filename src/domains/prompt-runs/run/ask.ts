@@ -1,13 +1,13 @@
 import { DomainError } from '../../../kernel/errors.ts';
 import type { JobContext } from '../../../work/run.ts';
-import type { EngineReading, Place, RawAnswer } from '../engines/engine.ts';
+import type { EngineReading, RawAnswer } from '../engines/engine.ts';
 import { readAnswer } from '../engines/read-answer.ts';
-import { engineSettings } from '../engines/settings.ts';
 import { engineId } from '../engines/stored-engine.ts';
 import { isRetryable, promptText } from '../rules.ts';
 import { beginResponse, giveUp, type OpenResponse } from './begin-response.ts';
 import type { RunTools } from './create-tools.ts';
 import { keepAnswer, releaseForRetry } from './keep-answer.ts';
+import { placeOf } from './place.ts';
 
 /** How often an engine is asked one question at most. */
 export const ASK_ATTEMPTS = 4;
@@ -28,7 +28,7 @@ export async function askResponse(ctx: JobContext, tools: RunTools, responseId: 
   const engine = await tools.openEngine(ctx, response);
   if (!engine) return endUnasked(ctx, response);
   const raw = await engine.ask(promptText(response.prompt, response.session.personaPrefix), {
-    place: placeOf(ctx, response),
+    place: placeOf(ctx, response.session, id),
     signal: ctx.signal,
     idempotencyKey: response.id,
     clock: ctx.clock,
@@ -62,10 +62,4 @@ async function endUnasked(ctx: JobContext, response: OpenResponse): Promise<void
     await giveUp(ctx, tx, response, 'engine_not_configured');
     return { response_id: response.id, state: 'failed' };
   });
-}
-
-/** Where the shopper of a session is; what it leaves open is the engine's own place. */
-function placeOf(ctx: JobContext, { engine, session }: OpenResponse): Place {
-  const { place } = ctx.settings.of(engineSettings).engines[engineId(engine)];
-  return { country: session.country ?? place.country, language: session.language ?? place.language };
 }

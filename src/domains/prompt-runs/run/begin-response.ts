@@ -83,7 +83,8 @@ async function endLeftBehind(ctx: Context, tx: Transaction, id: string): Promise
   return response?.state === 'ASKING' ? giveUp(ctx, tx, response, 'interrupted') : null;
 }
 
-async function startSession(ctx: Context, tx: Transaction, session: PromptSession): Promise<void> {
+/** Says that a session's first question is being asked; nothing when one was. */
+export async function startSession(ctx: Context, tx: Transaction, session: PromptSession): Promise<void> {
   if (session.status !== 'QUEUED') return;
   const where = { id: session.id, workspaceId: session.workspaceId, status: 'QUEUED' as const };
   await tx.promptSession.updateMany({ where, data: { status: 'RUNNING', startedAt: ctx.clock.now() } });

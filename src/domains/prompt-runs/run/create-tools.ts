@@ -44,8 +44,8 @@ export function createRunTools(openSimulator: OpenSimulator): RunTools {
     async openEngine(ctx, response) {
       if (!response.isSimulated) return openConfiguredEngine(ctx, engineId(response.engine));
       const session = hold(ctx, response.sessionId);
-      const world = simulatedWorld(await session.knowledge);
-      session.simulator ??= openSimulator({ world, seed: response.sessionId });
+      const knowledge = await session.knowledge;
+      session.simulator ??= openSimulator({ world: simulatedWorld(knowledge), seed: response.sessionId });
       return openSimulated(engineId(response.engine), session.simulator);
     },
     boundUsd(ctx, { engine, isSimulated }) {

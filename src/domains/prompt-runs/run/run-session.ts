@@ -1,42 +1,53 @@
 import { appendEvent } from '../../../events/append.ts';
-import type { PromptSession } from '../../../generated/prisma/client.ts';
+import type { Prisma, PromptSession } from '../../../generated/prisma/client.ts';
+import type { AnswerEngine } from '../../../generated/prisma/enums.ts';
 import type { Transaction } from '../../../platform/db.ts';
 import { type Batch, handleBatch } from '../../../work/batch.ts';
-import { requestJob } from '../../../work/enqueue.ts';
+import { type JobRequest, requestJob } from '../../../work/enqueue.ts';
+import { outcomeOf } from '../../../work/outcome.ts';
 import { engineId } from '../engines/stored-engine.ts';
 import { promptRunsCompleted, promptRunsProgressed } from '../events.ts';
-import { promptAsk, promptRun } from '../jobs.ts';
+import { promptAsk, promptRun, promptSimulate } from '../jobs.ts';
 import { finalStatus } from '../rules.ts';
 import { completedData, progressData } from '../sessions/completed.ts';
-import { type SessionTally, tallySessions, totalOf } from '../sessions/tally.ts';
+import { doneCount, type SessionTally, tallySessions, totalOf } from '../sessions/tally.ts';
+import { SIMULATED_AT_ONCE } from './ask-simulated.ts';
 
 type SessionBatch = Batch<{ sessionId: string }>;
 
-/** Questions under way at once, so that an engine that is slow keeps none from the others. */
+/** Jobs of a session under way at once, so that an engine that is slow keeps none from the others. */
 const CHILDREN_AT_ONCE = 600;
 
-/** How a session is run: a part for each question to each engine, and its end when all have ended. */
+/**
+ * How a session is run: a job for each question to each engine, or for some questions to simulated ones, and its end when
+ * all have ended.
+ */
 export const promptRunBatch = handleBatch(promptRun, {
   step: 'Asking engines',
   window: CHILDREN_AT_ONCE,
   async next(tx, batch, { after, limit }) {
+    const { workspaceId } = batch;
+    const { sessionId } = batch.payload;
+    const { isSimulated } = await tx.promptSession.findFirstOrThrow({
+      where: { workspaceId, id: sessionId },
+      select: { isSimulated: true },
+    });
+    const take = isSimulated ? limit * SIMULATED_AT_ONCE : limit;
     const responses = await tx.engineResponse.findMany({
-      where: {
-        workspaceId: batch.workspaceId,
-        sessionId: batch.payload.sessionId,
-        ...(after === null ? {} : { position: { gt: Number(after) } }),
-      },
+      where: { workspaceId, sessionId, ...(after === null ? {} : { position: { gt: Number(after) } }) },
       orderBy: { position: 'asc' },
-      take: limit,
-      select: { id: true, position: true, engine: true, isSimulated: true },
+      take,
+      select: { id: true, position: true, engine: true },
     });
     return {
-      children: responses.map(({ id, engine, isSimulated }) =>
-        requestJob(promptAsk, { responseId: id }, isSimulated ? {} : { laneKey: engineId(engine) }),
-      ),
+      children: isSimulated ? askSimulators(sessionId, responses) : responses.map(askOne),
       cursor: responses.at(-1)?.position.toString() ?? after,
-      isLast: responses.length < limit,
+      isLast: responses.length < take,
     };
+  },
+  async count(tx, batch) {
+    const sum = totalOf(await tallyOf(tx, batch));
+    return { done: doneCount(sum), total: sum.total };
   },
   async progressed(tx, batch) {
     const { workspaceId, clock, payload } = batch;
@@ -49,7 +60,16 @@ export const promptRunBatch = handleBatch(promptRun, {
   async finish(tx, batch) {
     await endOpen(tx, batch, 'FAILED');
     const session = await endSession(tx, batch, false);
-    return { session_id: batch.payload.sessionId, status: session?.status.toLowerCase() ?? null };
+    const { total, answered, unanswered, cancelled } = totalOf(await tallyOf(tx, batch));
+    return {
+      outcome: outcomeOf({ done: answered, notDone: unanswered + cancelled }),
+      total,
+      succeeded: answered,
+      failed: unanswered,
+      cancelled,
+      session_id: batch.payload.sessionId,
+      status: session?.status.toLowerCase() ?? null,
+    };
   },
   async cancelled(tx, batch) {
     await endOpen(tx, batch, 'CANCELLED');
@@ -57,11 +77,30 @@ export const promptRunBatch = handleBatch(promptRun, {
   },
 });
 
-/** Questions that nobody will ask any more. One that is being asked still keeps its answer when it comes. */
+function askOne({ id, engine }: { id: string; engine: AnswerEngine }): JobRequest {
+  return requestJob(promptAsk, { responseId: id }, { laneKey: engineId(engine) });
+}
+
+function askSimulators(sessionId: string, responses: readonly { id: string }[]): JobRequest[] {
+  const ids = responses.map(({ id }) => id);
+  const count = Math.ceil(ids.length / SIMULATED_AT_ONCE);
+  return Array.from({ length: count }, (_none, index) => {
+    const start = index * SIMULATED_AT_ONCE;
+    return requestJob(promptSimulate, { sessionId, responseIds: ids.slice(start, start + SIMULATED_AT_ONCE) });
+  });
+}
+
+/**
+ * Questions that nobody will ask any more. One that is being asked still keeps its answer when it comes, unless it is of
+ * the simulator.
+ */
 async function endOpen(tx: Transaction, batch: SessionBatch, state: 'FAILED' | 'CANCELLED'): Promise<void> {
   const where = { workspaceId: batch.workspaceId, sessionId: batch.payload.sessionId };
   const finishedAt = batch.clock.now();
-  await tx.engineResponse.updateMany({ where: { ...where, state: 'QUEUED' }, data: { state, finishedAt } });
+  const unasked: Prisma.EngineResponseWhereInput = {
+    OR: [{ state: 'QUEUED' }, ...(state === 'CANCELLED' ? [{ state: 'ASKING' as const, isSimulated: true }] : [])],
+  };
+  await tx.engineResponse.updateMany({ where: { ...where, ...unasked }, data: { state, finishedAt } });
   const failure = { code: 'interrupted', message: 'The answer did not come before the session ended.' };
   await tx.engineResponse.updateMany({
     where: { ...where, state: 'ASKING' },

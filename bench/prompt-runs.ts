@@ -1,0 +1,58 @@
+import { fillCatalogue } from './support/fill.ts';
+import { ask, followJob, startProduct } from './support/product.ts';
+import { runRawUnits } from './support/raw-units.ts';
+import { machine, printTable, progressBar, say, whole } from './support/table.ts';
+
+const PRODUCTS = 500;
+const REPEATS = 2;
+const ENGINES = 5;
+
+/** Questions that the raw limit has under way at once. */
+const AT_ONCE = 16;
+
+/**
+ * A session on the simulator, from its request to its last number, beside the same count of bare questions: one POST on
+ * the loopback interface and one INSERT each.
+ */
+export async function benchPromptRuns(options: { prompts: number }): Promise<void> {
+  const product = await startProduct();
+  try {
+    const units = options.prompts * ENGINES * REPEATS;
+    say(`prompt-runs: ${whole(units)} questions about ${PRODUCTS} products, ${machine()}`);
+    await fillCatalogue(product, PRODUCTS);
+    const prompts = Array.from(
+      { length: options.prompts },
+      (_, index) => `Which kettle of brand ${index % 50} is best?`,
+    );
+    const before = await product.cpu.server();
+    const start = performance.now();
+    const { id, job_id: jobId } = await ask<{ id: string; job_id: string }>(product, '/v1/prompt-runs', {
+      method: 'POST',
+      body: JSON.stringify({ prompts, repeats: REPEATS }),
+    });
+    const bar = progressBar('questions', units);
+    await followJob(product, jobId, ({ progress }) => bar.update(progress.done ?? 0));
+    bar.end();
+    const seconds = (performance.now() - start) / 1000;
+    const cpuMs = (await product.cpu.server()) - before;
+    const { rows } = await product.database.query<{ content: string }>(
+      `select content from raw_answers join engine_responses on engine_responses.id = response_id
+       where session_id = $1 order by length(content) offset $2 limit 1`,
+      [id, Math.floor(units / 2)],
+    );
+    const answer = rows[0]?.content ?? '{}';
+    const { databaseUrl } = product;
+    const body = JSON.stringify({ prompt: prompts[0] });
+    const raw = await runRawUnits({ databaseUrl, answer, body, count: units, atOnce: AT_ONCE });
+    printTable(
+      ['', 'questions/s', 's', 'processor ms each'],
+      [
+        ['prompt run', whole(units / seconds), seconds.toFixed(1), (cpuMs / units).toFixed(1)],
+        ['one POST, one INSERT', whole(units / raw.seconds), raw.seconds.toFixed(1), ''],
+        ['share of the limit', (raw.seconds / seconds).toFixed(2), '', ''],
+      ],
+    );
+  } finally {
+    await product.close();
+  }
+}

@@ -1,0 +1,31 @@
+import pg from 'pg';
+import { request } from 'undici';
+import type { RawUnits, RawUnitsResult } from './raw-units.ts';
+
+/** What asking and keeping cannot cost less than: one POST and one row a question, and nothing else. */
+process.on('message', (units: RawUnits) => {
+  void run(units).then((result) => process.send?.(result));
+});
+
+async function run({ databaseUrl, url, body, count, atOnce }: RawUnits): Promise<RawUnitsResult> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: atOnce });
+  await pool.query('create table if not exists raw_units (id int primary key, content text not null)');
+  await pool.query('truncate raw_units');
+  let next = 0;
+  const loop = async (): Promise<void> => {
+    while (next < count) {
+      next += 1;
+      const id = next;
+      const headers = { 'content-type': 'application/json' };
+      const answer = await request(url, { method: 'POST', headers, body });
+      const content = await answer.body.text();
+      await pool.query({ name: 'raw', text: 'insert into raw_units values ($1, $2)', values: [id, content] });
+    }
+  };
+  const start = performance.now();
+  await Promise.all(Array.from({ length: atOnce }, loop));
+  const seconds = (performance.now() - start) / 1000;
+  await pool.query('drop table raw_units');
+  await pool.end();
+  return { seconds };
+}

@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { forkTypescript } from './load.ts';
+
+/** So many questions, so many at once. */
+export type RawUnits = { databaseUrl: string; url: string; body: string; count: number; atOnce: number };
+
+/** How long they took. */
+export type RawUnitsResult = { seconds: number };
+
+/** Asks and keeps by hand, in a process of its own: a POST to a server that answers these bytes, and an INSERT of them. */
+export async function runRawUnits(units: Omit<RawUnits, 'url'> & { answer: string }): Promise<RawUnitsResult> {
+  const { answer, ...given } = units;
+  const server = createServer((incoming, response) => {
+    incoming.resume().once('end', () => response.setHeader('content-type', 'application/json').end(answer));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const child = forkTypescript('raw-units-process.ts', []);
+  try {
+    child.send({ ...given, url: `http://127.0.0.1:${port}/` } satisfies RawUnits);
+    const [result]: RawUnitsResult[] = await once(child, 'message');
+    if (!result) throw new Error('The raw process said nothing.');
+    return result;
+  } finally {
+    child.kill();
+    server.closeAllConnections();
+    server.close();
+  }
+}
