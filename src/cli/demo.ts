@@ -1,3 +1,4 @@
+import { openAlertScene, raiseAlert } from './demo/alerts.ts';
 import { type Client, createClient, type Json } from './demo/client.ts';
 import { startProduct } from './demo/product.ts';
 import { askEngines } from './demo/prompt-run.ts';
@@ -12,14 +13,20 @@ const HEADLINES = [
   { sku: POOR, band: 'poor' },
 ] as const;
 
+/** How often a job's stream is opened: one that the server ends early is opened again, as every reader should. */
+const STREAMS_MAX = 5;
+
 /** Runs a job to its end with a progress bar. @throws Error with the job's own error when it fails */
 async function followJob(client: Client, id: string, name: string): Promise<void> {
   const bar = progressBar(name.padEnd(10));
-  for await (const { job } of client.stream(`/jobs/${id}/events`)) {
-    if (job) bar.update(job.progress.percent, job.progress.step ?? job.status);
+  let job: Json = { status: 'queued' };
+  for (let count = 0; count < STREAMS_MAX && !job.finished_at; count += 1) {
+    for await (const { job: now } of client.stream(`/jobs/${id}/events`)) {
+      if (now) bar.update(now.progress.percent, now.progress.step ?? now.status);
+    }
+    job = await client.get(`/jobs/${id}`);
   }
   bar.end();
-  const job = await client.get(`/jobs/${id}`);
   if (job.status !== 'succeeded') throw new Error(`${name} ended ${job.status}: ${job.error?.message}`);
 }
 
@@ -104,8 +111,12 @@ function inlineDiff(hunks: readonly { op: string; text: string }[]): string {
 
 async function tell(): Promise<void> {
   const receiver = await openDemoReceiver();
+  const scene = await openAlertScene();
   terminal.step('The product starts: an embedded database, a sandbox, the bundled shop');
-  const product = await startProduct([receiver.origin]);
+  const product = await startProduct({
+    egressAllow: [receiver.origin, ...scene.origins],
+    environment: scene.environment,
+  });
   try {
     terminal.line(`It serves at ${product.url}.`);
     const client = createClient(product.url, product.key);
@@ -116,10 +127,12 @@ async function tell(): Promise<void> {
     await rewrite(client, receiver);
     await improved(client, before);
     await askEngines(client, receiver, followJob);
+    await raiseAlert(client, { receiver, scene }, followJob);
     terminal.step('Every step held.');
   } finally {
     await product.stop();
     await receiver.close();
+    await scene.close();
   }
 }
 

@@ -125,7 +125,7 @@ export class Attempt {
     };
     return {
       ...context,
-      job: { ...this.token, parentId: job.parentId },
+      job: { ...this.token, parentId: job.parentId, createdAt: job.createdAt },
       progress: (step, done, total) => this.#progress.report(step, done ?? null, total ?? null),
       finish: (write) => this.#finish(write),
       suspend: (wait) => this.#suspension.during(wait),

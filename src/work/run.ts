@@ -7,7 +7,7 @@ import type { JobDefinition } from './define.ts';
 /** What a handler is given: the context of the job's workspace with all scopes, and its hold on the job. */
 export type JobContext = Context & {
   /** `attempt` counts from 1. */
-  job: { id: string; attempt: number; parentId: string | null };
+  job: { id: string; attempt: number; parentId: string | null; createdAt: Date };
   /** Tells how far the work has come; costs nothing to call often. */
   progress(step: string, done?: number, total?: number): void;
   /**

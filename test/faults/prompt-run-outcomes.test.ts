@@ -53,7 +53,7 @@ function jobContext(): JobContext {
   const context = tenant.context();
   return {
     ...context,
-    job: { id: 'job', attempt: 1, parentId: null },
+    job: { id: 'job', attempt: 1, parentId: null, createdAt: new Date() },
     progress: () => undefined,
     finish: (write) => context.transaction(write),
     suspend: (wait) => wait(),

@@ -11,11 +11,27 @@ const READY = /^eCommerce Insights serves at (\S+)/;
 /** The product, started as a newcomer starts it, on an empty folder and a free port. */
 export type RunningProduct = { url: string; key: string; stop(): Promise<void> };
 
-/** Starts the product. @param egressAllow origins on this machine that it may call @throws Error with its last words when it does not start */
-export async function startProduct(egressAllow: readonly string[]): Promise<RunningProduct> {
+/**
+ * Starts the product.
+ *
+ * @param options.egressAllow origins on this machine that it may call
+ * @param options.environment what it is told beside that
+ * @throws Error with its last words when it does not start
+ */
+export async function startProduct(options: {
+  egressAllow: readonly string[];
+  environment: Readonly<Record<string, string>>;
+}): Promise<RunningProduct> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ecommerce-insights-demo-'));
   const child = spawn(process.execPath, [START], {
-    env: { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error', EGRESS_ALLOW: egressAllow.join(',') },
+    env: {
+      ...process.env,
+      ...options.environment,
+      PORT: '0',
+      DATA_DIR: dataDir,
+      LOG_LEVEL: 'error',
+      EGRESS_ALLOW: options.egressAllow.join(','),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   try {

@@ -10,10 +10,11 @@ import { detectChannel, findProductById } from '../catalog/index.ts';
 import { auditBatchHandler } from './bulk/audit-batch.ts';
 import { type AuditFinding, finishAudit } from './commands.ts';
 import { auditFetcher } from './fetcher.ts';
-import { gatherEvidence, type SiteCache } from './gather.ts';
+import { gatherEvidence } from './gather.ts';
 import { auditRun } from './jobs.ts';
 import { judge } from './judge.ts';
 import { auditChannel } from './rules.ts';
+import type { SiteAnswers } from './site-cache.ts';
 
 /** How the domain's parent jobs are done. */
 export function auditBatchHandlers(http: Pick<HttpOut, 'checkUrl'>): readonly BatchHandler[] {
@@ -23,7 +24,7 @@ export function auditBatchHandlers(http: Pick<HttpOut, 'checkUrl'>): readonly Ba
 /** What the audit handler stands on. */
 export type AuditTools = {
   readPage: (bytes: Uint8Array, options: { url: string; contentType?: string | null }) => Promise<PageDigest>;
-  siteCache: SiteCache;
+  siteCache: SiteAnswers;
   /** Runs before the transaction opens: what takes long, and hands back what the transaction shall keep of it. */
   prepare?: (ctx: Context, finding: AuditFinding) => Promise<(tx: Transaction, run: ScoreRun) => Promise<void>>;
 };
@@ -41,7 +42,8 @@ export function auditHandlers(tools: AuditTools) {
         fetcher: auditFetcher(ctx.http, ctx.signal, ctx.suspend),
         readPage: tools.readPage,
         signal: ctx.signal,
-        siteCache: tools.siteCache,
+        // Who asks for one audit has perhaps just mended the site; the audits of a batch share what the first one read.
+        siteCache: ctx.job.parentId === null ? tools.siteCache.since(ctx.job.createdAt) : tools.siteCache,
         onProgress: (step, done, total) => ctx.progress(step, done, total),
       });
       const judgement = judge(evidence);

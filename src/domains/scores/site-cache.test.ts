@@ -51,6 +51,20 @@ test('a newer answer takes the place of the older one, for ten minutes of its ow
   expect(cache.get('https://shop.example/llms.txt')).toBe(newer);
 });
 
+test('who asks from a moment on believes nothing older, and what is read anew then is for everybody', () => {
+  const { cache, wait } = opened();
+  const url = 'https://shop.example/robots.txt';
+  const [old, fresh] = [answer(10), answer(20)];
+  cache.set(url, old);
+  wait(MINUTE);
+  const asked = cache.since(new Date(Date.UTC(2026, 0, 1) + MINUTE));
+  expect(asked.get(url)).toBeUndefined();
+  expect(cache.get(url)).toBe(old);
+  asked.set(url, fresh);
+  expect(asked.get(url)).toBe(fresh);
+  expect(cache.get(url)).toBe(fresh);
+});
+
 test('all that is kept stays within 64 MiB, the oldest going first', () => {
   const { cache } = opened();
   for (let index = 0; index < 10; index += 1) cache.set(`https://s${index}.example/sitemap.xml`, answer(10 * MIB));

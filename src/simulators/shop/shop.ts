@@ -28,6 +28,8 @@ export type DemoShopOptions = {
   metafieldNamespace?: string;
   /** The query points of the Shopify-shaped API; default 2,000 with 100 back each second. */
   throttle?: BucketSize;
+  /** What the owner makes of the shop's own robots.txt, asked at every request; left out, it stays as it is. */
+  editRobots?: (own: string) => string;
   /** Makes requests fail as it says; left out, none does. For tests: no running product hands one in. */
   faults?: FaultBoard;
 };
@@ -60,7 +62,8 @@ export function createDemoShop(options: DemoShopOptions): DemoShop {
   const contents = createContents({ store, products, clock, publishDelayMs, namespace, openedAt });
   const credentials = createCredentials(options.secret);
   const faults = options.faults ?? null;
-  const site = createSite({ base, products, contents, namespace, openedAt });
+  const { editRobots = (own) => own } = options;
+  const site = createSite({ base, products, contents, namespace, openedAt, editRobots });
   const parts = { base, products, contents, credentials, faults, clock, namespace };
   const apis = [
     { prefix: '/admin/api/', answer: createShopifyApi(parts, options.throttle ?? THROTTLE) },

@@ -33,6 +33,7 @@ export type SiteOptions = {
   contents: Contents;
   namespace: string;
   openedAt: Date;
+  editRobots: (own: string) => string;
 };
 
 /** The public side: from a path below the base, and who asks, to an answer. */
@@ -61,7 +62,7 @@ export function createSite(options: SiteOptions): Site {
 }
 
 function siteFiles(options: SiteOptions): Readonly<Record<string, (() => Promise<Answer>) | undefined>> {
-  const { base, products, openedAt } = options;
+  const { base, products, openedAt, editRobots } = options;
   const text = (type: string, body: string): Answer => ({ status: 200, type, body, lastModified: openedAt });
   const short = (answer: Answer): Answer => ({ ...answer, cacheControl: 'public, max-age=300' });
   const entries = () => siteEntries(options);
@@ -72,7 +73,7 @@ function siteFiles(options: SiteOptions): Readonly<Record<string, (() => Promise
     '/pages/about': async () => page(aboutPage(base), openedAt),
     '/pages/shipping': async () => page(shippingPage(base), openedAt),
     '/assets/shop.css': async () => short(text('text/css; charset=utf-8', STYLE_SHEET)),
-    '/robots.txt': async () => short(text(TEXT, robotsTxt(base, products))),
+    '/robots.txt': async () => short(text(TEXT, editRobots(robotsTxt(base, products)))),
     '/llms.txt': async () => short(withDate(text(TEXT, llmsTxt(base, await entries())), await entries())),
     '/sitemap.xml': async () => short(text(XML, sitemapIndex(base, latest(await entries(), openedAt)))),
     '/sitemaps/pages.xml': async () => short(text(XML, sitemap(prosePages(base, openedAt)))),
