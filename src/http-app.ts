@@ -1,7 +1,7 @@
 import { buildContract } from './contract.ts';
 import { storeUpload } from './domains/uploads/index.ts';
 import { authenticateKey, findDeadKeys, KEYS_TOPIC, touchKeys } from './domains/workspaces/index.ts';
-import { consolePage } from './graphql/console.ts';
+import { consolePage, introspectionOf } from './graphql/console.ts';
 import { createGraphqlServer } from './graphql/server.ts';
 import { createAddressLimit } from './http/address-limit.ts';
 import { createAuthenticator } from './http/authenticate.ts';
@@ -10,7 +10,7 @@ import { DEADLINE_MS } from './http/deadline.ts';
 import { createIdempotencyStore, startIdempotencySweep } from './http/idempotency-store.ts';
 import { createKeyUse } from './http/key-use.ts';
 import { createOpenStreams } from './http/open-streams.ts';
-import { createPages } from './http/pages.ts';
+import { createPages, INTROSPECTION_PATH } from './http/pages.ts';
 import { createMemoryRateLimiter } from './http/rate-limit.ts';
 import { requireScopes } from './http/require-scopes.ts';
 import { createEdge, type Fetch } from './http/server.ts';
@@ -116,11 +116,14 @@ function createFetch(options: HttpAppOptions, parts: HttpAppParts, { edgeService
     onInternal: ({ code, cause }, context) => context.log.error('graphql.failed', { code, cause }),
   });
   const rest = createRest({ schema, routes, basePath: '/v1', authorize: requireScopes, storeUpload: keepUpload });
+  const introspection = options.allowsIntrospection === false ? null : () => introspectionOf(schema);
   const pages = createPages({
+    publicUrl: options.publicUrl,
     openapi,
+    introspection,
     llmsTxt: () => llmsTxt(openapi(), options.publicUrl),
     reference: () => referenceMarkdown(openapi()),
-    graphiql: options.hasConsole === false ? null : consolePage,
+    graphiql: options.hasConsole === false ? null : () => consolePage(introspection && INTROSPECTION_PATH),
     readiness: parts.readiness,
     metrics: { token: options.metricsToken, render: () => metrics.render() },
     shop: options.hasShop

@@ -11,11 +11,15 @@ Every path is a stored operation of the GraphQL API at [\`${url}/graphql\`](${ur
 # Start
 
 \`\`\`sh
-curl -H 'Authorization: Bearer KEY' '${url}/v1/catalog?limit=3'
-curl -H 'Authorization: Bearer KEY' -X POST ${url}/v1/scores/VRN-AC1/audit
-curl -H 'Authorization: Bearer KEY' '${url}/v1/jobs/JOB_ID?wait=30'
-curl -H 'Authorization: Bearer KEY' ${url}/v1/scores/VRN-AC1
+API=${url}/v1
+AUTH='Authorization: Bearer KEY'
+curl -H "$AUTH" "$API/catalog?limit=3"
+curl -H "$AUTH" -X POST $API/scores/BRW-LP-02/audit
+curl -H "$AUTH" "$API/jobs/JOB_ID?wait=30"
+curl -H "$AUTH" $API/scores/BRW-LP-02
 \`\`\`
+
+\`KEY\` is your API key, \`JOB_ID\` the \`job_id\` that the audit answers. \`BRW-LP-02\` is a product of every sandbox; elsewhere take one of your own.
 
 # Authentication
 

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
+import { type GraphQLSchema, introspectionFromSchema } from 'graphql';
+import { KEY_FIELD, KEY_FIELD_STYLE, keyFieldScript } from './console-key.ts';
 
 const TITLE = 'eCommerce Insights';
 
 /** What the console shows first: it runs as it is, once a key is there. */
-export const CONSOLE_EXAMPLE = `# 1. Paste your key into the Headers below, where it
-#    says so. npm start prints one: .data/sandbox.key
-# 2. Press the button on the right.
-# 3. The round arrows at the lower left load the schema:
-#    then the editor completes what you type.
+export const CONSOLE_EXAMPLE = `# Enter your API key above, then press the button
+# on the right. Ctrl+Space completes what you type.
 query Catalogue {
   products(first: 5, sort: "-score") {
     totalCount
@@ -28,25 +27,24 @@ query Catalogue {
 }
 `;
 
-/** What stands for the key must be sendable in a header, so that the answer is ours: it says that the key is wrong. */
-export const CONSOLE_HEADERS = '{\n  "Authorization": "Bearer PASTE_YOUR_KEY_HERE"\n}';
-
 /** GraphiQL as one page without anything from elsewhere, and the policy under which it runs. */
 export type ConsolePage = { html: string; contentSecurityPolicy: string };
 
 /**
- * The page needs no key: it asks for one. Its scripts run because their hashes are named, and no other does. They are
- * megabytes, so they are loaded when the page is.
+ * The page needs no key: it has a field for one. Its scripts run because their hashes are named, and no other does. They
+ * are megabytes, so they are loaded when the page is.
+ *
+ * @param introspectionPath where the schema can be read without a key; null when it cannot
  */
-export async function consolePage(): Promise<ConsolePage> {
+export async function consolePage(introspectionPath: string | null): Promise<ConsolePage> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const html = renderGraphiQL({
+  const console = renderGraphiQL({
     title: TITLE,
     defaultQuery: CONSOLE_EXAMPLE,
-    headers: CONSOLE_HEADERS,
     endpoint: '/graphql',
     shouldPersistHeaders: false,
   });
+  const html = withKeyField(console, introspectionPath);
   const scripts = inlineScripts(html).map(
     (script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
   );
@@ -63,6 +61,19 @@ export async function consolePage(): Promise<ConsolePage> {
     "frame-ancestors 'none'",
   ];
   return { html, contentSecurityPolicy: policy.join('; ') };
+}
+
+/** What an introspection query answers, for whoever has no key yet. */
+export function introspectionOf(schema: GraphQLSchema): object {
+  return introspectionFromSchema(schema);
+}
+
+function withKeyField(page: string, introspectionPath: string | null): string {
+  const head = `<style>${KEY_FIELD_STYLE}</style><script>${keyFieldScript(introspectionPath)}</script>`;
+  return page
+    .replace(/<link rel="icon"[^>]*>/, () => '<link rel="icon" href="/favicon.svg" type="image/svg+xml" />')
+    .replace('</head>', () => `${head}</head>`)
+    .replace(/<body[^>]*>/, (body) => `${body}${KEY_FIELD}`);
 }
 
 /** The text of every script element, as a browser hashes it. */

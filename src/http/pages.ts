@@ -2,16 +2,21 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { DomainError } from '../kernel/errors.ts';
 import { once } from '../kernel/once.ts';
+import { FAVICON } from './favicon.ts';
+import { HOME_PAGE_CSP, homePage } from './home-page.ts';
 import { etagMatches, jsonResponse, textResponse, weakEtag } from './respond.ts';
 import type { PublicPages } from './server.ts';
 
 /** What the public pages show. Texts are made once, when they are first asked for. */
 export type PagesInput = {
+  publicUrl: string;
   openapi: () => object;
   llmsTxt: () => string;
   reference: () => string;
   /** GraphiQL; null when the console is off. */
   graphiql: (() => Promise<ConsolePage>) | null;
+  /** The answer to an introspection query; null when introspection is off. */
+  introspection: (() => object) | null;
   /** Names what is down; empty when everything answers. */
   readiness: () => Promise<string[]>;
   metrics: { token: string | null; render: () => Promise<{ contentType: string; body: string }> };
@@ -22,6 +27,9 @@ export type PagesInput = {
 
 type ConsolePage = { html: string; contentSecurityPolicy: string };
 
+/** Where GraphiQL reads the schema before it has a key. */
+export const INTROSPECTION_PATH = '/graphql/introspection.json';
+
 const PAGE_CSP =
   "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'";
 
@@ -31,7 +39,18 @@ export function createPages(input: PagesInput): PublicPages {
   const llmsTxt = once(input.llmsTxt);
   const reference = once(input.reference);
   const graphiql = input.graphiql && once(input.graphiql);
+  const introspection = input.introspection && once(input.introspection);
+  const home = homePage({
+    publicUrl: input.publicUrl,
+    hasConsole: input.graphiql !== null,
+    hasShop: input.shop !== null,
+  });
+  const favicon = (request: Request) => cached(request, 'image/svg+xml', FAVICON);
   const routes: Record<string, (request: Request) => Response | Promise<Response>> = {
+    '/': () => textResponse(200, 'text/html; charset=utf-8', home, { 'Content-Security-Policy': HOME_PAGE_CSP }),
+    '/favicon.svg': favicon,
+    '/favicon.ico': favicon,
+    ...(introspection && { [INTROSPECTION_PATH]: introspectionDocument(introspection) }),
     '/v1/openapi.json': (request) => cached(request, 'application/json; charset=utf-8', openapi()),
     '/llms.txt': (request) => cached(request, 'text/plain; charset=utf-8', llmsTxt()),
     '/llms-full.txt': (request) => cached(request, 'text/plain; charset=utf-8', reference()),
@@ -49,12 +68,15 @@ export function createPages(input: PagesInput): PublicPages {
     if (request.method !== 'GET' && request.method !== 'HEAD') return null;
     const route = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
     if (route) return route(request);
-    const wantsPage =
-      url.pathname === '/graphql' &&
-      request.headers.get('accept')?.includes('text/html') &&
-      !url.searchParams.has('query');
+    // A browser's address keeps the query, so that a reload or a link shows it again.
+    const wantsPage = url.pathname === '/graphql' && request.headers.get('accept')?.includes('text/html');
     return wantsPage && graphiql ? graphiqlPage(request, await graphiql()) : null;
   };
+}
+
+function introspectionDocument(introspection: () => object): (request: Request) => Response {
+  const body = once(() => JSON.stringify({ data: introspection() }));
+  return (request) => cached(request, 'application/json; charset=utf-8', body());
 }
 
 function graphiqlPage(request: Request, page: ConsolePage): Response {
@@ -86,17 +108,19 @@ function cached(request: Request, type: string, body: string | Uint8Array<ArrayB
   return textResponse(200, type, body, headers);
 }
 
+const TRANSPARENT_PIXEL = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
+
 /** Redoc without its one request to a third party, for a logo. */
 async function redocScript(request: Request): Promise<Response> {
   const path = fileURLToPath(import.meta.resolve('redoc/bundles/redoc.standalone.js'));
   const script = await readFile(path, 'utf8');
-  const body = script.replace(/https:\/\/cdn\.redoc\.ly\/[\w/.-]+\.svg/g, 'data:,');
+  const body = script.replace(/https:\/\/cdn\.redoc\.ly\/[\w/.-]+\.svg/g, TRANSPARENT_PIXEL);
   return cached(request, 'text/javascript; charset=utf-8', body);
 }
 
 const DOCS_PAGE = `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>eCommerce Insights API</title><link rel="icon" href="data:,"></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>eCommerce Insights API</title><link rel="icon" href="/favicon.svg" type="image/svg+xml"></head>
 <body style="margin:0"><div id="docs"></div><script src="/docs/redoc.js"></script><script src="/docs/start.js"></script></body>
 </html>
 `;

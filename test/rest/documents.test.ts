@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { buildClientSchema } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestApp, PUBLIC_URL, type TestApp } from '../support/app.ts';
 
@@ -34,4 +35,31 @@ test('a browser at /graphql gets a console whose scripts are named by their hash
   expect(scripts.length).toBeGreaterThan(0);
   for (const script of scripts) expect(policy).toContain(createHash('sha256').update(script).digest('base64'));
   expect(policy).not.toContain("script-src 'unsafe-inline'");
+});
+
+test('the first page leads to every other, and each of them answers', async () => {
+  const page = await read('/');
+  expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  const html = await page.text();
+  const paths = [...html.matchAll(/href="(\/[^"]*)"/g)].map((match) => match[1] ?? '');
+  expect(paths).toEqual(expect.arrayContaining(['/docs', '/graphql', '/v1/openapi.json', '/llms.txt', '/favicon.svg']));
+  for (const path of paths) expect([path, (await read(path, { Accept: 'text/html' })).status]).toEqual([path, 200]);
+  expect(html).toContain(`${PUBLIC_URL}/v1/catalog?limit=3`);
+});
+
+test('a browser finds the icon where it looks for one', async () => {
+  for (const path of ['/favicon.ico', '/favicon.svg']) {
+    const icon = await read(path);
+    expect([icon.status, icon.headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
+  }
+});
+
+test('a reloaded console keeps the query of its address, and has the schema before it has a key', async () => {
+  const page = await read('/graphql?query=%7B__typename%7D', { Accept: 'text/html,application/xhtml+xml' });
+  const html = await page.text();
+  expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  expect(html).toContain('id="api-key"');
+  expect(html).toContain('"/graphql/introspection.json"');
+  const schema = await (await read('/graphql/introspection.json')).json();
+  expect(buildClientSchema(schema.data).getQueryType()?.getFields()).toHaveProperty('products');
 });

@@ -55,8 +55,10 @@ export function printPrice(product: Pick<DemoProduct, 'price' | 'lang'>): string
   return product.lang === 'de' ? `${amount.replace('.', ',')} ${sign}` : `${sign}${amount}`;
 }
 
-/** Five signs, as many of them filled as the rating has stars. */
-export function printStars(rating: number): string {
-  const full = Math.round(rating);
-  return '★'.repeat(full) + '☆'.repeat(5 - full);
+/** Five signs; the style fills as much of them as `starShare` says. */
+export const STARS = '★★★★★';
+
+/** How much of the five signs a rating of 0..5 fills, in percent. */
+export function starShare(rating: number): string {
+  return `${Math.round(rating * 20)}%`;
 }

@@ -1,5 +1,5 @@
 import { type Html, html, jsonLdScript, type Part, trusted } from './html.ts';
-import { type Labels, labelsOf, printPrice, printStars } from './labels.ts';
+import { type Labels, labelsOf, printPrice, STARS, starShare } from './labels.ts';
 import { layout, SHOP_NAME } from './layout.ts';
 import { type PageModel, plainText, themeJsonLd } from './structured-data.ts';
 
@@ -73,7 +73,7 @@ function buySection({ product, content }: PageModel, labels: Labels): Html {
   const rating = product.rating;
   return html`${product.level === 'bare' ? null : html`<p class="brand">${product.brand}</p>`}
 <h1>${content.title}</h1>
-${rating ? html`<p class="rating"><span class="stars" aria-hidden="true">${printStars(Number(rating.value))}</span> ${rating.value} ${labels.outOf} (${rating.count} ${labels.reviewCount})</p>` : null}
+${rating ? html`<p class="rating"><span class="stars" style="--share:${starShare(Number(rating.value))}" aria-hidden="true">${STARS}</span> ${rating.value} ${labels.outOf} (${rating.count} ${labels.reviewCount})</p>` : null}
 <p class="price">${printPrice(product)}</p>
 <p class="stock${isThere ? '' : ' out'}">${isThere ? labels.inStock : labels.outOfStock}</p>
 ${variantChoices(product.variants)}
@@ -111,7 +111,7 @@ function reviewSection({ product }: PageModel, labels: Labels): Part {
   return html`<section id="reviews"><h2>${labels.reviews}</h2>
 <div class="reviews">${product.reviews.map(
     (review) =>
-      html`<blockquote class="review" style="margin:0"><span class="stars" aria-label="${review.rating} ${labels.outOf}">${printStars(review.rating)}</span>
+      html`<blockquote class="review" style="margin:0"><span class="stars" style="--share:${starShare(review.rating)}" role="img" aria-label="${review.rating} ${labels.outOf}">${STARS}</span>
 <p class="review-text">${review.text}</p><footer><span class="review-author">${review.author}</span>, <time datetime="${review.date}">${review.date}</time></footer></blockquote>\n`,
   )}</div></section>`;
 }

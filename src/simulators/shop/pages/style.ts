@@ -20,7 +20,7 @@ main{max-width:1120px;margin:0 auto;padding:1.2rem 4vw 4rem}
 .gallery img{border-radius:6px;width:100%}
 .gallery img:first-child{grid-column:1/-1}
 .brand{color:var(--soft);text-transform:uppercase;letter-spacing:.12em;font-size:.78rem;margin:0}
-.stars{color:var(--star);letter-spacing:.1em}
+.stars{background:linear-gradient(90deg,var(--star) var(--share),var(--line) var(--share));-webkit-background-clip:text;background-clip:text;color:transparent}
 .rating{color:var(--soft);font-size:.92rem;margin:0 0 .8rem}
 .price{font-size:1.5rem;margin:.4rem 0}
 .stock{font-size:.9rem;color:var(--leaf);margin:0 0 1rem}
