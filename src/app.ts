@@ -17,7 +17,7 @@ import { EVENT_DEFINITIONS } from './event-definitions.ts';
 import { startConsumers } from './events/consume.ts';
 import { createFollower } from './events/follow.ts';
 import { createTransactionRunner } from './events/transaction.ts';
-import type { Fetch } from './http/server.ts';
+import type { Fetch, FetchDirectly } from './http/server.ts';
 import { createHttpApp } from './http-app.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Services } from './kernel/context.ts';
@@ -83,6 +83,8 @@ export type AppOptions = {
 /** A built app: one handler for requests, and whatever works in the background. */
 export type App = {
   fetch: Fetch;
+  /** What the port asks first; see {@link FetchDirectly}. */
+  fetchDirectly: FetchDirectly;
   services: Services;
   shop: ReturnType<typeof createDemoShop>;
   /** Starts the workers, consumers and deliveries of its role. */
@@ -113,6 +115,7 @@ export function createApp(options: AppOptions): App {
   };
   const app: App = {
     fetch: faces.fetch,
+    fetchDirectly: faces.fetchDirectly,
     shop: faces.shop,
     services,
     start() {

@@ -13,7 +13,7 @@ import { createOpenStreams } from './http/open-streams.ts';
 import { createPages, INTROSPECTION_PATH } from './http/pages.ts';
 import { createMemoryRateLimiter } from './http/rate-limit.ts';
 import { requireScopes } from './http/require-scopes.ts';
-import { createEdge, type Fetch } from './http/server.ts';
+import { createEdge, type Edge, type Fetch, type FetchDirectly } from './http/server.ts';
 import { createSharedRateLimiter } from './http/shared-rate-limit.ts';
 import type { Context, Services } from './kernel/context.ts';
 import type { Metrics } from './platform/metrics.ts';
@@ -53,6 +53,7 @@ export type HttpAppParts = {
 /** Everything the process serves over HTTP. */
 export type HttpApp = {
   fetch: Fetch;
+  fetchDirectly: FetchDirectly;
   shop: ReturnType<typeof createDemoShop>;
   /** Starts what works beside the requests. */
   start(): { close(): Promise<void> };
@@ -91,7 +92,7 @@ export function createHttpApp(options: HttpAppOptions, parts: HttpAppParts): Htt
     store: databaseShopStore(services.db),
   });
   return {
-    fetch: createFetch(options, parts, { edgeServices, shop, isStopping: () => state.isStopping }),
+    ...openEdge(options, parts, { edgeServices, shop, isStopping: () => state.isStopping }),
     shop,
     start() {
       const running = [keyUse.start(), streams.start(), startIdempotencySweep(idempotency, services.log)];
@@ -107,7 +108,7 @@ export function createHttpApp(options: HttpAppOptions, parts: HttpAppParts): Htt
 
 type Built = { edgeServices: EdgeServices; shop: ReturnType<typeof createDemoShop>; isStopping: () => boolean };
 
-function createFetch(options: HttpAppOptions, parts: HttpAppParts, { edgeServices, shop, isStopping }: Built): Fetch {
+function openEdge(options: HttpAppOptions, parts: HttpAppParts, { edgeServices, shop, isStopping }: Built): Edge {
   const { services, metrics } = parts;
   const { schema, routes, openapi } = buildContract(options.publicUrl);
   const graphql = createGraphqlServer({

@@ -79,7 +79,7 @@ async function openSandbox(config: Config, app: App, log: Log): Promise<string |
 
 function serve(app: App, listener: Listener): void {
   app.start();
-  listener.serve(app.fetch);
+  listener.serve(app.fetch, app.fetchDirectly);
 }
 
 /** The passwords that a driver's error could carry into the log, as written and as meant. */

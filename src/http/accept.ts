@@ -1,5 +1,7 @@
+import type { RequestHeaders } from './edge-request.ts';
+
 /** Does the caller take an answer of one of these media types? Without `Accept`, of any. */
-export function accepts(headers: Headers, types: readonly string[]): boolean {
+export function accepts(headers: RequestHeaders, types: readonly string[]): boolean {
   const header = headers.get('accept');
   if (!header?.trim()) return true;
   const ranges = header.toLowerCase().split(',').filter(isWanted).map(rangeOf);

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import type { Principal } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
+import type { RequestHeaders } from './edge-request.ts';
 import type { Allowance } from './rate-limit.ts';
 
 /** A caller with a valid key. */
@@ -25,7 +26,7 @@ const CACHE_MS = 3_000;
 const CACHE_SIZE = 10_000;
 
 /** Reads the key of a request; keys come in the `Authorization` header and nowhere else. @throws unauthorized */
-export function bearerKey(headers: Headers): string {
+export function bearerKey(headers: RequestHeaders): string {
   const header = headers.get('authorization');
   if (!header) throw new DomainError('unauthorized', 'Send your API key as `Authorization: Bearer KEY`.');
   const match = /^Bearer ([^\s,]{1,200})$/i.exec(header);
@@ -40,7 +41,7 @@ export function bearerKey(headers: Headers): string {
 export function createAuthenticator(
   find: FindCaller,
   options: { changes?: KeyChanges; clock?: Clock } = {},
-): (headers: Headers) => Promise<Caller> {
+): (headers: RequestHeaders) => Promise<Caller> {
   const { changes, clock = systemClock } = options;
   const cache = new Map<string, Entry>();
   changes?.((changed) => {

@@ -2,6 +2,7 @@ import type { Context, Services } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { AddressLimit } from './address-limit.ts';
 import type { Caller } from './authenticate.ts';
+import type { RequestHeaders } from './edge-request.ts';
 import type { Exchange } from './exchange.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import type { OpenStreams } from './open-streams.ts';
@@ -13,7 +14,7 @@ export type AuthorizedRequest = { context: Context; caller: Caller };
 /** What the edge works with. */
 export type EdgeServices = {
   services: Services;
-  authenticate: (headers: Headers) => Promise<Caller>;
+  authenticate: (headers: RequestHeaders) => Promise<Caller>;
   rateLimiter: RateLimiter;
   /** Counts bad keys by address. */
   badKeys: AddressLimit;
@@ -36,7 +37,16 @@ export async function authorizeRequest(edgeServices: EdgeServices, exchange: Exc
   await spend(edgeServices, exchange, caller, 1);
   const { requestId, request } = exchange;
   const log = edgeServices.services.log.child({ request_id: requestId, workspace_id: principal.workspaceId });
-  return { context: { ...edgeServices.services, principal, requestId, signal: request.signal, log }, caller };
+  const context = {
+    ...edgeServices.services,
+    principal,
+    requestId,
+    log,
+    get signal() {
+      return request.signal;
+    },
+  };
+  return { context, caller };
 }
 
 /** Takes tokens from the caller's workspace, and leaves what remains in the answer's headers. @throws rate_limited */

@@ -1,5 +1,7 @@
+import { isAscii } from 'node:buffer';
 import { type ParseError, parse } from 'jsonc-parser';
 import { DomainError } from '../kernel/errors.ts';
+import type { EdgeRequest } from './edge-request.ts';
 
 /** The largest JSON body. */
 export const MAX_JSON_BYTES = 1_048_576;
@@ -25,7 +27,7 @@ export function requireJson(contentType: string | null): void {
 }
 
 /** The whole body. @throws body_too_large as soon as one byte too many arrives */
-export async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
+export async function readBytes(request: EdgeRequest, maxBytes: number): Promise<Buffer> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
   if (!request.body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
@@ -67,6 +69,7 @@ function faultPosition(text: string): number {
 }
 
 function decodeUtf8(bytes: Buffer): string {
+  if (isAscii(bytes)) return bytes.toString('latin1');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Context } from '../kernel/context.ts';
+import { type Context, deriveContext } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { type Database, sqlWithin, type Transaction } from '../platform/db.ts';
 import { isSerializationFailure } from '../platform/db-errors.ts';
@@ -19,8 +19,7 @@ type Asked = { rest: Rest; route: Pick<CompiledRoute, 'path'>; pathname: string;
  */
 export async function conditionally(context: Context, asked: Asked): Promise<Context> {
   await holdToEtag(context, asked);
-  return {
-    ...context,
+  return deriveContext(context, {
     transaction: async (work) => {
       try {
         return await context.transaction(async (tx) => {
@@ -32,7 +31,7 @@ export async function conditionally(context: Context, asked: Asked): Promise<Con
         throw isSerializationFailure(error) ? changed() : error;
       }
     },
-  };
+  });
 }
 
 /** A row that is not there passes: the change itself says so. A path that only looks like a row's has no ETag. */

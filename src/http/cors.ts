@@ -1,5 +1,6 @@
 import { DomainError } from '../kernel/errors.ts';
 import type { Exchange } from './exchange.ts';
+import type { Reply } from './reply.ts';
 
 const METHODS = 'GET, HEAD, POST, PATCH, DELETE';
 const REQUEST_HEADERS =
@@ -15,7 +16,7 @@ const ANSWER_HEADERS = [
  * @returns the answer to a preflight; null when the request goes on
  * @throws cross_origin_refused for a preflight of another origin
  */
-export function crossOrigin(origins: ReadonlySet<string>, { request, headers }: Exchange): Response | null {
+export function crossOrigin(origins: ReadonlySet<string>, { request, headers }: Exchange): Reply | null {
   const origin = request.headers.get('origin');
   const isPreflight = request.method === 'OPTIONS' && request.headers.has('access-control-request-method');
   if (origins.size > 0) headers['Vary'] = 'Origin';
@@ -26,6 +27,6 @@ export function crossOrigin(origins: ReadonlySet<string>, { request, headers }: 
   }
   if (!isPreflight) return null;
   if (!isAllowed) throw new DomainError('cross_origin_refused', 'Pages of this origin may not use the API.');
-  const answer = { 'Access-Control-Allow-Methods': METHODS, 'Access-Control-Allow-Headers': REQUEST_HEADERS };
-  return new Response(null, { status: 204, headers: { ...answer, 'Access-Control-Max-Age': '3600' } });
+  const answer = { 'access-control-allow-methods': METHODS, 'access-control-allow-headers': REQUEST_HEADERS };
+  return { status: 204, headers: { ...answer, 'access-control-max-age': '3600' }, body: null };
 }

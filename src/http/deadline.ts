@@ -1,4 +1,4 @@
-import type { Context } from '../kernel/context.ts';
+import { type Context, deriveContext } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { guarded } from './guarded.ts';
 
@@ -11,34 +11,50 @@ export const DEADLINE_MS = 10_000;
  *
  * @throws timeout
  */
-export async function withDeadline<T>(
-  context: Context,
-  ms: number,
-  work: (context: Context) => Promise<T>,
-): Promise<T> {
-  const controller = new AbortController();
-  const leave = () => controller.abort(context.signal.reason);
-  if (context.signal.aborted) leave();
-  context.signal.addEventListener('abort', leave, { once: true });
-  let timer: NodeJS.Timeout | undefined;
-  let isLate = false;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      isLate = true;
-      const error = timeoutError(ms);
-      controller.abort(error);
-      reject(error);
-    }, ms);
-  });
+export function withDeadline<T>(context: Context, ms: number, work: (context: Context) => Promise<T>): Promise<T> {
+  let late: DomainError | null = null;
+  const signal = lazySignal(context);
   const after = async () => {
-    if (isLate) throw timeoutError(ms);
+    if (late) throw late;
   };
-  try {
-    return await Promise.race([work({ ...guarded(context, { after }), signal: controller.signal }), late]);
-  } finally {
-    clearTimeout(timer);
-    context.signal.removeEventListener('abort', leave);
-  }
+  return new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      late = timeoutError(ms);
+      signal.abort(late);
+      reject(late);
+    }, ms);
+    const end = () => {
+      clearTimeout(timer);
+      signal.release();
+    };
+    const timed = deriveContext(guarded(context, { after }), { signal: signal.get });
+    work(timed).then(resolve, reject).finally(end);
+  });
+}
+
+/** A signal that follows the caller's from the moment somebody asks for it. */
+function lazySignal(context: Context) {
+  let controller: AbortController | null = null;
+  let reason: DomainError | null = null;
+  const leave = () => controller?.abort(context.signal.reason);
+  const make = (): AbortController => {
+    const made = new AbortController();
+    controller = made;
+    if (reason) made.abort(reason);
+    else if (context.signal.aborted) leave();
+    else context.signal.addEventListener('abort', leave, { once: true });
+    return made;
+  };
+  return {
+    get: () => (controller ?? make()).signal,
+    abort(why: DomainError) {
+      reason = why;
+      controller?.abort(why);
+    },
+    release() {
+      if (controller) context.signal.removeEventListener('abort', leave);
+    },
+  };
 }
 
 function timeoutError(ms: number): DomainError {

@@ -1,7 +1,12 @@
+import type { Match } from '../rest/match.ts';
+import type { EdgeRequest, Target } from './edge-request.ts';
+
 /** One request on its way through the edge. */
 export type Exchange = {
-  request: Request;
-  url: URL;
+  request: EdgeRequest;
+  url: Target;
+  /** What the path was found to be, where that was looked up before. */
+  match?: Match;
   requestId: string;
   /** Who is at the other end of the socket; null where there is none. */
   address: string | null;

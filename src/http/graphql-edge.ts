@@ -6,9 +6,11 @@ import { accepts } from './accept.ts';
 import { type AuthorizedRequest, authorizeRequest, type EdgeServices, spend } from './authorize-request.ts';
 import { parseBody, readBytes, requireJson } from './body.ts';
 import { withDeadline } from './deadline.ts';
+import { fullRequest } from './edge-request.ts';
 import type { Exchange } from './exchange.ts';
 import { fingerprintOf, idempotencyKey, withIdempotency } from './idempotency.ts';
 import { methodNotAllowed } from './method.ts';
+import type { EdgeAnswer } from './reply.ts';
 import { asIs } from './respond.ts';
 import { STREAM_HEADERS } from './sse.ts';
 
@@ -26,28 +28,26 @@ const STREAM = 'text/event-stream';
 const FORMS: readonly string[] = ['application/json', 'application/graphql-response+json', STREAM];
 
 /** Serves a GraphQL request of a caller with a key. */
-export async function serveGraphql(edge: GraphqlEdge, exchange: Exchange): Promise<Response> {
+export async function serveGraphql(edge: GraphqlEdge, exchange: Exchange): Promise<EdgeAnswer> {
   const { request } = exchange;
   const admitted = await authorizeRequest(edge.edgeServices, exchange);
   const hooks = hooksOf(edge.edgeServices, exchange, admitted);
   const { context } = admitted;
   if (!METHODS.includes(request.method)) throw methodNotAllowed(METHODS, exchange);
   if (!accepts(request.headers, FORMS)) throw notAcceptable(`An answer is sent as ${FORMS.join(', ')}.`, FORMS);
-  if (request.method !== 'POST') return execute(edge, request, { ...context, hooks });
+  if (request.method !== 'POST') return execute(edge, fullRequest(request, null), { ...context, hooks });
   const type = request.headers.get('content-type');
   requireJson(type);
   const bytes = await readBytes(request, MAX_GRAPHQL_BYTES);
   const body = parseBody(type, bytes);
   if (Array.isArray(body)) throw new DomainError('graphql_invalid', 'Batching is off: send one operation a request.');
-  const posted = () =>
-    new Request(request.url, { method: 'POST', headers: request.headers, body: new Uint8Array(bytes) });
   const key = idempotencyKey(request.headers);
   if (key === null || !edge.graphql.isMutation(body, hooks.allowedDocuments)) {
-    return execute(edge, posted(), { ...context, hooks });
+    return execute(edge, fullRequest(request, bytes), { ...context, hooks });
   }
   const fingerprint = fingerprintOf(context, { method: 'POST', target: '/graphql', type }, bytes);
   return withIdempotency(edge.edgeServices.idempotency, { context, key, fingerprint }, (held) =>
-    execute(edge, posted(), { ...held, hooks }),
+    execute(edge, fullRequest(request, bytes), { ...held, hooks }),
   );
 }
 

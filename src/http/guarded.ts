@@ -1,4 +1,4 @@
-import type { Context } from '../kernel/context.ts';
+import { type Context, deriveContext } from '../kernel/context.ts';
 import type { Transaction } from '../platform/db.ts';
 
 /** What must hold for a change to be committed; a guard that throws undoes it. */
@@ -9,8 +9,7 @@ export type Guard = {
 
 /** The context with a guard around every transaction that a command opens in it. */
 export function guarded(context: Context, guard: Guard): Context {
-  return {
-    ...context,
+  return deriveContext(context, {
     transaction: (work) =>
       context.transaction(async (tx) => {
         await guard.before?.(tx);
@@ -18,5 +17,5 @@ export function guarded(context: Context, guard: Guard): Context {
         await guard.after?.(tx);
         return value;
       }),
-  };
+  });
 }

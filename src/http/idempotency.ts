@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Context } from '../kernel/context.ts';
 import { DomainError, ERROR_CODES, validationError } from '../kernel/errors.ts';
+import type { RequestHeaders } from './edge-request.ts';
 import { guarded } from './guarded.ts';
 import type { Hold, IdempotencyStore, StoredAnswer } from './idempotency-store.ts';
+import type { EdgeAnswer, Reply } from './reply.ts';
 
 /** The longest Idempotency-Key. */
 export const MAX_KEY_LENGTH = 255;
@@ -11,7 +13,7 @@ export const MAX_KEY_LENGTH = 255;
 export type Fingerprint = { head: string; body: string | null; streamed?: () => Promise<string | null> };
 
 /** The key a request carries. @returns null when it has none @throws validation_failed when it is too long or empty */
-export function idempotencyKey(headers: Headers): string | null {
+export function idempotencyKey(headers: RequestHeaders): string | null {
   const key = headers.get('idempotency-key');
   if (key === null) return null;
   if (key.length > 0 && key.length <= MAX_KEY_LENGTH) return key;
@@ -42,8 +44,8 @@ export function fingerprintOf(
 export async function withIdempotency(
   store: IdempotencyStore,
   asked: { context: Context; key: string; fingerprint: Fingerprint },
-  run: (context: Context) => Promise<Response>,
-): Promise<Response> {
+  run: (context: Context) => Promise<EdgeAnswer>,
+): Promise<EdgeAnswer> {
   const { context, key, fingerprint } = asked;
   const place = { workspaceId: context.principal.workspaceId, key };
   const claim = await store.claim(place, `${fingerprint.head}.${fingerprint.body ?? ''}`);
@@ -64,25 +66,24 @@ export async function withIdempotency(
 async function execute(
   store: IdempotencyStore,
   held: { context: Context; hold: Hold; fingerprint: Fingerprint },
-  run: (context: Context) => Promise<Response>,
-): Promise<Response> {
+  run: (context: Context) => Promise<EdgeAnswer>,
+): Promise<EdgeAnswer> {
   const { hold, fingerprint } = held;
   const context = guarded(held.context, { after: (tx) => store.noteEffect(tx, hold) });
   let answer: StoredAnswer;
   try {
-    const response = await run(context);
-    answer = { status: response.status, headers: headersOf(response), body: await response.text() };
+    answer = await storable(await run(context));
   } catch (error) {
     await store.release(hold);
     throw error;
   }
   if (!isFinal(answer)) {
     await store.release(hold);
-    return responseOf(answer);
+    return replyOf(answer);
   }
   const body = fingerprint.body ?? (await fingerprint.streamed?.()) ?? '';
   await store.keep(hold, `${fingerprint.head}.${body}`, answer);
-  return responseOf(answer);
+  return replyOf(answer);
 }
 
 /** A stored hash without a body matches any: its upload was refused before it was read. */
@@ -116,18 +117,21 @@ function read(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-function headersOf(response: Response): Record<string, string> {
-  return Object.fromEntries(response.headers);
+async function storable(answer: EdgeAnswer): Promise<StoredAnswer> {
+  const { status } = answer;
+  if (answer instanceof Response)
+    return { status, headers: Object.fromEntries(answer.headers), body: await answer.text() };
+  return { status, headers: { ...answer.headers }, body: Buffer.from(answer.body ?? '').toString() };
 }
 
-function responseOf({ status, headers, body }: StoredAnswer): Response {
-  return new Response(body === '' ? null : body, { status, headers });
+function replyOf({ status, headers, body }: StoredAnswer): Reply {
+  return { status, headers: { ...headers }, body: body === '' ? null : body };
 }
 
-function replayed(answer: StoredAnswer): Response {
-  const response = responseOf(answer);
-  response.headers.set('Idempotency-Replayed', 'true');
-  return response;
+function replayed(answer: StoredAnswer): Reply {
+  const reply = replyOf(answer);
+  reply.headers['idempotency-replayed'] = 'true';
+  return reply;
 }
 
 function sha256(bytes: string | Uint8Array): string {

@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { readBytes } from './body.ts';
 import { type Listener, listen } from './listen.ts';
+import { jsonReply, toResponse } from './reply.ts';
 import { compress, jsonResponse, textResponse } from './respond.ts';
 
 const BODY = { title: 'Käse 🧀', filler: 'x'.repeat(2_000) };
@@ -23,7 +26,7 @@ test('a body goes out whole with its length in bytes and its headers, compressed
   listener.serve(async (request) => {
     const made = jsonResponse(201, BODY, { Location: '/here', 'X-Own': 'yes' });
     made.headers.set('X-Later', 'too');
-    const ready = await compress(request, made);
+    const ready = toResponse(await compress(request.headers, made));
     return request.method === 'HEAD' ? new Response(null, ready) : ready;
   });
   const text = JSON.stringify(BODY);
@@ -65,4 +68,60 @@ test('bodies of other kinds and no body at all go out as they are', async () => 
   expect([await read('/text'), await read('/bytes'), await read('/stream')]).toEqual(['plain', 'hi', 'one two']);
   const none = await fetch(`${origin}/none`);
   expect([none.status, none.headers.get('etag'), await none.text()]).toEqual([304, 'W/"1"', '']);
+});
+
+test('what is answered directly goes out whole with its headers, and the rest is asked of the handler', async () => {
+  const reply = (path: string) => jsonReply(201, { ...BODY, path }, { 'X-Own': 'yes' });
+  listener.serve(
+    async () => textResponse(200, 'text/plain', 'handler'),
+    (_request, target) => (target.startsWith('/direct') ? Promise.resolve(reply(target)) : null),
+  );
+  expect(await (await fetch(`${origin}/other`)).text()).toBe('handler');
+  const answer = await fetch(`${origin}/direct?a=1`);
+  expect([answer.status, answer.headers.get('x-own')]).toEqual([201, 'yes']);
+  expect(answer.headers.get('content-length')).toBe(
+    String(Buffer.byteLength(JSON.stringify({ ...BODY, path: '/direct?a=1' }))),
+  );
+  expect(await answer.json()).toEqual({ ...BODY, path: '/direct?a=1' });
+});
+
+test('a refusal arrives although the body was read by half or not at all', async () => {
+  const body = () =>
+    new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (let chunk = 0; chunk < 64; chunk += 1) controller.enqueue(new Uint8Array(4_096));
+        controller.close();
+      },
+    });
+  for (const limit of [1_000, null]) {
+    listener.serve(
+      async () => new Response(null, { status: 500 }),
+      async (request) => {
+        if (limit !== null) await readBytes(request, limit).catch(() => undefined);
+        return jsonReply(413, { error: 'too large' });
+      },
+    );
+    const init = { method: 'POST', body: body(), duplex: 'half' };
+    const answer = await fetch(origin, init);
+    expect([answer.status, await answer.json()]).toEqual([413, { error: 'too large' }]);
+  }
+});
+
+test('the signal of a request answered directly aborts when its caller leaves, and for nobody else', async () => {
+  const signals: AbortSignal[] = [];
+  listener.serve(
+    async () => new Response(null, { status: 500 }),
+    async ({ signal }, target) => {
+      signals.push(signal);
+      if (target === '/slow') await once(signal, 'abort');
+      return jsonReply(200, {});
+    },
+  );
+  await (await fetch(`${origin}/quick`)).text();
+  const left = new AbortController();
+  const slow = fetch(`${origin}/slow`, { signal: left.signal });
+  await vi.waitFor(() => expect(signals).toHaveLength(2));
+  left.abort();
+  await expect(slow).rejects.toThrow();
+  await vi.waitFor(() => expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]));
 });

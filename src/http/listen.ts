@@ -1,9 +1,11 @@
-import { createServer, type Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { watchConnections } from './connections.ts';
-import { jsonResponse, securityHeaders, wholeBody } from './respond.ts';
+import { readIncoming } from './edge-request.ts';
+import { type EdgeAnswer, type Reply, toResponse } from './reply.ts';
+import { jsonResponse, securityHeaders } from './respond.ts';
+import type { FetchDirectly } from './server.ts';
 
 type Handler = (request: Request, from: { address: string | null }) => Promise<Response>;
 
@@ -12,7 +14,8 @@ export type Listener = {
   port: number;
   /** What the start waits for, as `/readyz` names it. */
   startWaitsFor(names: readonly string[]): void;
-  serve(handler: Handler): void;
+  /** Answers requests; `direct` is asked first, about each. */
+  serve(handler: Handler, direct?: FetchDirectly): void;
   /** Stops accepting, lets open requests end for up to `graceMs`, then cuts what is left; streams get a second. */
   close(graceMs: number): Promise<void>;
 };
@@ -29,6 +32,7 @@ const KEEP_ALIVE_AFTER_MS = 30_000;
 export async function listen(options: { host: string; port: number; stallMs?: number }): Promise<Listener> {
   let handler: Handler | null = null;
   let waitingFor: readonly string[] = ['start'];
+  let fetchDirectly: FetchDirectly | null = null;
   const server = createServer({
     requestTimeout: 120_000,
     headersTimeout: 20_000,
@@ -40,13 +44,29 @@ export async function listen(options: { host: string; port: number; stallMs?: nu
   const answer: Parameters<typeof getRequestListener>[0] = async (request, { incoming, outgoing }) => {
     if (!handler) return starting(new URL(request.url).pathname, waitingFor);
     const response = await handler(request, { address: incoming.socket.remoteAddress ?? null });
+    return noteStream(response, outgoing);
+  };
+  const noteStream = (response: Response, outgoing: object): Response => {
     if (response.headers.get('content-type')?.startsWith('text/event-stream')) connections.isStream(outgoing);
-    return sendWhole(response, outgoing);
+    return response;
   };
   const listener = getRequestListener(answer, { overrideGlobalObjects: false });
+  // The listener knows how to send streams, and what to do with a body that nobody read to its end.
+  const sendAnswer = (made: EdgeAnswer, request: IncomingMessage, response: ServerResponse): unknown =>
+    made instanceof Response || !isRead(request)
+      ? getRequestListener(() => noteStream(toResponse(made), response), { overrideGlobalObjects: false })(
+          request,
+          response,
+        )
+      : sendReply(made, response);
   server.on('request', (request, response) => {
     connections.began(response);
-    void listener(request, response);
+    const from = { address: request.socket.remoteAddress ?? null };
+    const direct = fetchDirectly?.(readIncoming(request, response), request.url ?? '', from);
+    if (direct) {
+      void direct.then((made) => sendAnswer(made, request, response)).catch(() => response.destroy());
+    }
+    if (!direct) void listener(request, response);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -57,23 +77,25 @@ export async function listen(options: { host: string; port: number; stallMs?: nu
     startWaitsFor: (names) => {
       waitingFor = names;
     },
-    serve: (next) => {
+    serve: (next, direct) => {
       handler = next;
+      fetchDirectly = direct ?? null;
     },
     close: (graceMs) => connections.close(graceMs),
   };
 }
 
-/** Sends a body that is whole in one piece; the listener would read it back out of a stream. */
-function sendWhole(response: Response, outgoing: unknown): Response {
-  const body = wholeBody(response);
-  if (body === null || !(outgoing instanceof ServerResponse) || outgoing.destroyed) return response;
-  outgoing.writeHead(response.status, {
-    ...Object.fromEntries(response.headers),
-    'content-length': String(Buffer.byteLength(body)),
-  });
+/** Has the request no body, or was all of it read? */
+function isRead({ complete, headers }: IncomingMessage): boolean {
+  return complete || (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined);
+}
+
+/** Sends a whole answer in one piece. */
+function sendReply({ status, headers, body }: Reply, outgoing: ServerResponse): void {
+  if (outgoing.destroyed) return;
+  if (body !== null) headers['content-length'] = String(Buffer.byteLength(body));
+  outgoing.writeHead(status, headers);
   outgoing.end(body);
-  return RESPONSE_ALREADY_SENT;
 }
 
 function starting(pathname: string, waitingFor: readonly string[]): Response {

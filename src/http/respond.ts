@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { RequestHeaders } from './edge-request.ts';
+import { type EdgeAnswer, jsonReply, type Reply, setHeader, toResponse } from './reply.ts';
 
 const compressBrotli = promisify(brotliCompress);
 const compressGzip = promisify(gzip);
-
-const WHOLE = new WeakMap<Response, string>();
 
 /** Shorter bodies cost more to compress than they save. */
 const COMPRESS_FROM_BYTES = 1_024;
@@ -24,22 +24,7 @@ export function securityHeaders(isSecure: boolean): Readonly<Record<string, stri
 
 /** A JSON answer. */
 export function jsonResponse(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-  return jsonTextResponse(status, JSON.stringify(body), headers);
-}
-
-/** A JSON answer whose text is there already. */
-export function jsonTextResponse(status: number, text: string, headers: Record<string, string> = {}): Response {
-  const response = new Response(text, {
-    status,
-    headers: { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store', ...headers },
-  });
-  WHOLE.set(response, text);
-  return response;
-}
-
-/** The body of an answer that was made whole, so that it can be sent without reading it as a stream. */
-export function wholeBody(response: Response): string | null {
-  return response.bodyUsed ? null : (WHOLE.get(response) ?? null);
+  return toResponse(jsonReply(status, body, headers));
 }
 
 /** A text answer of any type. */
@@ -54,7 +39,7 @@ export function textResponse(
 
 /** A weak validator of these bytes. */
 export function weakEtag(bytes: string | Uint8Array): string {
-  return `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+  return `W/"${hash('sha256', bytes, 'base64url').slice(0, 22)}"`;
 }
 
 /** Does an `If-None-Match` header name this validator? */
@@ -72,24 +57,34 @@ export function asIs(response: Response): Response {
   return response;
 }
 
-/** The response in the best encoding that both sides know; streams and short bodies as they are. */
-export async function compress(request: Request, response: Response): Promise<Response> {
-  const type = response.headers.get('content-type') ?? '';
-  const encoding = preferredEncoding(request.headers.get('accept-encoding'));
-  const isText = /json|text\/(?!event-stream)|javascript|xml|yaml/.test(type);
-  if (!encoding || !isText || !response.body) return response;
-  if (STREAMED.has(response) || response.headers.has('content-encoding')) return response;
-  const bytes = Buffer.from(await response.arrayBuffer());
-  const headers = new Headers(response.headers);
-  headers.append('Vary', 'Accept-Encoding');
-  headers.delete('Content-Length');
-  if (bytes.length < COMPRESS_FROM_BYTES) return new Response(bytes, { status: response.status, headers });
-  headers.set('Content-Encoding', encoding);
+/** The answer in the best encoding that both sides know; streams and short bodies as they are. */
+export async function compress(headers: RequestHeaders, answer: EdgeAnswer): Promise<EdgeAnswer> {
+  const encoding = preferredEncoding(headers.get('accept-encoding'));
+  if (!encoding || !answer.body || !isCompressible(answer)) return answer;
+  const reply = answer instanceof Response ? await wholeReply(answer) : answer;
+  setHeader(reply, 'vary', 'Accept-Encoding');
+  const bytes = Buffer.from(reply.body ?? '');
+  if (bytes.length < COMPRESS_FROM_BYTES) return reply;
+  reply.headers['content-encoding'] = encoding;
   const packed =
     encoding === 'br'
       ? await compressBrotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
       : await compressGzip(bytes, { level: 5 });
-  return new Response(new Uint8Array(packed), { status: response.status, headers });
+  return { ...reply, body: new Uint8Array(packed) };
+}
+
+function isCompressible(answer: EdgeAnswer): boolean {
+  const { headers } = answer;
+  const read = (name: string) => (headers instanceof Headers ? headers.get(name) : (headers[name] ?? null));
+  if (!/json|text\/(?!event-stream)|javascript|xml|yaml/.test(read('content-type') ?? '')) return false;
+  return !(answer instanceof Response && STREAMED.has(answer)) && read('content-encoding') === null;
+}
+
+async function wholeReply(response: Response): Promise<Reply> {
+  const body = new Uint8Array(await response.arrayBuffer());
+  const headers = Object.fromEntries(response.headers);
+  delete headers['content-length'];
+  return { status: response.status, headers, body };
 }
 
 function preferredEncoding(header: string | null): 'br' | 'gzip' | null {

@@ -1,16 +1,18 @@
 import { Readable } from 'node:stream';
-import type { Context } from '../kernel/context.ts';
+import { type Context, deriveContext } from '../kernel/context.ts';
 import type { Rest, RestResponse } from '../rest/handle.ts';
 import type { Match } from '../rest/match.ts';
 import { authorizeRequest, type EdgeServices } from './authorize-request.ts';
 import { MAX_JSON_BYTES, parseBody, readBytes } from './body.ts';
 import { conditionally } from './conditional.ts';
 import { withDeadline } from './deadline.ts';
+import type { EdgeRequest } from './edge-request.ts';
 import type { Exchange } from './exchange.ts';
 import { hashedBody } from './hashed-body.ts';
 import { type Fingerprint, fingerprintOf, idempotencyKey, withIdempotency } from './idempotency.ts';
 import { methodNotAllowed } from './method.ts';
-import { asIs, etagMatches, jsonTextResponse, weakEtag } from './respond.ts';
+import { type EdgeAnswer, jsonTextReply, type Reply } from './reply.ts';
+import { asIs, etagMatches, weakEtag } from './respond.ts';
 import { eventStream, STREAM_HEADERS } from './sse.ts';
 
 /** What REST needs of the edge. */
@@ -25,10 +27,10 @@ type Found = Extract<Match, { kind: 'route' }>;
 type Work = { exchange: Exchange; match: Found; body: unknown };
 
 /** Serves one documented path, from key to bytes; only who has a key learns which there are. @returns null when no route has this path */
-export async function serveRest(edge: RestEdge, exchange: Exchange): Promise<Response | null> {
+export async function serveRest(edge: RestEdge, exchange: Exchange): Promise<EdgeAnswer | null> {
   const { request, url } = exchange;
   const { context } = await authorizeRequest(edge.edgeServices, exchange);
-  const match = edge.rest.match(request.method, url.pathname);
+  const match = exchange.match ?? edge.rest.match(request.method, url.pathname);
   if (!match) return null;
   if (match.kind === 'method_not_allowed') throw methodNotAllowed(match.allow, exchange);
   if (isReading(request)) return respond(edge, { exchange, match, body: undefined }, context);
@@ -45,7 +47,7 @@ type ReadBody = { body: () => unknown; fingerprint: Fingerprint };
 async function readBody(context: Context, { request, url }: Exchange, match: Found): Promise<ReadBody> {
   const type = request.headers.get('content-type');
   const asked = { method: request.method, target: url.pathname + url.search, type };
-  if (match.route.body.kind === 'upload' && request.body) {
+  if (match.route.body.kind === 'upload' && request.body instanceof ReadableStream) {
     const hashed = hashedBody(request.body);
     return {
       body: () => hashed.stream,
@@ -64,7 +66,7 @@ function jsonBody(value: unknown, match: Found): unknown {
   return match.route.body.kind === 'none' && value !== undefined && isEmptyObject(value) ? undefined : value;
 }
 
-async function respond(edge: RestEdge, work: Work, context: Context): Promise<Response> {
+async function respond(edge: RestEdge, work: Work, context: Context): Promise<EdgeAnswer> {
   const { request, url, requestId } = work.exchange;
   const { envelope, body } = work.match.route;
   if (envelope === 'stream') return respondWithEvents(edge, work, context);
@@ -78,7 +80,7 @@ async function respond(edge: RestEdge, work: Work, context: Context): Promise<Re
   const answer = hasDeadline
     ? await withDeadline(context, edge.edgeServices.deadlineMs + waitOf(work), run)
     : await run(context);
-  return toResponse(edge, { ...work, context }, answer);
+  return answerOf(edge, { ...work, context }, answer);
 }
 
 /** A long poll may wait as long as it says on top. */
@@ -101,47 +103,47 @@ function handle(edge: RestEdge, { exchange, match, body }: Work, context: Contex
   });
 }
 
-async function respondWithEvents(edge: RestEdge, work: Work, context: Context): Promise<Response> {
+async function respondWithEvents(edge: RestEdge, work: Work, context: Context): Promise<EdgeAnswer> {
   const { requestId } = work.exchange;
   const open = edge.edgeServices.streams.open(context.principal.keyId, context.signal);
-  const answer = await handle(edge, work, { ...context, signal: open.signal });
+  const answer = await handle(edge, work, deriveContext(context, { signal: () => open.signal }));
   if (!('events' in answer)) {
     open.close();
-    return toResponse(edge, { ...work, context }, answer);
+    return answerOf(edge, { ...work, context }, answer);
   }
   const onFailure = (cause: unknown) => edge.onInternal(cause, context);
   const events = eventStream(answer.events, { open, requestId, onFailure });
   return asIs(new Response(events, { status: 200, headers: { ...answer.headers, ...STREAM_HEADERS } }));
 }
 
-function toResponse(
+function answerOf(
   edge: RestEdge,
   { exchange, context }: Work & { context: Context },
   answer: RestResponse,
-): Response {
+): EdgeAnswer {
   const { request } = exchange;
   if ('events' in answer) throw new Error('A stream was answered by a route that is none.');
   if ('stream' in answer) {
     return asIs(new Response(byteStream(answer.stream), { status: answer.status, headers: answer.headers }));
   }
   if (answer.cause !== undefined && answer.status >= 500) edge.onInternal(answer.cause, context);
-  const headers = { ...answer.headers };
-  if (answer.status === 503) headers['Retry-After'] ??= '2';
   const text = JSON.stringify(answer.body);
-  const response = jsonTextResponse(answer.status, text, headers);
-  return isReading(request) && answer.status === 200 ? withEtag(request, response, text) : response;
+  const reply = jsonTextReply(answer.status, text, answer.headers);
+  if (answer.status === 503) reply.headers['retry-after'] ??= '2';
+  return isReading(request) && answer.status === 200 ? withEtag(request, reply, text) : reply;
 }
 
-function withEtag(request: Request, response: Response, text: string): Response {
+function withEtag(request: EdgeRequest, reply: Reply, text: string): Reply {
   const etag = weakEtag(text);
-  response.headers.set('ETag', etag);
-  response.headers.set('Cache-Control', 'private, no-cache');
-  if (!etagMatches(request.headers.get('if-none-match'), etag)) return response;
-  response.headers.delete('content-type');
-  return new Response(null, { status: 304, headers: response.headers });
+  const { headers } = reply;
+  headers['etag'] = etag;
+  headers['cache-control'] = 'private, no-cache';
+  if (!etagMatches(request.headers.get('if-none-match'), etag)) return reply;
+  delete headers['content-type'];
+  return { status: 304, headers, body: null };
 }
 
-function isReading({ method }: Request): boolean {
+function isReading({ method }: EdgeRequest): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 

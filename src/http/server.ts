@@ -2,17 +2,32 @@ import { DomainError, toDomainError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { errorResponse } from '../rest/errors.ts';
 import { crossOrigin } from './cors.ts';
+import { type EdgeRequest, plainTarget } from './edge-request.ts';
 import type { Exchange } from './exchange.ts';
 import { type GraphqlEdge, serveGraphql } from './graphql-edge.ts';
+import { defaultHeader, type EdgeAnswer, jsonReply, type Reply, setHeader, toResponse } from './reply.ts';
 import { requestIdOf } from './request-id.ts';
-import { compress, jsonResponse, securityHeaders } from './respond.ts';
+import { compress, securityHeaders } from './respond.ts';
 import { type RestEdge, serveRest } from './rest-edge.ts';
 
 /** Serves what needs no key. @returns null when it does not know the path */
 export type PublicPages = (request: Request, url: URL) => Promise<Response | null>;
 
+type From = { address: string | null };
+
 /** One WHATWG handler; `address` is the other end of the socket. */
-export type Fetch = (request: Request, from?: { address: string | null }) => Promise<Response>;
+export type Fetch = (request: Request, from?: From) => Promise<Response>;
+
+/**
+ * Answers a request that needs no WHATWG Request: a documented path, or a posted GraphQL document.
+ *
+ * @param target as it stands in the first line of the request
+ * @returns null when it is anything else, and {@link Fetch} is to be asked
+ */
+export type FetchDirectly = (request: EdgeRequest, target: string, from: From) => Promise<EdgeAnswer> | null;
+
+/** Everything the process serves. */
+export type Edge = { fetch: Fetch; fetchDirectly: FetchDirectly };
 
 /** The edge that both faces share. */
 export type EdgeInput = {
@@ -28,68 +43,87 @@ export type EdgeInput = {
 
 type Face = 'rest' | 'graphql' | 'other';
 
-/** One handler for everything the process serves; it never throws. */
-export function createEdge(input: EdgeInput): Fetch {
-  const always = securityHeaders(input.isSecure);
+type Serve = (exchange: Exchange) => Promise<EdgeAnswer>;
+
+/** Two ways into the same edge, neither of which throws. */
+export function createEdge(input: EdgeInput): Edge {
+  const always = Object.entries(securityHeaders(input.isSecure)).map(([name, value]) => [name.toLowerCase(), value]);
   const origins = new Set(input.corsOrigins);
-  return async (request, from) => {
+  const run = async (exchange: Exchange, serve: Serve): Promise<EdgeAnswer> => {
     const startedAt = performance.now();
-    const exchange: Exchange = {
-      request,
-      url: new URL(request.url),
-      requestId: requestIdOf(request.headers),
-      address: from?.address ?? null,
-      headers: {},
-    };
-    const response = await answer(input, origins, exchange);
-    finish(response, exchange, always);
-    const ready = await compress(request, response);
+    const made = await answer({ log: input.log, origins }, exchange, serve);
+    finish(made, exchange, always);
+    const ready = await compress(exchange.request.headers, made);
     report(input, exchange, { status: ready.status, seconds: (performance.now() - startedAt) / 1000 });
-    if (request.method !== 'HEAD') return ready;
-    await ready.body?.cancel();
-    return new Response(null, ready);
+    return exchange.request.method === 'HEAD' ? withoutBody(ready) : ready;
+  };
+  return {
+    async fetch(request, from) {
+      const url = new URL(request.url);
+      const exchange = exchangeOf(request, url, from);
+      const serve = async () => (await input.pages(request, url)) ?? serveFaces(input, exchange);
+      return toResponse(await run(exchange, serve));
+    },
+    fetchDirectly(request, target, from) {
+      const url = plainTarget(target);
+      if (!url) return null;
+      const exchange = exchangeOf(request, url, from);
+      if (url.pathname === '/graphql' && request.method === 'POST')
+        return run(exchange, () => serveGraphql(input.graphql, exchange));
+      const match = url.pathname.startsWith('/v1/') ? input.rest.rest.match(request.method, url.pathname) : null;
+      if (match?.kind !== 'route' || match.route.body.kind === 'upload') return null;
+      exchange.match = match;
+      return run(exchange, () => serveFaces(input, exchange));
+    },
   };
 }
 
-async function answer(input: EdgeInput, origins: ReadonlySet<string>, exchange: Exchange): Promise<Response> {
-  const { request, url } = exchange;
+function exchangeOf(request: EdgeRequest, url: Exchange['url'], from: From | undefined): Exchange {
+  return { request, url, requestId: requestIdOf(request.headers), address: from?.address ?? null, headers: {} };
+}
+
+async function serveFaces(input: EdgeInput, exchange: Exchange): Promise<EdgeAnswer> {
+  const { pathname } = exchange.url;
+  const face = faceOf(pathname);
+  if (face === 'graphql') return serveGraphql(input.graphql, exchange);
+  const served = face === 'rest' ? await serveRest(input.rest, exchange) : null;
+  if (served) return served;
+  throw new DomainError('not_found', `There is nothing at ${pathname}.`);
+}
+
+type Answering = { log: Log; origins: ReadonlySet<string> };
+
+async function answer({ log, origins }: Answering, exchange: Exchange, serve: Serve): Promise<EdgeAnswer> {
   try {
-    const preflight = crossOrigin(origins, exchange);
-    if (preflight) return preflight;
-    const page = await input.pages(request, url);
-    if (page) return page;
-    const face = faceOf(url.pathname);
-    if (face === 'graphql') return await serveGraphql(input.graphql, exchange);
-    const served = face === 'rest' ? await serveRest(input.rest, exchange) : null;
-    if (served) return served;
-    throw new DomainError('not_found', `There is nothing at ${url.pathname}.`);
+    return crossOrigin(origins, exchange) ?? (await serve(exchange));
   } catch (thrown) {
-    return refuse(input.log, thrown, exchange);
+    return refuse(log, thrown, exchange);
   }
 }
 
 /** Every failure of the edge in the form of its face; what is not defined goes to the log alone. */
-function refuse(log: Log, thrown: unknown, { requestId, url }: Exchange): Response {
+function refuse(log: Log, thrown: unknown, { requestId, url }: Exchange): Reply {
   const error = toDomainError(thrown);
   const { status, headers, body, cause } = errorResponse(error, requestId);
   if (status >= 500) log.error('request.failed', { request_id: requestId, code: error.code, cause });
   if (status === 401) headers['WWW-Authenticate'] = 'Bearer';
   if (status === 503) headers['Retry-After'] ??= '2';
-  if (faceOf(url.pathname) !== 'graphql') return jsonResponse(status, body, headers);
+  if (faceOf(url.pathname) !== 'graphql') return jsonReply(status, body, headers);
   const { code, message, details } = error;
   const extensions = { code: code.toUpperCase(), details, request_id: requestId };
-  return jsonResponse(status, { errors: [{ message, extensions }] }, headers);
+  return jsonReply(status, { errors: [{ message, extensions }] }, headers);
 }
 
-function finish(response: Response, { requestId, headers }: Exchange, always: Readonly<Record<string, string>>): void {
-  response.headers.set('X-Request-Id', requestId);
-  for (const [name, value] of Object.entries(headers)) {
-    if (name === 'Vary') response.headers.append(name, value);
-    else response.headers.set(name, value);
-  }
-  for (const [name, value] of Object.entries(always)) {
-    if (!response.headers.has(name)) response.headers.set(name, value);
-  }
+function finish(made: EdgeAnswer, { requestId, headers }: Exchange, always: readonly string[][]): void {
+  setHeader(made, 'x-request-id', requestId);
+  for (const name of Object.keys(headers)) setHeader(made, name.toLowerCase(), headers[name] ?? '');
+  for (const [name = '', value = ''] of always) defaultHeader(made, name, value);
+}
+
+async function withoutBody(ready: EdgeAnswer): Promise<EdgeAnswer> {
+  if (!(ready instanceof Response)) return { ...ready, body: null };
+  await ready.body?.cancel();
+  return new Response(null, ready);
 }
 
 function report(input: EdgeInput, exchange: Exchange, done: { status: number; seconds: number }): void {

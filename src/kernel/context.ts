@@ -52,3 +52,25 @@ export type Context = Services & {
   /** Aborts when the caller has gone or the time is up. */
   signal: AbortSignal;
 };
+
+/** The same context with another signal or transaction. A signal is made when it is first read, which most never do. */
+export function deriveContext(
+  context: Context,
+  own: { signal?: () => AbortSignal; transaction?: Context['transaction'] },
+): Context {
+  const { db, sql, clock, log, secrets, cursorKey, http, operatorHttp, follower } = context;
+  const { publicUrl, webhookTypes, settings, principal, requestId } = context;
+  const transaction = own.transaction ?? context.transaction;
+  const services = { db, sql, transaction, clock, log, secrets, cursorKey, http, operatorHttp, follower };
+  return {
+    ...services,
+    publicUrl,
+    webhookTypes,
+    settings,
+    principal,
+    requestId,
+    get signal() {
+      return own.signal ? own.signal() : context.signal;
+    },
+  };
+}

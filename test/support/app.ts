@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type App, type AppOptions, createApp } from '../../src/app.ts';
 import { ENGINE_IDS } from '../../src/domains/prompt-runs/engines/engine.ts';
 import { createWorkspace, issueApiKey } from '../../src/domains/workspaces/index.ts';
+import { toResponse } from '../../src/http/reply.ts';
 import type { Context } from '../../src/kernel/context.ts';
 import type { Log, LogFields } from '../../src/kernel/log.ts';
 import { expandScopes, type GRANTS } from '../../src/kernel/scopes.ts';
@@ -112,12 +113,14 @@ export async function openTestApp(
   };
 }
 
-/** The app, with a note of every answer that a documented route gives. */
+/** The app as its port asks it, with a note of every answer that a documented route gives. */
 function noted(app: App): App {
   return {
     ...app,
-    async fetch(request, from) {
-      const response = await app.fetch(request, from);
+    async fetch(request, from = { address: null }) {
+      const { origin } = new URL(request.url);
+      const direct = app.fetchDirectly(request, request.url.slice(origin.length), from);
+      const response = direct === null ? await app.fetch(request, from) : toResponse(await direct);
       await noteAnswer(request, response);
       return response;
     },
