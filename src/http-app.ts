@@ -7,6 +7,8 @@ import { createAddressLimit } from './http/address-limit.ts';
 import { createAuthenticator } from './http/authenticate.ts';
 import type { EdgeServices } from './http/authorize-request.ts';
 import { DEADLINE_MS } from './http/deadline.ts';
+import { executeInTurn } from './http/fair-execute.ts';
+import { createFairShare, shareLimits } from './http/fair-share.ts';
 import { createIdempotencyStore, startIdempotencySweep } from './http/idempotency-store.ts';
 import { createKeyUse } from './http/key-use.ts';
 import { createOpenStreams } from './http/open-streams.ts';
@@ -40,6 +42,8 @@ export type HttpAppOptions = {
   hasConsole?: boolean;
   /** How long a request may take; default 10 seconds. */
   deadlineMs?: number;
+  /** Connections of the database pool. */
+  databasePool: number;
 };
 
 /** What the faces are built on. */
@@ -83,6 +87,7 @@ export function createHttpApp(options: HttpAppOptions, parts: HttpAppParts): Htt
     idempotency,
     streams,
     onKeyUsed: keyUse.note,
+    fairShare: createFairShare(shareLimits(options.databasePool)),
     deadlineMs: options.deadlineMs ?? DEADLINE_MS,
   };
   const state = { isStopping: false };
@@ -116,7 +121,14 @@ function openEdge(options: HttpAppOptions, parts: HttpAppParts, { edgeServices, 
     allowsIntrospection: options.allowsIntrospection ?? true,
     onInternal: ({ code, cause }, context) => context.log.error('graphql.failed', { code, cause }),
   });
-  const rest = createRest({ schema, routes, basePath: '/v1', authorize: requireScopes, storeUpload: keepUpload });
+  const rest = createRest({
+    schema,
+    routes,
+    basePath: '/v1',
+    authorize: requireScopes,
+    storeUpload: keepUpload,
+    execute: executeInTurn(edgeServices.fairShare),
+  });
   const introspection = options.allowsIntrospection === false ? null : () => introspectionOf(schema);
   const pages = createPages({
     publicUrl: options.publicUrl,

@@ -7,11 +7,8 @@ import {
   type GraphQLField,
   type GraphQLSchema,
   getNamedType,
-  getNullableType,
   type InlineFragmentNode,
   isCompositeType,
-  isListType,
-  isObjectType,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
@@ -20,6 +17,7 @@ import {
 } from 'graphql';
 import { DEFAULT_PAGE } from '../kernel/page.ts';
 import { LIMITS, limitError } from './limits.ts';
+import { declaredSize, declaredWeight, EMBEDDED_POINTS, isEmbedded, isList, isPlumbing } from './sizes.ts';
 
 /** What an operation costs, and for how many seconds it asked to be kept waiting. */
 export type Cost = { requested: number; waitSeconds: number };
@@ -32,8 +30,9 @@ type Input = {
 };
 
 /**
- * An operation's cost: the objects it can answer at most. A page counts its `first` rows (50 when it doesn't say), a
- * list that was asked for by a list of values its length, any other object one; what is nested counts for each row.
+ * An operation's cost: the rows it reads at most, and a tenth of a point for what is stored within one. A page counts its
+ * `first` rows (50 when it doesn't say), any other list the size that it declares or the values it was asked for by, any
+ * other object one; what is nested counts for each row, and a field's declared weight on top.
  *
  * Fragments count where they are spread, and what `@skip` leaves out counts too.
  *
@@ -43,8 +42,8 @@ export function costOf(input: Input): Cost {
   const walker = createWalker(input);
   const { schema, operation } = input;
   const root = schema.getRootType(operation.operation);
-  const requested = root ? walker.costOfSet(operation.selectionSet, root) : 0;
-  if (requested > LIMITS.cost) throw limitError('cost', requested, `could answer ${requested} objects`);
+  const requested = root ? Math.ceil(rounded(walker.costOfSet(operation.selectionSet, root))) : 0;
+  if (requested > LIMITS.cost) throw limitError('cost', requested, `could read ${requested} rows`);
   return { requested, waitSeconds: walker.waitSeconds() };
 }
 
@@ -56,6 +55,7 @@ function createWalker({ schema, document, operation, variables }: Input) {
   const known = new Map<string, number>();
   let longestWait = 0;
   const values = argumentReader(operation, variables);
+  const root = schema.getRootType(operation.operation);
 
   const costOfFragment = (name: string): number => {
     const cached = known.get(name);
@@ -69,12 +69,16 @@ function createWalker({ schema, document, operation, variables }: Input) {
   };
   const costOfField = (node: FieldNode, parent: GraphQLCompositeType): number => {
     const field = 'getFields' in parent ? parent.getFields()[node.name.value] : undefined;
-    const type = field && getNamedType(field.type);
-    if (!field || !isCompositeType(type)) return 0;
+    if (!field) return 0;
+    const type = getNamedType(field.type);
+    const weight = declaredWeight(field);
+    if (!isCompositeType(type)) return weight;
     const wait = values(node, 'wait');
     if (typeof wait === 'number') longestWait = Math.max(longestWait, wait);
     const inner = node.selectionSet ? costOfSet(node.selectionSet, type) : 0;
-    return isPlumbing(parent, node.name.value) ? inner : rowsOf(node, field, values) * (1 + inner);
+    if (isPlumbing(parent, node.name.value)) return inner + weight;
+    const one = parent !== root && isEmbedded(field) ? EMBEDDED_POINTS : 1;
+    return rowsOf(node, field, values) * (one + inner) + weight;
   };
   const costOfSet = (set: SelectionSetNode, parent: GraphQLCompositeType): number => {
     let total = 0;
@@ -113,23 +117,19 @@ function argumentReader(operation: OperationDefinitionNode, variables: Readonly<
 
 /** How many objects a field answers at most, for one of its parents. */
 function rowsOf(node: FieldNode, field: GraphQLField<unknown, unknown>, values: Values): number {
-  const first = field.args.find(({ name }) => name === 'first');
-  if (first) {
-    const given = values(node, 'first') ?? first.defaultValue;
-    const size = typeof given === 'number' ? given : DEFAULT_PAGE;
-    if (size > LIMITS.page) throw limitError('page', size, `asks for ${size} rows of '${field.name}' at once`);
-    return Math.max(1, size);
-  }
-  const lists = field.args.flatMap(({ name }) => {
+  const lengths = field.args.flatMap(({ name }) => {
     const value = values(node, name);
     return Array.isArray(value) ? [value.length] : [];
   });
-  return isListType(getNullableType(field.type)) ? Math.max(1, ...lists) : 1;
+  const first = field.args.find(({ name }) => name === 'first');
+  if (!first) return isList(field) ? (declaredSize(field) ?? Math.max(1, ...lengths)) : 1;
+  const given = values(node, 'first') ?? first.defaultValue;
+  const size = typeof given === 'number' ? given : DEFAULT_PAGE;
+  if (size > LIMITS.page) throw limitError('page', size, `asks for ${size} rows of '${field.name}' at once`);
+  return Math.min(declaredSize(field) ?? size, Math.max(1, size, ...lengths));
 }
 
-/** A connection's rows were counted where the page was asked for. */
-function isPlumbing(parent: GraphQLCompositeType, name: string): boolean {
-  if (!isObjectType(parent)) return false;
-  if (parent.name.endsWith('Connection')) return name === 'nodes' || name === 'edges' || name === 'pageInfo';
-  return parent.name.endsWith('Edge') && name === 'node';
+/** Sums of tenths, without what binary fractions add to them. */
+function rounded(points: number): number {
+  return Math.round(points * 10) / 10;
 }

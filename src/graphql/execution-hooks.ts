@@ -8,6 +8,8 @@ export type ExecutionHooks = {
   pay(cost: number): Promise<void>;
   /** Runs work that is given this long and a context whose signal aborts then. @throws timeout */
   withDeadline<T>(context: Context, extraMs: number, work: (context: Context) => Promise<T>): Promise<T>;
+  /** Runs an operation of this cost when it is the workspace's turn. @throws unavailable */
+  inTurn<T>(context: Context, cost: number, work: (context: Context) => Promise<T>): Promise<T>;
   /** Registers a stream; its signal aborts, with a DomainError that says why, when the stream has to end. @throws not_acceptable */
   openStream(context: Context): { signal: AbortSignal; close(): void };
 };

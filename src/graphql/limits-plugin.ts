@@ -70,8 +70,10 @@ async function priced(args: ExecutionArgs): Promise<Cost | Error> {
 async function executeInTime(args: ExecutionArgs, cost: Cost, execute: Run): Promise<unknown> {
   const context = hookedContext(args.contextValue);
   try {
-    const result = await context.hooks.withDeadline(context, cost.waitSeconds * 1000, async (timed) =>
-      execute({ ...args, contextValue: { ...context, ...timed } }),
+    const result = await context.hooks.withDeadline(context, cost.waitSeconds * 1000, (timed) =>
+      context.hooks.inTurn(timed, cost.requested, async (running) =>
+        execute({ ...args, contextValue: { ...context, ...running } }),
+      ),
     );
     return isResult(result) ? withCost(result, cost) : result;
   } catch (error) {

@@ -6,6 +6,7 @@ import { createDocuments, isMutation, type Params } from './documents.ts';
 import { publicError } from './errors.ts';
 import type { ExecutionHooks, HookedContext } from './execution-hooks.ts';
 import { limitsPlugin } from './limits-plugin.ts';
+import { sliceLists } from './slices.ts';
 
 /** The largest GraphQL request. */
 export const MAX_GRAPHQL_BYTES = 262_144;
@@ -24,6 +25,7 @@ export function createGraphqlServer(input: {
   onInternal: (error: DomainError, context: Context) => void;
 }): GraphqlServer {
   const documents = createDocuments();
+  sliceLists(input.schema);
   const yoga = createYoga<HookedContext>({
     schema: input.schema,
     graphqlEndpoint: '/graphql',

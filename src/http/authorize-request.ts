@@ -4,6 +4,7 @@ import type { AddressLimit } from './address-limit.ts';
 import type { Caller } from './authenticate.ts';
 import type { RequestHeaders } from './edge-request.ts';
 import type { Exchange } from './exchange.ts';
+import type { FairShare } from './fair-share.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import type { OpenStreams } from './open-streams.ts';
 import { type RateLimiter, rateHeaders } from './rate-limit.ts';
@@ -21,6 +22,8 @@ export type EdgeServices = {
   idempotency: IdempotencyStore;
   streams: OpenStreams;
   onKeyUsed: (keyId: string) => void;
+  /** Shares the process among workspaces. */
+  fairShare: FairShare;
   /** How long a request may take. */
   deadlineMs: number;
 };

@@ -8,6 +8,7 @@ import { parseBody, readBytes, requireJson } from './body.ts';
 import { withDeadline } from './deadline.ts';
 import { fullRequest } from './edge-request.ts';
 import type { Exchange } from './exchange.ts';
+import { inTurn } from './fair-execute.ts';
 import { fingerprintOf, idempotencyKey, withIdempotency } from './idempotency.ts';
 import { methodNotAllowed } from './method.ts';
 import type { EdgeAnswer } from './reply.ts';
@@ -79,6 +80,7 @@ function hooksOf(
       if (further > 0) await spend(edgeServices, exchange, caller, further);
     },
     withDeadline: (given, extraMs, work) => withDeadline(given, edgeServices.deadlineMs + extraMs, work),
+    inTurn: (given, cost, work) => inTurn(edgeServices.fairShare, { context: given, cost }, work),
     openStream() {
       const { headers, signal } = exchange.request;
       // If it were refused only when it is answered, the subscription would leak.

@@ -51,6 +51,8 @@ export type Context = Services & {
   requestId: string;
   /** Aborts when the caller has gone or the time is up. */
   signal: AbortSignal;
+  /** Waits for something outside, while others use what this request may; absent where nobody else waits. */
+  whileIdle?: <T>(wait: () => Promise<T>) => Promise<T>;
 };
 
 /** The same context with another signal or transaction. A signal is made when it is first read, which most never do. */

@@ -5,8 +5,9 @@ import { builder, type SchemaTypes } from '../../graphql/builder.ts';
 import { NODE_PATHS, pageArgs, toConnection } from '../../graphql/connection.ts';
 import { type ModelColumn, modelColumns } from '../../graphql/model-columns.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
+import { weightOf } from '../../graphql/sizes.ts';
 import { JobStatusEnum } from '../jobs/schema.ts';
-import { mapFields, type ProductField } from './columns.ts';
+import { mapFields, type ProductColumn, type ProductField } from './columns.ts';
 import { createProducts, deleteProduct, restoreProduct, updateProduct } from './commands.ts';
 import { formatAmount } from './formats.ts';
 import { startImport } from './import/start-import.ts';
@@ -58,15 +59,18 @@ export const Product = builder.prismaObject('Product', {
   interfaces: [Node],
   fields: (t) => ({
     sku: t.exposeString('sku'),
-    ...mapFields((field, { kind }) => {
+    ...mapFields((field, column) => {
+      const { kind } = column;
       const { description, isNullable: nullable } = columnOf(field);
+      const extensions = sizeOf(column);
       if (field === 'channel') return t.expose('channel', { type: ChannelEnum });
       if (field === 'availability') return t.expose('availability', { type: AvailabilityEnum, nullable: true });
       if (field === 'price') return t.field({ type: Price, nullable: true, description: PRICE, resolve: priceOf });
-      if (kind === 'list') return t.stringList({ description, resolve: (product) => textsIn(product[field]) });
+      if (kind === 'list')
+        return t.stringList({ description, extensions, resolve: (product) => textsIn(product[field]) });
       return nullable
-        ? t.string({ nullable, description, resolve: (product) => textIn(product[field]) })
-        : t.string({ description, resolve: (product) => textIn(product[field]) ?? '' });
+        ? t.string({ nullable, description, extensions, resolve: (product) => textIn(product[field]) })
+        : t.string({ description, extensions, resolve: (product) => textIn(product[field]) ?? '' });
     }),
     score: t.exposeInt('score', { nullable: true }),
     lastAudited: t.expose('lastAudited', { type: 'DateTime', nullable: true }),
@@ -272,3 +276,10 @@ builder.mutationFields((t) => ({
     resolve: (_root, { input }, context) => startImport(context, input),
   }),
 }));
+
+/** How many items a field has at most, and what their text weighs. */
+function sizeOf({ kind, constraints }: ProductColumn) {
+  const { maxItems = 1, maxLength = 0 } = constraints as { maxItems?: number; maxLength?: number };
+  const weight = weightOf(maxItems * maxLength);
+  return kind === 'list' ? { size: maxItems, weight } : { weight };
+}

@@ -70,7 +70,8 @@ export async function waitForJob(ctx: Context, id: string, waitSeconds: number):
   const after = await ctx.follower.head();
   const row = await findRow(ctx, id);
   if (!row || hasEnded(row)) return row && jobSnapshot(row);
-  const end = await nextEnd(ctx, id, after, waitSeconds * 1_000);
+  const wait = () => nextEnd(ctx, id, after, waitSeconds * 1_000);
+  const end = await (ctx.whileIdle ? ctx.whileIdle(wait) : wait());
   return end ? snapshotOf(end) : findJob(ctx, id);
 }
 

@@ -10,6 +10,12 @@ export type Hunk = { op: 'equal' | 'insert' | 'delete'; text: string };
  */
 const EDITS_MAX = 1_000;
 
+/** The most runs that a diff has. */
+export const HUNKS_MAX = 100;
+
+/** Between so many texts that stayed there are at most two runs each. */
+const STAYING_MAX = Math.floor((HUNKS_MAX - 2) / 3);
+
 /**
  * The words that a change takes away and brings. Equal and deleted texts joined are the text before, equal and
  * inserted ones the text after, to the character.
@@ -27,5 +33,34 @@ export function diffTexts(before: string, after: string): Hunk[] {
         { op: 'delete', text: before },
         { op: 'insert', text: after },
       ];
-  return hunks.filter(({ text }) => text !== '');
+  return shortened(hunks.filter(({ text }) => text !== ''));
+}
+
+/**
+ * At most {@link HUNKS_MAX} runs that say the same: where there are more, the shortest texts that stayed are shown as part
+ * of the changes around them.
+ */
+export function shortened(hunks: readonly Hunk[]): Hunk[] {
+  if (hunks.length <= HUNKS_MAX) return [...hunks];
+  const equal = hunks.filter(({ op }) => op === 'equal');
+  const longest = equal.sort((one, other) => other.text.length - one.text.length).slice(0, STAYING_MAX);
+  const staying = new Set<Hunk>(longest);
+  const shown: Hunk[] = [];
+  let change = { delete: '', insert: '' };
+  const endChange = () => {
+    if (change.delete) shown.push({ op: 'delete', text: change.delete });
+    if (change.insert) shown.push({ op: 'insert', text: change.insert });
+    change = { delete: '', insert: '' };
+  };
+  for (const hunk of hunks) {
+    if (staying.has(hunk)) {
+      endChange();
+      shown.push(hunk);
+      continue;
+    }
+    if (hunk.op !== 'insert') change.delete += hunk.text;
+    if (hunk.op !== 'delete') change.insert += hunk.text;
+  }
+  endChange();
+  return shown;
 }

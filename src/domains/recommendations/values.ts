@@ -7,7 +7,7 @@ import type { FieldValue } from '../stores/index.ts';
 /** What a recommendation holds before and after; null where the page or store has no JSON-LD. */
 export type RecommendationValue = FieldValue | null;
 
-const JSON_LENGTH_MAX = 100_000;
+export const JSON_LENGTH_MAX = 100_000;
 /** Some themes print texts as they are, so that markup of ours would run in every visitor's browser. */
 const MARKUP = /<[a-z!/?]/i;
 

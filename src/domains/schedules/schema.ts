@@ -21,7 +21,7 @@ const AuditSelection = builder.objectRef<AuditFilter>('AuditSelection').implemen
     tag: t.exposeString('tag', { nullable: true, description: 'Has this tag.' }),
     channel: t.expose('channel', { type: ChannelEnum, nullable: true, description: 'Where the page stands.' }),
     category: t.exposeString('category', { nullable: true, description: 'Exactly this category.' }),
-    skus: t.exposeStringList('skus', { nullable: true, description: 'These products.' }),
+    skus: t.exposeStringList('skus', { nullable: true, description: 'These products.', extensions: { size: 200 } }),
   }),
 });
 
@@ -73,7 +73,12 @@ const ScheduleConnection = builder.connectionObject({ type: Schedule, name: 'Sch
 const ScheduleRuns = builder.objectRef<Run[]>('ScheduleRuns').implement({
   description: 'The last 100 runs of a schedule, newest first.',
   fields: (t) => ({
-    nodes: t.field({ type: [ScheduleRun], description: 'The runs.', resolve: (runs) => runs }),
+    nodes: t.field({
+      type: [ScheduleRun],
+      description: 'The runs.',
+      extensions: { size: 100 },
+      resolve: (runs) => runs,
+    }),
   }),
 });
 

@@ -4,10 +4,12 @@ import type { ScoreBand, ScoreModel } from '../../generated/prisma/enums.ts';
 import { builder } from '../../graphql/builder.ts';
 import { NODE_PATHS, pageArgs, toConnection } from '../../graphql/connection.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
+import { MAX_PAGE } from '../../kernel/page.ts';
 import { ChannelEnum } from '../catalog/schema.ts';
 import { JobStatusEnum } from '../jobs/schema.ts';
 import { type AcceptedBatch, startAuditBatch } from './bulk/start-batch.ts';
 import { type AcceptedAudit, startAudit } from './commands.ts';
+import { EVIDENCE_KEPT } from './criteria/criterion.ts';
 import { countScoreHistory, countScores, findScoreRun, getScore, listScoreHistory, listScores } from './queries.ts';
 import type { CriterionResult, Evidence, Judgement } from './types.ts';
 
@@ -68,7 +70,11 @@ const Criterion = builder.objectRef<CriterionResult>('Criterion').implement({
     status: t.expose('status', { type: CriterionStatusEnum, description: 'The verdict.' }),
     points: t.exposeFloat('points', { description: 'Points earned.' }),
     maxPoints: t.exposeFloat('maxPoints', { description: 'Points that can be earned; 0 when not applicable.' }),
-    evidence: t.expose('evidence', { type: [EvidenceType], description: 'What the verdict rests on.' }),
+    evidence: t.expose('evidence', {
+      type: [EvidenceType],
+      description: 'What the verdict rests on.',
+      extensions: { size: EVIDENCE_KEPT },
+    }),
     howToFix: t.exposeString('howToFix', { nullable: true, description: 'What to do; null when it passes.' }),
     expectedScoreDelta: t.exposeInt('expectedScoreDelta', { description: 'What the score gains when this passes.' }),
   }),
@@ -80,12 +86,17 @@ const Bucket = builder.objectRef<StoredBucket>('Bucket').implement({
     bucket: t.expose('bucket', { type: BucketEnum, description: 'Which of the five.' }),
     score: t.exposeFloat('score', { description: 'Points earned.' }),
     max: t.exposeFloat('max', { description: 'Points that could be earned: 20 less what is not applicable.' }),
-    criteria: t.expose('criteria', { type: [Criterion], description: 'Its criteria, in their fixed order.' }),
+    criteria: t.expose('criteria', {
+      type: [Criterion],
+      description: 'Its criteria, in their fixed order.',
+      extensions: { size: 5 },
+    }),
   }),
 });
 
 /** One finished audit of one product. */
 export const ScoreRun = builder.prismaObject('ScoreRun', {
+  select: { id: true },
   interfaces: [Node],
   fields: (t) => ({
     sku: t.string({
@@ -105,11 +116,12 @@ export const ScoreRun = builder.prismaObject('ScoreRun', {
     buckets: t.field({
       type: [Bucket],
       description: 'The five buckets with their criteria.',
+      extensions: { size: 5 },
       select: { buckets: true },
       resolve: (run) => storedBuckets(run.buckets),
     }),
-    facts: t.expose('facts', { type: 'JSON' }),
-    crawlers: t.expose('crawlers', { type: 'JSON' }),
+    facts: t.expose('facts', { type: 'JSON', extensions: { weight: 4 } }),
+    crawlers: t.expose('crawlers', { type: 'JSON', extensions: { weight: 1 } }),
   }),
 });
 
@@ -145,7 +157,10 @@ const ScoreBulk = builder.objectRef<ScorePage>('ScoreBulk').implement({
     }),
     pageInfo: t.expose('pageInfo', { type: builder.pageInfoRef(), description: 'The way to the next page.' }),
     totalCount: t.int({ description: 'Products that have a score.', resolve: (page) => page.totalCount() }),
-    missing: t.exposeStringList('missing', { description: 'The given SKUs that are unknown or were never audited.' }),
+    missing: t.exposeStringList('missing', {
+      description: 'The given SKUs that are unknown or were never audited.',
+      extensions: { size: MAX_PAGE },
+    }),
   }),
 });
 
@@ -167,7 +182,10 @@ const AcceptedBatchType = builder.objectRef<AcceptedBatch>('AcceptedAuditBatch')
     jobId: t.exposeID('jobId', { description: 'The job to follow; its parts are the jobs whose `parentId` it is.' }),
     status: t.expose('status', { type: JobStatusEnum, description: 'Where it stands.' }),
     total: t.exposeInt('total', { description: 'Products it will audit.' }),
-    missing: t.exposeStringList('missing', { description: 'The given SKUs that the workspace has no product for.' }),
+    missing: t.exposeStringList('missing', {
+      description: 'The given SKUs that the workspace has no product for.',
+      extensions: { size: MAX_PAGE },
+    }),
   }),
 });
 

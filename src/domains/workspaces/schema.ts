@@ -3,6 +3,7 @@ import { WorkspaceMode } from '../../generated/prisma/enums.ts';
 import { builder } from '../../graphql/builder.ts';
 import { pageArgs, toConnection } from '../../graphql/connection.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
+import { weightOf } from '../../graphql/sizes.ts';
 import { GRANTS, SCOPES } from '../../kernel/scopes.ts';
 import { DOCUMENTS_MAX, NAME_MAX, OVERLAP_MAX_SECONDS } from './input.ts';
 import { createApiKey, OVERLAP_SECONDS, revokeApiKey, rotateApiKey, updateApiKey } from './key-commands.ts';
@@ -33,8 +34,9 @@ export const ApiKey = builder.prismaObject('ApiKey', {
   fields: (t) => ({
     name: t.exposeString('name'),
     lastFour: t.exposeString('lastFour'),
-    scopes: t.exposeStringList('scopes'),
+    scopes: t.exposeStringList('scopes', { extensions: { size: SCOPES.length } }),
     allowedDocuments: t.stringList({
+      extensions: { size: DOCUMENTS_MAX, weight: weightOf(DOCUMENTS_MAX * 64) },
       nullable: true,
       description: 'SHA-256 (hex) of the GraphQL documents it may run; null when it may run any.',
       resolve: (key) => (key.persistedOnly ? key.persistedDocuments : null),
@@ -77,6 +79,7 @@ export const Viewer = builder.objectRef<{ kind: 'viewer' }>('Viewer').implement(
       resolve: (_viewer, _args, context) => findOwnKey(context),
     }),
     scopes: t.stringList({
+      extensions: { size: SCOPES.length },
       description: 'What the key may do, shorthands spelt out.',
       resolve: (_viewer, _args, context) => SCOPES.filter((scope) => context.principal.scopes.has(scope)),
     }),

@@ -21,6 +21,7 @@ const AlertDelivery = builder.objectRef<ListedDelivery>('AlertDelivery').impleme
       resolve: ({ channel }) => channel.target,
     }),
     fireIds: t.idList({
+      extensions: { size: 100 },
       description: 'The fires it tells of, at most 200; none for a test.',
       resolve: ({ fires }) => fires.map(({ fireId }) => fireId),
     }),

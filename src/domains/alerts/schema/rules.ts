@@ -6,6 +6,7 @@ import { AnswerEngineEnum } from '../../prompt-runs/schema/engines.ts';
 import { type ChangedRule, createRule, deleteRule, updateRule } from '../commands.ts';
 import { type DryRun, dryRunRule } from '../dry-run.ts';
 import type { RuleWithChannels } from '../evaluate/finding.ts';
+import { CHANNELS_MAX, SCOPE_SKUS_MAX } from '../input.ts';
 import { countRules, getRule, type ListedRule, listRules } from '../queries.ts';
 import { type AcceptedTest, testChannel } from '../test-channel.ts';
 import { AlertBatchingEnum, AlertChannelKindEnum, AlertTypeEnum } from './enums.ts';
@@ -20,6 +21,7 @@ const AlertScope = builder.objectRef<ListedRule>('AlertScope').implement({
     tag: t.exposeString('scopeTag', { nullable: true, description: 'Products with this tag.' }),
     category: t.exposeString('scopeCategory', { nullable: true, description: 'Products of exactly this category.' }),
     skus: t.stringList({
+      extensions: { size: SCOPE_SKUS_MAX },
       nullable: true,
       description: 'These products.',
       resolve: ({ scopeKind, scopeSkus }) => (scopeKind === 'SKUS' ? scopeSkus : null),
@@ -65,10 +67,12 @@ export const AlertRule = builder.objectRef<ListedRule & Partial<ChangedRule>>('A
     delta: t.exposeInt('delta', { nullable: true, description: 'Points within a week.' }),
     engines: t.expose('engines', {
       type: [AnswerEngineEnum],
+      extensions: { size: 5 },
       description: 'The engines that are looked at; empty is all.',
     }),
     channels: t.field({
       type: [AlertChannel],
+      extensions: { size: CHANNELS_MAX },
       description:
         'Whom it tells, at most five; without any its fires are only recorded and sent to webhook endpoints.',
       resolve: ({ channels, newSecrets }) =>
@@ -114,6 +118,7 @@ const AlertDryRun = builder.objectRef<DryRun>('AlertDryRun').implement({
     fireCount: t.exposeInt('fireCount', { description: 'How often it would have fired.' }),
     fires: t.field({
       type: [AlertDryRunFire],
+      extensions: { size: 100 },
       description: 'The first 100 of them, in order.',
       resolve: ({ fires }) => fires,
     }),

@@ -15,7 +15,7 @@ import { readPresentGroups } from './store.ts';
 
 type Found = { scope: Scope; corpus: ReviewCorpus; grouping: Grouping; portraits: readonly Portrait[] };
 
-const TERMS_KEPT = 20;
+export const TERMS_KEPT = 20;
 /** Reviews that a model is shown of each group, beside those that are quoted. */
 const EVIDENCE = 40;
 const EVIDENCE_CHARS = 2_000;

@@ -2,6 +2,7 @@ import { queryFromInfo } from '@pothos/plugin-prisma';
 import { builder } from '../../../graphql/builder.ts';
 import { NODE_PATHS, pageArgs, toConnection } from '../../../graphql/connection.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
+import { PERSONAS_MAX } from '../clustering/choose-clusters.ts';
 import { updatePersona } from '../commands.ts';
 import {
   type AssignedReview,
@@ -11,6 +12,7 @@ import {
   listPersonaReviews,
   listPersonas,
 } from '../queries.ts';
+import { TERMS_KEPT } from '../regenerate/describe.ts';
 import { startRegeneration } from '../regenerate/scope.ts';
 import { DESCRIPTOR_MAX, DESCRIPTORS_MAX, EDITABLE_FIELDS, NAME_MAX, SUMMARY_MAX } from '../rules.ts';
 import type { Candidate, Quote } from '../stored-json.ts';
@@ -66,12 +68,14 @@ builder.prismaObject('PersonaSet', {
     language: t.exposeString('language'),
     languages: t.field({
       type: [LanguageShare],
+      extensions: { size: 200 },
       description: 'How many reviews are in each language that was told, the most frequent first.',
       select: { languages: true },
       resolve: ({ languages }) => languagesOf(languages),
     }),
     candidates: t.field({
       type: [PersonaCandidate],
+      extensions: { size: PERSONAS_MAX },
       description: 'Every number of personas that was tried.',
       select: { candidates: true },
       resolve: ({ candidates }) => candidatesOf(candidates),
@@ -103,21 +107,23 @@ export const Persona = builder.prismaObject('Persona', {
   fields: (t) => ({
     name: t.exposeString('name'),
     summary: t.exposeString('summary'),
-    descriptors: t.exposeStringList('descriptors'),
-    loves: t.exposeStringList('loves'),
-    concerns: t.exposeStringList('concerns'),
+    descriptors: t.exposeStringList('descriptors', { extensions: { size: DESCRIPTORS_MAX } }),
+    loves: t.exposeStringList('loves', { extensions: { size: TERMS_KEPT } }),
+    concerns: t.exposeStringList('concerns', { extensions: { size: TERMS_KEPT } }),
     quotes: t.field({
       type: [PersonaQuote],
+      extensions: { size: 3 },
       description: 'Three reviews that speak for the group, word for word.',
       select: { quotes: true },
       resolve: ({ quotes }) => quotesOf(quotes),
     }),
-    terms: t.exposeStringList('terms'),
+    terms: t.exposeStringList('terms', { extensions: { size: TERMS_KEPT } }),
     share: t.exposeFloat('share'),
     reviewCount: t.exposeInt('reviewCount'),
     averageStars: t.exposeFloat('averageStars'),
     editedFields: t.field({
       type: [FieldEnum],
+      extensions: { size: EDITABLE_FIELDS.length },
       description: 'The fields that a person wrote; a regeneration leaves them.',
       select: { editedFields: true },
       resolve: ({ editedFields }) => EDITABLE_FIELDS.filter((field) => editedFields.includes(field)),

@@ -1,6 +1,12 @@
 import { builder } from '../../../graphql/builder.ts';
-import { getProductThemes, NEWEST_REVIEWS, type ProductThemes, themesOf } from '../voice/product-themes.ts';
-import type { Theme } from '../voice/themes.ts';
+import {
+  getProductThemes,
+  NEWEST_REVIEWS,
+  type ProductThemes,
+  THEME_REVIEWS_MAX,
+  themesOf,
+} from '../voice/product-themes.ts';
+import { THEMES_MAX, type Theme } from '../voice/themes.ts';
 
 const ThemeQuote = builder.objectRef<{ reviewId: string; text: string }>('ReviewThemeQuote').implement({
   description: 'A sentence of a review, word for word.',
@@ -20,6 +26,7 @@ const ReviewTheme = builder.objectRef<Theme>('ReviewTheme').implement({
     polarity: t.exposeFloat('polarity', { description: '-1 for only complaints, 1 for only praise.' }),
     quotes: t.expose('quotes', {
       type: [ThemeQuote],
+      extensions: { size: 3 },
       description: 'At most three sentences about it, of praise and complaint.',
     }),
   }),
@@ -34,7 +41,11 @@ const ReviewThemes = builder.objectRef<ProductThemes>('ReviewThemes').implement(
       nullable: true,
       description: 'Mean of their stars; null without reviews.',
     }),
-    themes: t.expose('themes', { type: [ReviewTheme], description: 'At most twelve, the most frequent first.' }),
+    themes: t.expose('themes', {
+      type: [ReviewTheme],
+      extensions: { size: THEMES_MAX },
+      description: 'At most twelve, the most frequent first.',
+    }),
   }),
 });
 
@@ -43,6 +54,7 @@ builder.prismaObjectField('Product', 'reviewThemes', (t) =>
     type: ReviewThemes,
     authScopes: { scope: 'personas:read' },
     description: 'What its customers say, ranked, with polarity and quotes.',
+    extensions: { weight: THEME_REVIEWS_MAX },
     select: { sku: true, reviews: NEWEST_REVIEWS },
     resolve: (product) => themesOf(product),
   }),
@@ -54,6 +66,7 @@ builder.queryFields((t) => ({
     nullable: true,
     authScopes: { scope: 'personas:read' },
     description: 'What the customers of a product say, ranked, with polarity and quotes.',
+    extensions: { weight: THEME_REVIEWS_MAX },
     args: {
       sku: t.arg.string({ required: true, description: "The product's SKU.", extensions: { example: 'VRN-AC1' } }),
     },

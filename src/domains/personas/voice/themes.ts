@@ -21,7 +21,7 @@ export type Theme = {
 /** A review as themes are read from it. */
 export type ThemeReview = { id: string; text: string; stars: number };
 
-const THEMES_MAX = 12;
+export const THEMES_MAX = 12;
 const REVIEWS_MIN = 2;
 const QUOTES = 3;
 const QUOTE_CHARS = 240;

@@ -29,7 +29,7 @@ export const Competitor = builder.prismaObject('Competitor', {
   fields: (t) => ({
     name: t.exposeString('name'),
     url: t.exposeString('url', { nullable: true }),
-    aliases: t.exposeStringList('aliases'),
+    aliases: t.exposeStringList('aliases', { extensions: { size: ALIASES_MAX } }),
     status: t.expose('status', { type: CompetitorStatusEnum }),
     excerpt: t.exposeString('excerpt', { nullable: true }),
     sessionId: t.exposeID('sessionId', { nullable: true }),

@@ -1,4 +1,5 @@
 import { builder } from '../../../graphql/builder.ts';
+import { ENGINE_IDS } from '../engines/engine.ts';
 import { storedEngine } from '../engines/stored-engine.ts';
 import { NAME_MAX } from '../input.ts';
 import { COMPETITORS_PER_SESSION, PROMPT_CHARS_MAX, PROMPTS_MAX, REPEATS_MAX, SKUS_MAX } from '../rules.ts';
@@ -95,7 +96,12 @@ const Estimate = builder.objectRef<SessionEstimate>('PromptSessionEstimate').imp
       description: "Does today's budget hold it? Null where the price is not known.",
     }),
     budget: t.field({ type: EngineBudget, description: "Today's budget.", resolve: ({ budget }) => budget }),
-    engines: t.field({ type: [EngineEstimate], description: 'By engine.', resolve: ({ engines }) => engines }),
+    engines: t.field({
+      type: [EngineEstimate],
+      description: 'By engine.',
+      extensions: { size: ENGINE_IDS.length },
+      resolve: ({ engines }) => engines,
+    }),
   }),
 });
 

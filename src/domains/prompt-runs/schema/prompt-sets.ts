@@ -1,6 +1,7 @@
 import { builder } from '../../../graphql/builder.ts';
 import { pageArgs, toConnection } from '../../../graphql/connection.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
+import { weightOf } from '../../../graphql/sizes.ts';
 import { NAME_MAX, TAGS_MAX } from '../input.ts';
 import { createPromptSet, deletePromptSet, updatePromptSet } from '../prompt-sets/commands.ts';
 import { countPromptSets, findPromptSet, getPromptSet, listPromptSets } from '../prompt-sets/queries.ts';
@@ -11,8 +12,10 @@ export const PromptSet = builder.prismaObject('PromptSet', {
   interfaces: [Node],
   fields: (t) => ({
     name: t.exposeString('name'),
-    tags: t.exposeStringList('tags'),
-    prompts: t.exposeStringList('prompts'),
+    tags: t.exposeStringList('tags', { extensions: { size: TAGS_MAX } }),
+    prompts: t.exposeStringList('prompts', {
+      extensions: { size: PROMPTS_MAX, weight: weightOf(PROMPTS_MAX * PROMPT_CHARS_MAX) },
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
   }),

@@ -138,6 +138,9 @@ const EngineResponseError = builder.objectRef<ResponseError>('EngineResponseErro
   }),
 });
 
+/** A page of responses ends early when their answers are long, so this holds on average. */
+const OF_AN_ANSWER = { size: 40 };
+
 /** One question to one engine, and what came back. */
 export const EngineResponse = builder.objectRef<ResponseWithReading>('EngineResponse').implement({
   description: 'One question to one engine, and what came back.',
@@ -164,10 +167,26 @@ export const EngineResponse = builder.objectRef<ResponseWithReading>('EngineResp
       description: 'Does the question name one of our brands or products? Null before the answer.',
       resolve: ({ reading }) => reading?.isBranded ?? null,
     }),
-    citations: t.field({ type: [AnswerCitation], description: 'The pages that it cites.', resolve: citationsOf }),
-    mentions: t.field({ type: [AnswerMention], description: 'Who it names.', resolve: mentionsOf }),
-    claims: t.field({ type: [AnswerClaim], description: 'What it claims of our products.', resolve: claimsOf }),
+    citations: t.field({
+      type: [AnswerCitation],
+      description: 'The pages that it cites.',
+      extensions: OF_AN_ANSWER,
+      resolve: citationsOf,
+    }),
+    mentions: t.field({
+      type: [AnswerMention],
+      description: 'Who it names.',
+      extensions: OF_AN_ANSWER,
+      resolve: mentionsOf,
+    }),
+    claims: t.field({
+      type: [AnswerClaim],
+      description: 'What it claims of our products.',
+      extensions: OF_AN_ANSWER,
+      resolve: claimsOf,
+    }),
     searchQueries: t.stringList({
+      extensions: OF_AN_ANSWER,
       description: 'What the engine searched for.',
       resolve: ({ reading }) => reading?.searchQueries ?? [],
     }),

@@ -2,8 +2,11 @@ import type { PromptSessionStatus, ReadingCause } from '../../../generated/prism
 import { builder } from '../../../graphql/builder.ts';
 import { pageArgs, toConnection } from '../../../graphql/connection.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
+import { weightOf } from '../../../graphql/sizes.ts';
+import { ENGINE_IDS } from '../engines/engine.ts';
 import { countReadings, listReadings } from '../readings/queries.ts';
 import { countResponses, listResponses } from '../responses/queries.ts';
+import { PROMPT_CHARS_MAX, PROMPTS_MAX, SKUS_MAX } from '../rules.ts';
 import { countSessions, findSession, getSession, listSessions, type SessionWithTally } from '../sessions/queries.ts';
 import { doneCount, type SessionTally, totalOf } from '../sessions/tally.ts';
 import { type SessionSummary, summarizeSession } from '../visibility/session-summary.ts';
@@ -47,7 +50,12 @@ const Progress = builder.objectRef<SessionTally>('PromptSessionProgress').implem
       description: 'What is known to have been spent, in US dollars.',
       resolve: (tally) => totalOf(tally).spentUsd,
     }),
-    engines: t.field({ type: [EngineProgress], description: 'By engine.', resolve: (tally) => tally }),
+    engines: t.field({
+      type: [EngineProgress],
+      description: 'By engine.',
+      extensions: { size: ENGINE_IDS.length },
+      resolve: (tally) => tally,
+    }),
   }),
 });
 
@@ -80,7 +88,11 @@ const SummaryType = builder.objectRef<SessionSummary>('PromptSessionSummary').im
   description: "What a session's answers say of us, in total and by engine and model.",
   fields: (t) => ({
     total: t.expose('total', { type: VisibilityType, description: 'All answers.' }),
-    engines: t.expose('engines', { type: [VisibilityType], description: 'By engine and model.' }),
+    engines: t.expose('engines', {
+      type: [VisibilityType],
+      description: 'By engine and model.',
+      extensions: { size: ENGINE_IDS.length },
+    }),
   }),
 });
 
@@ -94,9 +106,17 @@ export const PromptSession = builder.objectRef<SessionWithTally>('PromptSession'
     status: t.expose('status', { type: SessionStatusEnum, description: 'Where it stands.' }),
     simulated: t.exposeBoolean('isSimulated', { description: 'Do its answers come from the simulator?' }),
     promptCount: t.int({ description: 'How many questions it asks.', resolve: ({ prompts }) => prompts.length }),
-    prompts: t.exposeStringList('prompts', { description: 'The questions, in order.' }),
-    engines: t.expose('engines', { type: [AnswerEngineEnum], description: 'The engines that are asked.' }),
+    prompts: t.exposeStringList('prompts', {
+      description: 'The questions, in order.',
+      extensions: { size: PROMPTS_MAX, weight: weightOf(PROMPTS_MAX * PROMPT_CHARS_MAX) },
+    }),
+    engines: t.expose('engines', {
+      type: [AnswerEngineEnum],
+      description: 'The engines that are asked.',
+      extensions: { size: ENGINE_IDS.length },
+    }),
     skus: t.exposeStringList('skus', {
+      extensions: { size: SKUS_MAX },
       description: 'The products that it is about; empty means the whole catalogue.',
     }),
     repeats: t.exposeInt('repeats', { description: 'How often each engine is asked each question.' }),
@@ -130,6 +150,7 @@ export const PromptSession = builder.objectRef<SessionWithTally>('PromptSession'
     summary: t.field({
       type: SummaryType,
       description: 'What its answers say of us, as far as they are there.',
+      extensions: { weight: 25 },
       resolve: (session, _args, context) => summarizeSession(context, session),
     }),
     responses: t.field({

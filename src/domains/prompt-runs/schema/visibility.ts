@@ -4,58 +4,22 @@ import { Viewer } from '../../workspaces/schema.ts';
 import { storedEngine } from '../engines/stored-engine.ts';
 import type { Verdict } from '../metrics/compare.ts';
 import type { COMPARED, ComparedRate, PeriodComparison } from '../metrics/compare-answers.ts';
-import type { Mean } from '../metrics/mean.ts';
-import type { Interval, Rate } from '../metrics/rate.ts';
 import type { ShareOfVoice } from '../metrics/share-of-voice.ts';
 import type { Summary } from '../metrics/summarize.ts';
 import type { Model } from '../metrics/types.ts';
 import { competitorNames } from '../names/competitor-queries.ts';
+import { ANSWERS_MAX } from '../visibility/answers.ts';
 import type { VisibilityGroup, VisibilityGrouping } from '../visibility/group.ts';
 import { compareVisibility, listVisibility, totalVisibility } from '../visibility/queries.ts';
 import { AnswerEngineEnum } from './engines.ts';
 import { enumOf } from './enum-of.ts';
+import { ConfidenceInterval, MeanType, RateType } from './rates.ts';
 
-const ConfidenceInterval = builder.objectRef<Interval>('ConfidenceInterval').implement({
-  description: 'Where a value lies with 95 % confidence.',
-  fields: (t) => ({
-    low: t.exposeFloat('low', { description: 'Not below.' }),
-    high: t.exposeFloat('high', { description: 'Not above.' }),
-  }),
-});
+const COMPETITORS_SHOWN = 30;
+const MODELS_SHOWN = 20;
 
-const RateType = builder.objectRef<Rate>('Rate').implement({
-  description: 'A share with what it is made of and how sure it is.',
-  fields: (t) => ({
-    numerator: t.exposeInt('numerator', { description: 'So many …' }),
-    denominator: t.exposeInt('denominator', { description: '… of so many.' }),
-    rate: t.exposeFloat('rate', { nullable: true, description: 'The share, 0..1; null without a single answer.' }),
-    prompts: t.exposeInt('prompts', { description: 'How many questions the answers are to.' }),
-    wilson: t.expose('wilson', {
-      type: ConfidenceInterval,
-      nullable: true,
-      description: "Wilson's interval, as if every answer were independent of the others.",
-    }),
-    clustered: t.expose('clustered', {
-      type: ConfidenceInterval,
-      nullable: true,
-      description: 'With answers to one question being like each other; null with fewer than two questions.',
-    }),
-  }),
-});
-
-const MeanType = builder.objectRef<Mean>('Mean').implement({
-  description: 'A mean with what it is made of and how sure it is.',
-  fields: (t) => ({
-    sum: t.exposeFloat('sum', { description: 'The sum of the values.' }),
-    count: t.exposeInt('count', { description: 'How many values there are.' }),
-    mean: t.exposeFloat('mean', { nullable: true, description: 'The mean; null without a single value.' }),
-    clustered: t.expose('clustered', {
-      type: ConfidenceInterval,
-      nullable: true,
-      description: 'With values of one question being like each other; null with fewer than two questions.',
-    }),
-  }),
-});
+/** Answers that are counted and not shown cost a point a hundred. */
+const COUNTED = { weight: ANSWERS_MAX / 100 };
 
 const CompetitorShare = builder.objectRef<{ id: string; answers: number }>('CompetitorShare').implement({
   description: 'How many answers name a competitor.',
@@ -81,7 +45,12 @@ const ShareOfVoiceType = builder.objectRef<ShareOfVoice>('ShareOfVoice').impleme
       nullable: true,
       description: 'With answers to one question being like each other.',
     }),
-    competitors: t.expose('competitors', { type: [CompetitorShare], description: 'The most named first.' }),
+    competitors: t.field({
+      type: [CompetitorShare],
+      extensions: { size: COMPETITORS_SHOWN },
+      description: `The ${COMPETITORS_SHOWN} most named, the most named first.`,
+      resolve: ({ competitors }) => competitors.slice(0, COMPETITORS_SHOWN),
+    }),
   }),
 });
 
@@ -116,7 +85,12 @@ const SummaryType = builder.objectRef<Summary>('VisibilitySummary').implement({
       nullable: true,
       description: 'Null under three competitors in three answers each.',
     }),
-    models: t.expose('models', { type: [ModelType], description: 'Who answered.' }),
+    models: t.field({
+      type: [ModelType],
+      extensions: { size: MODELS_SHOWN },
+      description: `Who answered; at most ${MODELS_SHOWN}.`,
+      resolve: ({ models }) => models.slice(0, MODELS_SHOWN),
+    }),
   }),
 });
 
@@ -200,12 +174,14 @@ const ComparisonType = builder.objectRef<PeriodComparison>('VisibilityComparison
     boundariesBefore: t.field({
       type: [ModelType],
       description: 'Models that answered before only, whose answers are left out.',
-      resolve: ({ boundaries }) => boundaries.before,
+      extensions: { size: MODELS_SHOWN },
+      resolve: ({ boundaries }) => boundaries.before.slice(0, MODELS_SHOWN),
     }),
     boundariesAfter: t.field({
       type: [ModelType],
       description: 'Models that answered after only, whose answers are left out.',
-      resolve: ({ boundaries }) => boundaries.after,
+      extensions: { size: MODELS_SHOWN },
+      resolve: ({ boundaries }) => boundaries.after.slice(0, MODELS_SHOWN),
     }),
   }),
 });
@@ -232,6 +208,7 @@ builder.queryFields((t) => ({
     authScopes: reads,
     description:
       'How visible we are in what engines answered, group by group. Simulated answers count in sandbox workspaces alone.',
+    extensions: COUNTED,
     args: {
       ...pageArgs(t.arg),
       filter: t.arg({ type: VisibilityFilter, description: 'Which answers.' }),
@@ -247,6 +224,7 @@ builder.queryFields((t) => ({
     type: ComparisonType,
     authScopes: reads,
     description: 'Is what changed between two periods, or two sessions, more than chance?',
+    extensions: { weight: 2 * COUNTED.weight },
     args: {
       before: t.arg({ type: VisibilityFilter, required: true, description: 'The answers before.' }),
       after: t.arg({ type: VisibilityFilter, required: true, description: 'The answers after.' }),

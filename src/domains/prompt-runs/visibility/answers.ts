@@ -5,7 +5,7 @@ import { engineId } from '../engines/stored-engine.ts';
 import type { AnswerCount } from '../metrics/types.ts';
 
 /** Answers that one question about visibility is counted from at most. */
-const ANSWERS_MAX = 50_000;
+export const ANSWERS_MAX = 50_000;
 
 /** Which answers; everything given must hold. */
 export type AnswerScope = {

@@ -1,11 +1,19 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import { builder } from '../../../graphql/builder.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
+import { weightOf } from '../../../graphql/sizes.ts';
 import { NEWEST_FIRST } from '../../../kernel/newest-first.ts';
-import type { Hunk } from '../diff.ts';
+import { HUNKS_MAX, type Hunk, shortened } from '../diff.ts';
 import { findRecommendation } from '../queries.ts';
+import { JSON_LENGTH_MAX } from '../values.ts';
 import { FieldEnum, PriorityEnum, StatusEnum, WriterEnum } from './enums.ts';
 import { VALUE } from './value.ts';
+
+/** The most steps that a recommendation shows. */
+const TRAIL_MAX = 40;
+
+/** A value as it is read: it may be JSON of 100,000 characters. */
+const HEAVY_VALUE = { ...VALUE, weight: weightOf(JSON_LENGTH_MAX) };
 
 const HunkOp = builder.enumType('DiffOp', {
   description: 'What became of the words.',
@@ -47,6 +55,7 @@ builder.prismaObject('RecommendationChange', {
 
 /** One proposed rewrite of one field of one product. */
 export const Recommendation = builder.prismaObject('Recommendation', {
+  select: { id: true },
   interfaces: [Node],
   fields: (t) => ({
     sku: t.string({
@@ -62,14 +71,15 @@ export const Recommendation = builder.prismaObject('Recommendation', {
     priority: t.expose('priority', { type: PriorityEnum }),
     effortMinutes: t.exposeInt('effortMinutes'),
     rationale: t.exposeString('rationale'),
-    criteria: t.exposeStringList('criteria'),
+    criteria: t.exposeStringList('criteria', { extensions: { size: 25 } }),
     expectedScoreDelta: t.exposeInt('expectedScoreDelta'),
-    before: t.expose('before', { type: 'JSON', nullable: true, extensions: VALUE }),
-    after: t.expose('after', { type: 'JSON', extensions: VALUE }),
-    proposedAfter: t.expose('proposedAfter', { type: 'JSON', nullable: true, extensions: VALUE }),
+    before: t.expose('before', { type: 'JSON', nullable: true, extensions: HEAVY_VALUE }),
+    after: t.expose('after', { type: 'JSON', extensions: HEAVY_VALUE }),
+    proposedAfter: t.expose('proposedAfter', { type: 'JSON', nullable: true, extensions: HEAVY_VALUE }),
     diff: t.field({
       type: [DiffHunk],
       description: 'Word-level hunks from before to after.',
+      extensions: { size: HUNKS_MAX },
       select: { diff: true },
       resolve: ({ diff }) => storedHunks(diff),
     }),
@@ -86,8 +96,9 @@ export const Recommendation = builder.prismaObject('Recommendation', {
     storeId: t.exposeID('storeId', { nullable: true, description: 'The store it was pushed to.' }),
     version: t.exposeInt('version', { description: 'Grows by one with every step.' }),
     trail: t.relation('trail', {
-      description: 'Every step of its life, in order.',
-      query: { orderBy: { version: 'asc' } },
+      description: `Every step of its life, in order; the first ${TRAIL_MAX}.`,
+      extensions: { size: TRAIL_MAX },
+      query: { orderBy: { version: 'asc' }, take: TRAIL_MAX },
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
@@ -109,6 +120,7 @@ builder.prismaObjectField('Product', 'recommendations', (t) =>
   t.relation('recommendations', {
     description: `The newest ${OF_A_PARENT_MAX} recommendations for it.`,
     authScopes: { scope: 'recommendations:read' },
+    extensions: { size: OF_A_PARENT_MAX },
     args: { status: t.arg({ type: StatusEnum, description: 'Where they stand.' }) },
     query: ({ status }) => ({ where: status ? { status } : {}, orderBy: NEWEST_FIRST, take: OF_A_PARENT_MAX }),
   }),
@@ -118,13 +130,14 @@ builder.prismaObjectField('ScoreRun', 'recommendations', (t) =>
   t.relation('recommendations', {
     description: 'The recommendations that this audit called for.',
     authScopes: { scope: 'recommendations:read' },
+    extensions: { size: OF_A_PARENT_MAX },
     query: { orderBy: NEWEST_FIRST, take: OF_A_PARENT_MAX },
   }),
 );
 
 /** We wrote this column from hunks. */
 function storedHunks(stored: unknown): Hunk[] {
-  return stored as Hunk[];
+  return shortened(stored as Hunk[]);
 }
 
 /** We wrote this column as code and message. */

@@ -27,7 +27,7 @@ export type Criterion = {
 
 const FOUND_LENGTH = 400;
 const URL_LENGTH = 300;
-const EVIDENCE_KEPT = 12;
+export const EVIDENCE_KEPT = 12;
 
 /** A verdict of 0..4 points; full points need no advice. */
 export function verdict(points: number, evidence: readonly Evidence[], howToFix: string): Verdict {

@@ -5,7 +5,7 @@ import { Node, registerNode } from '../../../graphql/node.ts';
 import { findDelivery } from '../queries.ts';
 
 /** The most attempts that a delivery shows; a schedule has ten, replays add theirs. */
-const ATTEMPTS_SHOWN = 100;
+const ATTEMPTS_SHOWN = 20;
 
 /** The statuses of a delivery, as the graph names them. */
 export const DeliveryStatusEnum = builder.enumType('WebhookDeliveryStatus', {
@@ -36,14 +36,15 @@ export const WebhookDelivery = builder.prismaObject('WebhookDelivery', {
     endpoint: t.relation('endpoint', { description: 'The endpoint it goes to.' }),
     eventId: t.exposeID('eventId'),
     eventType: t.exposeString('eventType'),
-    body: t.exposeString('body'),
+    body: t.exposeString('body', { extensions: { weight: 1 } }),
     status: t.expose('status', { type: DeliveryStatusEnum }),
     attemptCount: t.exposeInt('attemptCount'),
     nextAttemptAt: t.expose('nextAttemptAt', { type: 'DateTime', nullable: true }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     completedAt: t.expose('completedAt', { type: 'DateTime', nullable: true }),
     attempts: t.relation('attempts', {
-      description: 'What was sent and answered, newest first; at most the last 100.',
+      description: 'What was sent and answered, newest first; at most the last 20.',
+      extensions: { size: ATTEMPTS_SHOWN },
       query: { orderBy: { number: 'desc' }, take: ATTEMPTS_SHOWN },
     }),
   }),

@@ -2,6 +2,7 @@ import { queryFromInfo } from '@pothos/plugin-prisma';
 import { WebhookEndpointStatus } from '../../../generated/prisma/enums.ts';
 import { builder } from '../../../graphql/builder.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
+import { EVENTS_MAX } from '../input.ts';
 import { findEndpoint } from '../queries.ts';
 
 /** The most deliveries that an endpoint shows by itself; the whole list has a root of its own. */
@@ -18,7 +19,7 @@ export const WebhookEndpoint = builder.prismaObject('WebhookEndpoint', {
   interfaces: [Node],
   fields: (t) => ({
     url: t.exposeString('url'),
-    events: t.exposeStringList('events'),
+    events: t.exposeStringList('events', { extensions: { size: EVENTS_MAX } }),
     description: t.exposeString('description', { nullable: true }),
     status: t.expose('status', { type: EndpointStatusEnum }),
     disabledReason: t.exposeString('disabledReason', {

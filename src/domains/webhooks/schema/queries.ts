@@ -9,6 +9,7 @@ import {
   listDeliveries,
   listEndpoints,
 } from '../queries.ts';
+import { ENDPOINTS_MAX } from '../rules.ts';
 import { DELIVERY_ARG, ENDPOINT_ARG } from './args.ts';
 import { DeliveryStatusEnum, WebhookDelivery } from './delivery.ts';
 import { WebhookEndpoint } from './endpoint.ts';
@@ -32,6 +33,7 @@ builder.queryFields((t) => ({
     type: EndpointConnection,
     authScopes,
     description: "The workspace's webhook endpoints, newest first.",
+    extensions: { size: ENDPOINTS_MAX },
     args: pageArgs(t.arg),
     resolve: async (_root, args, context, info) => {
       const selection = queryFromInfo({ context, info, typeName: 'WebhookEndpoint', paths: NODE_PATHS });

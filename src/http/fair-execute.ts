@@ -1,0 +1,53 @@
+import { type ExecutionArgs, type ExecutionResult, execute, getOperationAST } from 'graphql';
+import { costOf } from '../graphql/cost.ts';
+import type { Context } from '../kernel/context.ts';
+import type { HttpOut } from '../platform/http-out.ts';
+import type { FairShare } from './fair-share.ts';
+
+/** Works that are part of a request which has its slot already: they would wait for themselves. */
+const WITHIN = new WeakSet<Context>();
+
+/** The context for work within a request that holds a slot. */
+export function withinSlot(context: Context): Context {
+  WITHIN.add(context);
+  return context;
+}
+
+/** Does the work when it is the workspace's turn; while it waits for something outside, others have its place. */
+export function inTurn<T>(
+  share: FairShare,
+  given: { context: Context; cost: number },
+  work: (context: Context) => Promise<T>,
+): Promise<T> {
+  const { context, cost } = given;
+  if (WITHIN.has(context)) return work(context);
+  const { principal, signal } = context;
+  return share.run({ workspaceId: principal.workspaceId, cost, signal }, ({ whileIdle }) =>
+    work({
+      ...context,
+      whileIdle,
+      http: idling(context.http, whileIdle),
+      operatorHttp: idling(context.operatorHttp, whileIdle),
+    }),
+  );
+}
+
+type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
+
+/** Executes stored operations in turn, by the same price as any document. */
+export function executeInTurn(share: FairShare, run: Execute = execute): Execute {
+  return (args) => {
+    // The edge hands the faces a Context, and they pass it on unread.
+    const context = args.contextValue as Context;
+    return inTurn(share, { context, cost: priceOf(args) }, async (timed) => run({ ...args, contextValue: timed }));
+  };
+}
+
+function priceOf({ schema, document, operationName, variableValues }: ExecutionArgs): number {
+  const operation = getOperationAST(document, operationName);
+  return operation ? costOf({ schema, document, operation, variables: variableValues ?? {} }).requested : 0;
+}
+
+function idling(http: HttpOut, whileIdle: NonNullable<Context['whileIdle']>): HttpOut {
+  return { ...http, request: (input) => whileIdle(() => http.request(input)) };
+}

@@ -1,0 +1,125 @@
+import { DomainError } from '../kernel/errors.ts';
+import { createParties, type Waiting } from './fair-parties.ts';
+
+/** How much of the process requests may use at once. */
+export type ShareLimits = {
+  /** Requests that are executed at once, and those of one workspace among them. */
+  slots: number;
+  slotsEach: number;
+  /** Points of cost that are executed at once for one workspace; a dearer request is executed alone. */
+  pointsEach: number;
+  /** Requests of one workspace that may wait. */
+  waitingEach: number;
+  /** How long one may wait. */
+  waitMs: number;
+};
+
+/** The limits of a process with this many database connections. */
+export function shareLimits(connections: number): ShareLimits {
+  const slots = Math.max(2, connections);
+  return { slots, slotsEach: Math.ceil(slots / 2), pointsEach: 5_000, waitingEach: 500, waitMs: 8_000 };
+}
+
+/** What one request takes. */
+export type Turn = { workspaceId: string; cost: number; signal: AbortSignal };
+
+/** A slot that is held; `whileIdle` lets others have it for as long as the request only waits. */
+export type Slot = { whileIdle<T>(wait: () => Promise<T>): Promise<T> };
+
+/** Deals out slots. */
+export type FairShare = {
+  /** Does the work in a slot. @throws unavailable when the workspace has too many requests waiting, or one waited too long */
+  run<T>(turn: Turn, work: (slot: Slot) => Promise<T>): Promise<T>;
+};
+
+const RETRY_AFTER_SECONDS = 2;
+
+/**
+ * Slots shared among workspaces in proportion to cost: a workspace that asks for much waits for itself, and not before
+ * others.
+ */
+export function createFairShare(limits: ShareLimits): FairShare {
+  const parties = createParties(limits);
+  const enter = async (turn: Turn): Promise<void> => {
+    if (parties.begin(turn)) return;
+    if (parties.waitingOf(turn.workspaceId) >= limits.waitingEach) throw overloaded();
+    await untilServed(parties, turn, limits.waitMs);
+  };
+  return {
+    async run(turn, work) {
+      await enter(turn);
+      const slot = createSlot({ enter: () => enter(turn), end: () => parties.end(turn) });
+      try {
+        return await work(slot);
+      } finally {
+        slot.release();
+      }
+    },
+  };
+}
+
+/** Waits in the workspace's line. @throws unavailable after `waitMs`, or why the request was given up */
+function untilServed(parties: ReturnType<typeof createParties>, turn: Turn, waitMs: number): Promise<void> {
+  const { signal } = turn;
+  return new Promise((resolve, reject) => {
+    const leave = (reason: unknown) => {
+      parties.leave(turn.workspaceId, waiting);
+      settle();
+      reject(reason);
+    };
+    const onAbort = () => leave(signal.reason);
+    const timer = setTimeout(() => leave(overloaded()), waitMs);
+    const settle = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    };
+    const start = () => {
+      settle();
+      resolve();
+    };
+    const waiting: Waiting = { cost: turn.cost, start };
+    if (signal.aborted) return leave(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    parties.wait(turn.workspaceId, waiting);
+  });
+}
+
+type Moves = { enter: () => Promise<void>; end: () => void };
+
+/** A slot that was entered. Of several waits at once the first gives it up, and the first to end takes one again. */
+function createSlot({ enter, end }: Moves): Slot & { release(): void } {
+  let isHeld = true;
+  let isReleased = false;
+  let entering: Promise<void> | null = null;
+  const giveUp = () => {
+    if (isHeld) end();
+    isHeld = false;
+  };
+  const enterAgain = async () => {
+    await enter();
+    isHeld = true;
+    entering = null;
+    if (isReleased) giveUp();
+  };
+  return {
+    async whileIdle(wait) {
+      giveUp();
+      const value = await wait();
+      if (!isHeld && !isReleased) {
+        entering ??= enterAgain();
+        await entering;
+      }
+      return value;
+    },
+    release() {
+      isReleased = true;
+      giveUp();
+    },
+  };
+}
+
+function overloaded(): DomainError {
+  return new DomainError('unavailable', 'The workspace has more requests under way than its share; try again.', {
+    retry_after_seconds: RETRY_AFTER_SECONDS,
+  });
+}
