@@ -1,7 +1,9 @@
+import { addExampleRules } from '../domains/alerts/index.ts';
 import { createWorkspace, issueApiKey, revokeApiKey } from '../domains/workspaces/index.ts';
 import type { ApiKey, Workspace } from '../generated/prisma/client.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { GRANTS } from '../kernel/scopes.ts';
+import type { Transaction } from '../platform/db.ts';
 import { type Installation, runCommand, WORKS_ON } from './support/installation.ts';
 import { readWords } from './support/read-words.ts';
 
@@ -26,17 +28,29 @@ function run(installation: Installation, wanted: Wanted): Promise<number> {
   return wanted.command === 'list' ? list(installation, wanted.workspaceId) : revoke(installation, wanted.id);
 }
 
-async function create({ db }: Installation, { workspace: named, mode, name, scopes }: NewKey): Promise<number> {
+async function create(
+  { db, transaction }: Installation,
+  { workspace: named, mode, name, scopes }: NewKey,
+): Promise<number> {
   const found = await db.workspace.findMany({ where: { name: named, mode }, take: 2 });
   if (found.length > 1) {
     console.error(`Several ${mode.toLowerCase()} workspaces are named '${named}'; make the key over the API instead.`);
     return 1;
   }
-  const workspace = found[0] ?? (await createWorkspace(db, { name: named, mode }));
-  const { id, key } = await issueApiKey(db, workspace, { name, scopes });
+  const { workspace, id, key } = await transaction(async (tx) => {
+    const workspace = found[0] ?? (await openWorkspace(tx, { name: named, mode }));
+    return { workspace, ...(await issueApiKey(tx, workspace, { name, scopes })) };
+  });
   console.log(`${found[0] ? 'in' : 'made'} workspace ${workspace.id} (${named}, ${mode.toLowerCase()})`);
   console.log(`made key ${id} (${name}): ${scopes.join(', ')}\n\n${key}\n\nKeep it; it cannot be shown again.`);
   return 0;
+}
+
+/** A live workspace starts with examples of alert rules. */
+async function openWorkspace(tx: Transaction, input: { name: string; mode: 'LIVE' | 'SANDBOX' }): Promise<Workspace> {
+  const workspace = await createWorkspace(tx, input);
+  if (input.mode === 'LIVE') await addExampleRules(tx, { workspaceId: workspace.id, clock: systemClock });
+  return workspace;
 }
 
 async function list({ db }: Installation, workspaceId: string | null): Promise<number> {

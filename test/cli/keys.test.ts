@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { killServers, startServer } from '../faults/support/server-process.ts';
-import { openTestApp, readAnswer, type TestApp } from '../support/app.ts';
+import { type Json, openTestApp, readAnswer, type TestApp } from '../support/app.ts';
 import { expectError, waitFor } from '../support/matchers.ts';
 import { runCli } from './support.ts';
 
@@ -40,6 +40,24 @@ describe('npm run keys', { timeout: PROCESSES_MS }, () => {
       text: 'select json_agg(k)::text as text from api_keys k',
     });
     for (const key of [full, reading]) expect(kept[0]?.text).not.toContain(key);
+  });
+
+  test('a new live workspace starts with three example rules that watch nothing yet, a sandbox with none', async () => {
+    const rulesOf = async (mode: string) => {
+      const { output } = await keys('create', '--workspace', `New ${mode}`, '--mode', mode, '--name', 'First');
+      const key = /^ei_\w+$/m.exec(output)?.[0] ?? '';
+      return { key, rules: (await withKey(key, '/v1/alerts/rules')).body.data };
+    };
+    const { key, rules } = await rulesOf('live');
+    expect(rules.map(({ type, threshold, delta }: Json) => [type, threshold, delta]).sort()).toEqual([
+      ['citation_loss', null, null],
+      ['crawler_access_regression', null, null],
+      ['score_drop', 50, 15],
+    ]);
+    for (const rule of rules) expect(rule).toMatchObject({ enabled: false, channels: [], scope: { all: true } });
+    const told = (await withKey(key, '/v1/events?types=alert_rule.changed')).body.data;
+    expect(told.map(({ data }: Json) => data.rule_id).sort()).toEqual(rules.map(({ id }: Json) => id).sort());
+    expect((await rulesOf('sandbox')).rules).toEqual([]);
   });
 
   test('lists keys without showing them, and revokes one for every process at once', async () => {

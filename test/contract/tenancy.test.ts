@@ -64,6 +64,7 @@ test('the database refuses a row of ours that points at a row of theirs', async 
 /** Ids that are kept as text: what they name may be gone, and is looked up within the workspace. */
 const KEPT_AS_TEXT = [
   'alert_fires.event_id',
+  'alert_fires.rule_id',
   'alert_fires.run_id',
   'alert_fires.session_id',
   'alert_states.fire_id',

@@ -68,7 +68,13 @@ export async function updateRule(ctx: Context, id: string, input: unknown): Prom
   });
 }
 
-/** Deletes a rule with its channels, fires and deliveries. @throws not_found @returns what it was */
+/**
+ * Deletes a rule with its channels and their deliveries: what waits is not sent. Its fires stay readable, with the
+ * rule's name as it was.
+ *
+ * @throws not_found
+ * @returns what it was
+ */
 export function deleteRule(ctx: Context, id: string): Promise<ListedRule> {
   return ctx.transaction(async (tx) => {
     const rule = await lockRule(ctx, tx, id);

@@ -80,7 +80,7 @@ export const alertRoutes = defineRoutes(
       method: 'DELETE',
       path: '/alerts/rules/{id}',
       envelope: 'item',
-      summary: 'Delete an alert rule with its fires',
+      summary: 'Delete an alert rule; its fires stay',
       operation: /* GraphQL */ `
         mutation deleteAlertRule($id: ID!) { deleteAlertRule(id: $id) { ...AlertRuleFields } }`,
     },

@@ -81,6 +81,18 @@ export function repetition({ count, firstAt, lastAt }: MessageAlert): string {
   return count > 1 ? `${count} times, first ${readable(firstAt)}, last ${readable(lastAt)}` : '';
 }
 
+/** The change of the score with its sign, `−32`. @returns an empty text where there are not two scores, or no change */
+export function deltaOf({ scoreBefore, scoreAfter }: MessageAlert): string {
+  if (scoreBefore === null || scoreAfter === null || scoreBefore === scoreAfter) return '';
+  const delta = scoreAfter - scoreBefore;
+  return delta > 0 ? `+${delta}` : `−${-delta}`;
+}
+
+/** The text, or its beginning with an ellipsis. */
+export function cut(text: string, max: number): string {
+  return text.length > max ? `${text.slice(0, max - 1)}…` : text;
+}
+
 /** A moment as people read it, in UTC. */
 export function readable(instant: string): string {
   return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;

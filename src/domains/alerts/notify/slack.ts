@@ -1,9 +1,20 @@
-import { type AlertMessage, counted, type MessageAlert, readable, repetition, subjectOf } from './message.ts';
+import {
+  type AlertMessage,
+  counted,
+  cut,
+  deltaOf,
+  type MessageAlert,
+  readable,
+  repetition,
+  subjectOf,
+} from './message.ts';
 
 const BLOCKS_MAX = 50;
 const SECTION_MAX = 3_000;
 const HEADER_MAX = 150;
 const FALLBACK_MAX = 3_000;
+const SUMMARY_MAX = 1_500;
+const LINK_MAX = 1_400;
 
 type Block = Record<string, unknown>;
 
@@ -27,23 +38,20 @@ export function slackBody(message: AlertMessage): string {
 }
 
 function fallbackText(message: AlertMessage): string {
-  return cut(
-    escapeMrkdwn([subjectOf(message), ...message.alerts.map(({ summary }) => summary)].join('\n')),
-    FALLBACK_MAX,
-  );
+  return mrkdwn([subjectOf(message), ...message.alerts.map(({ summary }) => summary)].join('\n'), FALLBACK_MAX);
 }
 
 function alertBlock(alert: MessageAlert): Block {
-  const delta = alert.scoreBefore !== null && alert.scoreAfter !== null ? alert.scoreAfter - alert.scoreBefore : null;
+  const delta = deltaOf(alert);
   const fields = [
-    alert.sku ? `*SKU*\n${escapeMrkdwn(alert.sku)}` : null,
+    alert.sku ? `*SKU*\n${mrkdwn(alert.sku, 1_000)}` : null,
     alert.scoreAfter === null ? null : `*Score*\n${alert.scoreBefore ?? '–'} → ${alert.scoreAfter}`,
-    delta === null ? null : `*Delta*\n${delta > 0 ? '+' : ''}${delta}`,
+    delta ? `*Delta*\n${delta}` : null,
     alert.count > 1 ? `*Found*\n${repetition(alert)}` : null,
   ].filter((field) => field !== null);
   return {
     ...section(linked(alert)),
-    ...(fields.length > 0 ? { fields: fields.map((text) => ({ type: 'mrkdwn', text: cut(text, 2_000) })) } : {}),
+    ...(fields.length > 0 ? { fields: fields.map((text) => ({ type: 'mrkdwn', text })) } : {}),
   };
 }
 
@@ -51,24 +59,29 @@ function clearedBlocks({ cleared }: AlertMessage): Block[] {
   return cleared.map((alert) => section(`:white_check_mark: cleared: ${linked(alert)}`));
 }
 
+/** The summary with a link to the page, where that is short enough to be one. */
 function linked(alert: MessageAlert): string {
-  const text = escapeMrkdwn(cut(alert.summary, 2_000));
-  return alert.url ? `${text} <${escapeMrkdwn(alert.url)}|Open page>` : text;
+  const text = mrkdwn(alert.summary, SUMMARY_MAX);
+  const address = alert.url === null ? '' : escaped(alert.url);
+  return address === '' || address.length > LINK_MAX ? text : `${text} <${address}|Open page>`;
 }
 
+/** @param text mrkdwn of at most 3,000 characters */
 function section(text: string): Block {
-  return { type: 'section', text: { type: 'mrkdwn', text: cut(text, SECTION_MAX) } };
+  return { type: 'section', text: { type: 'mrkdwn', text } };
 }
 
 function context(text: string): Block {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text: cut(escapeMrkdwn(text), SECTION_MAX) }] };
+  return { type: 'context', elements: [{ type: 'mrkdwn', text: mrkdwn(text, SECTION_MAX) }] };
+}
+
+/** A text as mrkdwn of at most so many characters; no escape is cut in two. */
+function mrkdwn(text: string, max: number): string {
+  const whole = escaped(text);
+  return whole.length > max ? `${whole.slice(0, max - 1).replace(/&[a-z]{0,3}$/, '')}…` : whole;
 }
 
 /** @source Slack, "Formatting text": only these three have to be escaped */
-function escapeMrkdwn(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-function cut(text: string, max: number): string {
-  return text.length > max ? `${text.slice(0, max - 1)}…` : text;
 }

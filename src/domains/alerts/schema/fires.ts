@@ -11,7 +11,7 @@ export const AlertFire = builder.objectRef<StoredFire>('AlertFire').implement({
   description: 'A breach that a rule found, with the numbers that caused it.',
   interfaces: [Node],
   fields: (t) => ({
-    ruleId: t.exposeID('ruleId', { description: 'The rule that fired.' }),
+    ruleId: t.exposeID('ruleId', { description: 'The rule that fired; it may have been deleted since.' }),
     ruleName: t.exposeString('ruleName', { description: "The rule's name when it fired." }),
     type: t.expose('type', { type: AlertTypeEnum, description: 'What was found.' }),
     sku: t.exposeString('sku', {
@@ -30,7 +30,7 @@ export const AlertFire = builder.objectRef<StoredFire>('AlertFire').implement({
     clearedAt: t.expose('clearedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When a later evaluation found the breach gone; null while it goes on.',
+      description: 'When a later evaluation found the breach gone; null while it goes on, and where the rule ceased to watch before.',
     }),
   }),
 });

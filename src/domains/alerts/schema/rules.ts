@@ -180,7 +180,7 @@ builder.mutationFields((t) => ({
     type: AlertRule,
     nullable: true,
     authScopes: writes,
-    description: 'Deletes a rule with its fires and deliveries.',
+    description: 'Deletes a rule with its channels; what waits to be sent is not sent. Its fires stay readable.',
     args: { id: t.arg.id(ruleId) },
     resolve: (_root, { id }, context) => deleteRule(context, id),
   }),
