@@ -3,6 +3,9 @@ import { appendEvents } from '../../src/events/append.ts';
 import type { Services } from '../../src/kernel/context.ts';
 import { newId } from '../../src/kernel/ids.ts';
 
+/** Audits that are written at once. */
+const CHUNK = 500;
+
 /** Writes a product with its audits, in the order of time, each an hour after the one before it, and their events. */
 export async function plantAudits(
   services: Services,
@@ -28,26 +31,32 @@ export async function plantAudits(
     pageUrl: url,
     auditedAt: new Date(start + index * 3_600_000),
   }));
-  await services.transaction(async (tx) => {
-    await tx.product.create({ data: { id: productId, workspaceId, sku, title: sku, url, channel: 'D2C' } });
-    await tx.scoreRun.createMany({ data: runs });
-    const happened = runs.map(({ id, score, band, auditedAt }) => ({
-      subjectId: productId,
-      data: {
-        run_id: id,
-        job_id: null,
-        sku,
-        url,
-        channel: 'd2c' as const,
-        model: 'pdp' as const,
-        score,
-        band: band === 'GOOD' ? ('good' as const) : ('poor' as const),
-        previous_score: null,
-        delta: null,
-        buckets: [],
-        audited_at: auditedAt.toISOString(),
-      },
-    }));
-    await appendEvents(tx, { workspaceId, clock: services.clock }, auditCompleted, happened);
-  });
+  await services.db.product.create({ data: { id: productId, workspaceId, sku, title: sku, url, channel: 'D2C' } });
+  for (let from = 0; from < runs.length; from += CHUNK) {
+    const chunk = runs.slice(from, from + CHUNK);
+    await services.transaction(async (tx) => {
+      await tx.scoreRun.createMany({ data: chunk });
+      const happened = chunk.map((run) => ({ subjectId: productId, data: eventOf(run, { sku, url }) }));
+      await appendEvents(tx, { workspaceId, clock: services.clock }, auditCompleted, happened);
+    });
+  }
+}
+
+type Run = { id: string; score: number; band: 'GOOD' | 'POOR'; auditedAt: Date };
+
+function eventOf({ id, score, band, auditedAt }: Run, { sku, url }: { sku: string; url: string }) {
+  return {
+    run_id: id,
+    job_id: null,
+    sku,
+    url,
+    channel: 'd2c' as const,
+    model: 'pdp' as const,
+    score,
+    band: band === 'GOOD' ? ('good' as const) : ('poor' as const),
+    previous_score: null,
+    delta: null,
+    buckets: [],
+    audited_at: auditedAt.toISOString(),
+  };
 }

@@ -1,4 +1,4 @@
-import { appendEvent } from '../../events/append.ts';
+import { appendEvents } from '../../events/append.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { type Clock, formatInstant } from '../../kernel/clock.ts';
 import type { LoggedEvent } from '../../kernel/event-log.ts';
@@ -31,12 +31,20 @@ export async function applyEvaluations(
   const before = new Map(states);
   const fires = evaluations.flatMap((one) => {
     const fresh = advance(states, one);
-    return fresh.length > 0 ? [fireOf(one, fresh, now)] : [];
+    if (fresh.length === 0) return [];
+    const fire = fireOf(one, fresh, now);
+    // At once: a later event of the same batch may clear it again.
+    for (const cause of fire.row.causes) {
+      states.set(keyOf(fire.row.ruleId, fire.row.subject, cause), stateOf(fire.row, cause));
+    }
+    return [fire];
   });
-  for (const { row } of fires)
-    for (const cause of row.causes) states.set(keyOf(row.ruleId, row.subject, cause), stateOf(row, cause));
   await saveStates(tx, { before, after: states, now, fires: fires.map(({ row }) => row) });
-  for (const fire of fires) await recordFire(tx, clock, fire.row);
+  await tellFires(
+    tx,
+    clock,
+    fires.map(({ row }) => row),
+  );
   await scheduleDeliveries(tx, clock, fires);
   return fires;
 }
@@ -125,8 +133,13 @@ async function saveStates(
       where alert_states.rule_id = gone.rule_id and alert_states.subject = gone.subject and alert_states.cause = gone.cause`;
   }
   if (fires.length > 0) {
+    const goesOn = new Set([...after.values()].map((state) => state.fireId));
     await tx.alertFire.createMany({
-      data: fires.map(({ causes: _, details, ...row }) => ({ ...row, details: toJson(details) })),
+      data: fires.map(({ causes: _, details, ...row }) => ({
+        ...row,
+        details: toJson(details),
+        clearedAt: goesOn.has(row.id) ? null : now,
+      })),
     });
   }
   if (added.length > 0) {
@@ -143,8 +156,16 @@ async function saveStates(
   }
 }
 
-async function recordFire(tx: Transaction, clock: Clock, row: FireRow): Promise<void> {
-  await appendEvent(tx, { workspaceId: row.workspaceId, clock }, alertFired, {
+/** One statement for each workspace, however much has fired. */
+async function tellFires(tx: Transaction, clock: Clock, fires: readonly FireRow[]): Promise<void> {
+  for (const workspaceId of new Set(fires.map((row) => row.workspaceId))) {
+    const happened = fires.filter((row) => row.workspaceId === workspaceId).map(toEvent);
+    await appendEvents(tx, { workspaceId, clock }, alertFired, happened);
+  }
+}
+
+function toEvent(row: FireRow) {
+  return {
     subjectId: row.ruleId,
     data: {
       fire_id: row.id,
@@ -158,7 +179,7 @@ async function recordFire(tx: Transaction, clock: Clock, row: FireRow): Promise<
       session_id: row.sessionId,
       fired_at: formatInstant(row.firedAt),
     },
-  });
+  };
 }
 
 function stateOf(row: FireRow, cause: string): State {

@@ -30,7 +30,8 @@ export const AlertFire = builder.objectRef<StoredFire>('AlertFire').implement({
     clearedAt: t.expose('clearedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When a later evaluation found the breach gone; null while it goes on, and where the rule ceased to watch before.',
+      description:
+        'When a later evaluation found the breach gone; null while it goes on, and where the rule ceased to watch before.',
     }),
   }),
 });
