@@ -1,8 +1,8 @@
-import net from 'node:net';
+import type net from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { selfSigned } from '../../test/support/certificate.ts';
 import { internet, outFailure, textOf } from '../../test/support/internet.ts';
-import { serve, serveRaw, serveTls } from '../../test/support/loopback.ts';
+import { closedPort, serve, serveRaw, serveTls } from '../../test/support/loopback.ts';
 import { createHttpOut } from './http-out.ts';
 
 const SITE = { 'site.example': [['127.0.0.1']] };
@@ -239,11 +239,3 @@ test('a caller who gives up is told so in its own words, and the socket is close
   await expect(request).rejects.toBe(reason);
   await expect(http.request({ url: 'http://site.example/', signal: controller.signal })).rejects.toBe(reason);
 });
-
-async function closedPort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}

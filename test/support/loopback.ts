@@ -43,3 +43,12 @@ async function listen(server: net.Server, scheme: string, host: string): Promise
   const open = (): number => [...sockets].reduce((sum, socket) => sum + socket.bytesRead, 0);
   return { origin: `${scheme}://${host}:${port}`, port, connections: () => connections, bytes: () => bytes + open() };
 }
+
+/** A port of the loopback interface on which nobody listens. */
+export async function closedPort(): Promise<number> {
+  const server = net.createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
