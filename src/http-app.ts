@@ -20,7 +20,9 @@ import { createSharedRateLimiter } from './http/shared-rate-limit.ts';
 import type { Context, Services } from './kernel/context.ts';
 import type { Metrics } from './platform/metrics.ts';
 import { connectRedisBuckets } from './platform/redis-limiter.ts';
+import type { RedisPresence } from './platform/redis-presence.ts';
 import type { Wakeup } from './platform/wakeup.ts';
+import type { Readiness } from './readiness.ts';
 import { createRest } from './rest/handle.ts';
 import { llmsTxt, referenceMarkdown } from './rest/markdown.ts';
 import { databaseShopStore } from './simulators/shop/database-store.ts';
@@ -51,7 +53,8 @@ export type HttpAppParts = {
   services: Services;
   wakeup: Pick<Wakeup, 'onSignal'>;
   metrics: Metrics;
-  readiness: () => Promise<string[]>;
+  readiness: () => Promise<Readiness>;
+  redis: RedisPresence;
 };
 
 /** Everything the process serves over HTTP. */
@@ -71,8 +74,11 @@ export function createHttpApp(options: HttpAppOptions, parts: HttpAppParts): Htt
   const { services } = parts;
   const now = () => services.clock.now();
   const keyUse = createKeyUse((keyIds) => touchKeys(services.db, keyIds, now()));
-  const limits = openRateLimiter(options, services);
-  const streams = createOpenStreams((keyIds) => findDeadKeys(services.db, keyIds, now()));
+  const limits = openRateLimiter(options, parts);
+  const streams = createOpenStreams(
+    (keyIds) => findDeadKeys(services.db, keyIds, now()),
+    () => parts.metrics.streamOpened(),
+  );
   // A database that does not answer ends no stream; the next check may.
   parts.wakeup.onSignal(KEYS_TOPIC, () => void streams.check().catch(() => undefined));
   const idempotency = createIdempotencyStore(services);
@@ -151,13 +157,13 @@ function openEdge(options: HttpAppOptions, parts: HttpAppParts, { edgeServices, 
     corsOrigins: options.corsOrigins ?? [],
     isSecure: options.publicUrl.startsWith('https:'),
     log: services.log,
-    onRequest: ({ face, status, seconds }) => metrics.requestEnded({ face, route: face, status, seconds }),
+    onRequest: (measure) => metrics.requestEnded(measure),
   });
 }
 
-function openRateLimiter({ redisUrl, redisPrefix = 'ei' }: HttpAppOptions, { log }: Services) {
+function openRateLimiter({ redisUrl, redisPrefix = 'ei' }: HttpAppOptions, { services: { log }, redis }: HttpAppParts) {
   if (redisUrl === null) return { limiter: createMemoryRateLimiter(), close: async () => undefined };
-  const buckets = connectRedisBuckets({ url: redisUrl, prefix: redisPrefix, log });
+  const buckets = connectRedisBuckets({ url: redisUrl, prefix: redisPrefix, presence: redis, log });
   return { limiter: createSharedRateLimiter(buckets, log), close: () => buckets.close() };
 }
 

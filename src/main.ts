@@ -47,6 +47,7 @@ async function run(config: Config, running: Running, stopping: AbortSignal): Pro
   closers.work = () => app.drain(WORK_MS);
   closers.app = () => app.stop(0);
   if (!(await isSameInstallation(app.services.sql, keys.fingerprint))) throw new ConfigError(keyFault(config));
+  await app.syncClock();
   const key = config.hasSandbox && config.role !== 'worker' ? await openSandbox(config, app, log) : null;
   serve(app, listener);
   const { role } = config;

@@ -1,3 +1,4 @@
+import { failureLevel } from '../kernel/failure-level.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 
@@ -56,7 +57,7 @@ export function createPoller(options: {
     } catch (error) {
       state.failures += 1;
       const reason = error instanceof Error ? error.message : String(error);
-      options.log.warn(`${options.name}.failed`, { failures: state.failures, reason });
+      options.log[failureLevel(error)](`${options.name}.failed`, { failures: state.failures, reason });
     }
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventCursor, FollowOptions, LoggedEvent } from '../kernel/event-log.ts';
+import { failureLevel } from '../kernel/failure-level.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Sql } from '../platform/db.ts';
 import { compareCursors } from './cursor.ts';
@@ -121,7 +122,7 @@ export class Subscription implements AsyncIterableIterator<LoggedEvent>, Listene
     } catch (error) {
       if (this.#isClosed) return;
       const reason = error instanceof Error ? error.message : String(error);
-      this.#options.log.warn('events.subscription.waits', { reason });
+      this.#options.log[failureLevel(error)]('events.subscription.waits', { reason });
       await sleep(RETRY_MS, undefined, { signal: this.#options.signal }).catch(() => undefined);
     }
   }

@@ -36,6 +36,7 @@ export type EdgeServices = {
 export async function authorizeRequest(edgeServices: EdgeServices, exchange: Exchange): Promise<AuthorizedRequest> {
   const caller = await identify(edgeServices, exchange);
   const { principal } = caller;
+  exchange.principal = principal;
   if (principal.keyId) edgeServices.onKeyUsed(principal.keyId);
   await spend(edgeServices, exchange, caller, 1);
   const { requestId, request } = exchange;

@@ -23,8 +23,12 @@ type Entry = { keyId: string | null; controller: AbortController };
  * Keeps track of open streams and ends those whose key no longer works.
  *
  * @param findDead which of these keys are revoked, expired or gone; one question for all streams of the process
+ * @param onOpen told of each stream; what it returns is called at the stream's end, maybe more than once
  */
-export function createOpenStreams(findDead: (keyIds: readonly string[]) => Promise<readonly string[]>): OpenStreams {
+export function createOpenStreams(
+  findDead: (keyIds: readonly string[]) => Promise<readonly string[]>,
+  onOpen: () => () => void = () => () => undefined,
+): OpenStreams {
   const entries = new Set<Entry>();
   let isStopping = false;
   const check = async (): Promise<void> => {
@@ -36,7 +40,9 @@ export function createOpenStreams(findDead: (keyIds: readonly string[]) => Promi
   return {
     open(keyId, left) {
       const entry = { keyId, controller: new AbortController() };
+      const onClose = onOpen();
       const close = () => {
+        onClose();
         entries.delete(entry);
         left.removeEventListener('abort', leave);
       };

@@ -17,8 +17,8 @@ export type PagesInput = {
   graphiql: (() => Promise<ConsolePage>) | null;
   /** The answer to an introspection query; null when introspection is off. */
   introspection: (() => object) | null;
-  /** Names what is down; empty when everything answers. */
-  readiness: () => Promise<string[]>;
+  /** Names what the process waits for, and what it lacks though it is ready. */
+  readiness: () => Promise<{ waitingFor: readonly string[]; degraded: readonly string[] }>;
   metrics: { token: string | null; render: () => Promise<{ contentType: string; body: string }> };
   /** The bundled shop; null when there is no sandbox. */
   shop: ((request: Request, url: URL) => Promise<Response | null>) | null;
@@ -86,10 +86,15 @@ function graphiqlPage(request: Request, page: ConsolePage): Response {
   return response;
 }
 
+/** Whoever balances load sends requests here as long as they can be answered, so only that is 503. */
 async function readiness(input: PagesInput): Promise<Response> {
-  const down = input.isStopping() ? ['stopping'] : await input.readiness();
-  if (down.length === 0) return jsonResponse(200, { status: 'ready' });
-  return jsonResponse(503, { status: 'not_ready', waiting_for: down }, { 'Retry-After': '2' });
+  const { waitingFor, degraded } = input.isStopping()
+    ? { waitingFor: ['stopping'], degraded: [] }
+    : await input.readiness();
+  if (waitingFor.length > 0) {
+    return jsonResponse(503, { status: 'not_ready', waiting_for: waitingFor }, { 'Retry-After': '2' });
+  }
+  return jsonResponse(200, degraded.length > 0 ? { status: 'degraded', degraded } : { status: 'ready' });
 }
 
 async function metrics({ metrics: { token, render } }: PagesInput, request: Request): Promise<Response> {

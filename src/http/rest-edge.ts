@@ -33,6 +33,7 @@ export async function serveRest(edge: RestEdge, exchange: Exchange): Promise<Edg
   const match = exchange.match ?? edge.rest.match(request.method, url.pathname);
   if (!match) return null;
   if (match.kind === 'method_not_allowed') throw methodNotAllowed(match.allow, exchange);
+  exchange.route = `${match.route.method} ${match.route.path}`;
   if (isReading(request)) return respond(edge, { exchange, match, body: undefined }, context);
   const { body, fingerprint } = await readBody(context, exchange, match);
   const key = idempotencyKey(request.headers);

@@ -38,7 +38,7 @@ export type EdgeInput = {
   /** Is the product reached by https? Then browsers are told to stay with it. */
   isSecure: boolean;
   log: Log;
-  onRequest?: (line: { face: Face; status: number; seconds: number }) => void;
+  onRequest?: (line: { face: Face; route: string; status: number; seconds: number }) => void;
 };
 
 type Face = 'rest' | 'graphql' | 'other';
@@ -127,10 +127,13 @@ async function withoutBody(ready: EdgeAnswer): Promise<EdgeAnswer> {
 }
 
 function report(input: EdgeInput, exchange: Exchange, done: { status: number; seconds: number }): void {
-  const { request, url, requestId } = exchange;
-  input.onRequest?.({ face: faceOf(url.pathname), ...done });
+  const { request, url, requestId, principal } = exchange;
+  const face = faceOf(url.pathname);
+  input.onRequest?.({ face, route: exchange.route ?? face, ...done });
   input.log.info('request', {
     request_id: requestId,
+    workspace_id: principal?.workspaceId,
+    key_id: principal?.keyId,
     method: request.method,
     path: url.pathname,
     status: done.status,

@@ -16,8 +16,8 @@ export function createSharedRateLimiter(shared: SharedBuckets, log: Log, now: ()
   const note = (away: boolean, reason?: string): void => {
     if (away === isAway) return;
     isAway = away;
-    if (away) log.warn('rate_limit.shared_away', { reason });
-    else log.info('rate_limit.shared_back');
+    if (away) log.debug('rate_limit.shared_away', { reason });
+    else log.debug('rate_limit.shared_back');
   };
   return {
     async spend(workspaceId, allowance, cost) {

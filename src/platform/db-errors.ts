@@ -5,6 +5,9 @@ const CONNECTION_LOST = /^(08|57P|53)/;
 /** Deadlocks, serialization failures, and a transaction that got no connection: retryable. */
 const PASSING: readonly string[] = ['40001', '40P01', 'P2034', 'P2028'];
 
+/** The network's codes for a server that is not there; a pool without a free connection is no such thing. */
+const UNREACHABLE: readonly string[] = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'P1001', 'P1002', 'P1017'];
+
 /** What the drivers say, without a code, of a connection that was not to be had or broke. */
 const NO_CONNECTION =
   /timeout exceeded when trying to connect|Connection terminated|is not queryable|Unable to start a transaction/;
@@ -39,6 +42,19 @@ export function isDatabaseOutage(thrown: unknown): boolean {
   // A timeout may be a far server's, with a network's code behind it; `unavailable` is always ours.
   if (thrown instanceof DomainError) return thrown.code === 'unavailable' || (thrown.code === 'timeout' && isStopped);
   return isStopped || PASSING.includes(code) || CONNECTION_LOST.test(code) || isNetworkCode(code);
+}
+
+/** Why the server cannot be reached. @returns null when it can, and something else failed */
+export function unreachableReason(thrown: unknown): string | null {
+  const code = findCode(thrown, 0);
+  if (code === null || !(UNREACHABLE.includes(code) || /^(08|57P)/.test(code))) return null;
+  const cause = thrown instanceof DomainError ? thrown.cause : thrown;
+  return `${code}: ${messageOf(cause).trim().split('\n').at(-1) || 'the connection broke'}`;
+}
+
+/** Did the server find no room on its disk? */
+export function isOutOfSpace(thrown: unknown): boolean {
+  return findCode(thrown, 0) === '53100';
 }
 
 /** Runs a database call, and throws what its failure means to a caller. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
+import { type DatabaseWatch, watched } from './database-watch.ts';
 import { translated } from './db-errors.ts';
 import { endPool } from './end-pool.ts';
 
@@ -41,10 +42,15 @@ export function openDatabase(options: {
   max?: number;
   statementTimeoutMs?: number;
   onIdleError?: (error: Error) => void;
+  /** Told how every statement ended. */
+  watch?: DatabaseWatch;
+  /** What the server's own views call the connections. */
+  applicationName?: string;
   onQuery?: OnQuery;
 }): DatabaseConnection {
   const pool = new pg.Pool({
     connectionString: options.url,
+    application_name: options.applicationName ?? 'ecommerce-insights',
     max: options.max ?? 20,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
@@ -58,14 +64,15 @@ export function openDatabase(options: {
   const log = options.onQuery ? [{ emit: 'event', level: 'query' } as const] : [];
   const client = new PrismaClient({ adapter, log });
   if (options.onQuery) countQueries(client, options.onQuery);
-  const db = withTranslatedErrors(client);
+  const db = withTranslatedErrors(client, options.watch);
   return {
     db,
     pool,
     sql: {
       async query<Row>(statement: Statement): Promise<Row[]> {
         options.onQuery?.(statement.text, JSON.stringify(statement.values ?? []));
-        const result = await translated(pool.query({ ...statement, values: [...(statement.values ?? [])] }));
+        const query = pool.query({ ...statement, values: [...(statement.values ?? [])] });
+        const result = await watched(translated(query), options.watch);
         return rowsOf<Row>(result);
       },
     },
@@ -77,10 +84,10 @@ export function openDatabase(options: {
 }
 
 /** The extension adds no model and no method, so the client keeps its type. */
-function withTranslatedErrors(client: PrismaClient): PrismaClient {
+function withTranslatedErrors(client: PrismaClient, watch: DatabaseWatch | undefined): PrismaClient {
   const query = {
     $allOperations: ({ args, query: run }: { args: unknown; query: (args: unknown) => Promise<unknown> }) =>
-      translated(run(args)),
+      watched(translated(run(args)), watch),
   };
   return client.$extends({ query }) as unknown as PrismaClient;
 }

@@ -4,6 +4,8 @@ export type QueueMessage = { id: string; attempt: number };
 /** What a backend does for the queue. */
 export type QueueDriver = {
   ping(): Promise<void>;
+  /** Can something be added? */
+  probe(): Promise<void>;
   producer(lane: string): Promise<QueueProducer>;
   worker(lane: string, handler: (id: string) => Promise<void>, concurrency: number): QueueWorker;
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 import { createPostgresBackend, runMigrations, withBackend } from 'bullmq';
 import pg from 'pg';
 import type { Log } from '../kernel/log.ts';
+import { isDatabaseOutage } from './db-errors.ts';
 import { endPool } from './end-pool.ts';
 import { messageId, QUEUE_TIMES, type QueueDriver } from './queue-driver.ts';
 
@@ -28,18 +29,23 @@ export function postgresQueueDriver(databaseUrl: string, log: Log): QueueDriver 
     connectionString: databaseUrl,
     options: `-c search_path=${SCHEMA}`,
     max: POOL_MAX,
+    application_name: 'ecommerce-insights queue',
     connectionTimeoutMillis: 5_000,
     statement_timeout: 10_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   });
-  const onError = (error: Error) => log.warn('queue.failed', { reason: error.message });
+  const onError = (error: Error) =>
+    log[isDatabaseOutage(error) ? 'debug' : 'warn']('queue.failed', { reason: error.message });
   pool.setMaxListeners(50);
   pool.on('error', onError);
   // A client that breaks while it is lent out but asked nothing has no other listener: the process would end.
   pool.on('connect', (client) => client.on('error', onError));
   return {
     async ping() {
+      await pool.query('select 1');
+    },
+    async probe() {
       await pool.query('select 1');
     },
     async producer(lane) {

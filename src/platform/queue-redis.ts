@@ -2,9 +2,16 @@ import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Log } from '../kernel/log.ts';
 import { messageId, QUEUE_TIMES, type QueueDriver } from './queue-driver.ts';
+import type { RedisPresence } from './redis-presence.ts';
 
 /** BullMQ in Redis: the producer fails at once while Redis is away, workers wait for it. */
-export function redisQueueDriver(redisUrl: string, prefix: string, log: Log): QueueDriver {
+export function redisQueueDriver(options: {
+  redisUrl: string;
+  prefix: string;
+  presence: RedisPresence | undefined;
+  log: Log;
+}): QueueDriver {
+  const { redisUrl, prefix, presence, log } = options;
   const onError = (error: Error) => log.debug('queue.failed', { reason: error.message });
   const sender = new Redis(redisUrl, {
     enableOfflineQueue: false,
@@ -13,11 +20,17 @@ export function redisQueueDriver(redisUrl: string, prefix: string, log: Log): Qu
     retryStrategy: (times) => Math.min(100 * times, 1_000),
   });
   sender.on('error', onError);
+  presence?.watch(sender);
   const receivers: Redis[] = [];
   return {
     async ping() {
       await connected(sender);
       await sender.ping();
+    },
+    async probe() {
+      await connected(sender);
+      // A Redis that is full, or a replica that may not be written, still answers a ping.
+      await sender.set(`${prefix}:probe`, '1', 'EX', 60);
     },
     async producer(lane) {
       // BullMQ would wait for ever for a client that was never ready.
@@ -44,6 +57,7 @@ export function redisQueueDriver(redisUrl: string, prefix: string, log: Log): Qu
         retryStrategy: (times) => Math.min(100 * times, 1_000),
       });
       receiver.on('error', onError);
+      presence?.watch(receiver);
       receivers.push(receiver);
       const worker = new Worker<{ id: string }>(lane, (job) => handler(job.data.id), {
         ...QUEUE_TIMES,

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
+import { isDatabaseOutage } from './db-errors.ts';
+import { createOutage } from './outage.ts';
 import type { QueueDriver, QueueMessage, QueueProducer, QueueWorker } from './queue-driver.ts';
 import { postgresQueueDriver } from './queue-postgres.ts';
 import { redisQueueDriver } from './queue-redis.ts';
+import type { RedisPresence } from './redis-presence.ts';
 
 /**
  * Delivers ids to workers, at least once while it lives; it may lose messages: the rows behind the ids are the truth.
@@ -13,8 +16,8 @@ export type Queue = {
   add(lane: string, messages: readonly QueueMessage[]): Promise<void>;
   /** Calls the handler with ids from now on, whenever the queue is there. */
   work(lane: string, handler: (id: string) => Promise<void>, concurrency: number): void;
-  /** @throws unavailable when the queue is not there */
-  ping(): Promise<void>;
+  /** @throws unavailable when nothing can be added to the queue */
+  probe(): Promise<void>;
   /** Takes no more; resolves when what was being worked on is done, at most after `graceMs`. */
   close(graceMs: number): Promise<void>;
 };
@@ -25,6 +28,8 @@ export type QueueOptions = {
   redisUrl?: string | undefined;
   /** Sets apart the queues of several installations in one Redis. */
   redisPrefix?: string;
+  /** Told of the connections to Redis. */
+  redis?: RedisPresence;
   log: Log;
 };
 
@@ -34,20 +39,41 @@ const WATCH_MS = 1_000;
 /** Opens the queue. Nothing is connected before it is needed, and nothing fails for good when it is not there. */
 export function createQueue(options: QueueOptions): Queue {
   const driver = options.redisUrl
-    ? redisQueueDriver(options.redisUrl, options.redisPrefix ?? 'ei', options.log)
+    ? redisQueueDriver({
+        redisUrl: options.redisUrl,
+        prefix: options.redisPrefix ?? 'ei',
+        presence: options.redis,
+        log: options.log,
+      })
     : postgresQueueDriver(options.databaseUrl, options.log);
   const producers = new Map<string, Promise<QueueProducer>>();
   const workers: WatchedWorker[] = [];
+  const outage = createOutage('queue', options.log);
   let closing: Promise<void> | null = null;
+
+  /** Says when the queue is there and takes nothing; that Redis or the database is away is told by who watches over them. */
+  async function told<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      const result = await work();
+      outage.back();
+      return result;
+    } catch (error) {
+      const cause = error instanceof Error ? error.cause : error;
+      const isTold = closing !== null || options.redis?.isAway() || isDatabaseOutage(cause);
+      if (!isTold) outage.away(cause instanceof Error ? cause.message : String(cause));
+      throw error;
+    }
+  }
+
   return {
     async add(lane, messages) {
       if (messages.length === 0) return;
-      await inTime(async () => (await producerOf(driver, producers, lane)).add(messages));
+      await told(() => inTime(async () => (await producerOf(driver, producers, lane)).add(messages)));
     },
     work(lane, handler, concurrency) {
       workers.push(new WatchedWorker(driver, options.log, () => driver.worker(lane, handler, concurrency)));
     },
-    ping: () => inTime(() => driver.ping()),
+    probe: () => told(() => inTime(() => driver.probe())),
     close(graceMs) {
       closing ??= close(graceMs);
       return closing;
@@ -118,7 +144,7 @@ class WatchedWorker {
           worker = build();
         }
       } catch (error) {
-        log.warn('queue.absent', { reason: error instanceof Error ? error.message : String(error) });
+        log.debug('queue.absent', { reason: error instanceof Error ? error.message : String(error) });
       }
       await sleep(WATCH_MS, null, { signal }).catch(() => undefined);
     }

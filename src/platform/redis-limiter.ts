@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import type { Log } from '../kernel/log.ts';
+import type { RedisPresence } from './redis-presence.ts';
 
 /** A bucket after a request asked it for tokens. */
 export type SharedBucket = { tokens: number; isAllowed: boolean };
@@ -34,12 +35,18 @@ redis.call('PEXPIRE', KEYS[1], math.ceil((burst - tokens) / per_ms) + 1000)
 return { allowed, tostring(tokens) }`;
 
 /** Connects in the background. @param options.prefix sets apart several installations in one Redis */
-export function connectRedisBuckets(options: { url: string; prefix: string; log: Log }): SharedBuckets {
+export function connectRedisBuckets(options: {
+  url: string;
+  prefix: string;
+  presence?: RedisPresence;
+  log: Log;
+}): SharedBuckets {
   const redis = new Redis(options.url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     commandTimeout: ANSWER_MS,
   });
+  options.presence?.watch(redis);
   redis.on('error', (error: Error) => options.log.debug('rate_limit.redis_broken', { reason: error.message }));
   return {
     async take(name, { perMinute, burst }, cost) {

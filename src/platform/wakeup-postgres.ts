@@ -52,7 +52,7 @@ class ListeningConnection {
         await this.#listenUntilItEnds(isFirst);
         isFirst = false;
       } catch (error) {
-        this.#events.log.warn('wakeup.disconnected', {
+        this.#events.log.debug('wakeup.disconnected', {
           reason: error instanceof Error ? error.message : String(error),
         });
       }
@@ -68,13 +68,14 @@ class ListeningConnection {
   async #listenUntilItEnds(isFirst: boolean): Promise<void> {
     const client = new pg.Client({
       connectionString: this.#databaseUrl,
+      application_name: 'ecommerce-insights signals',
       connectionTimeoutMillis: 5_000,
       query_timeout: 5_000,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
     });
     const ended = new Promise<void>((resolve) => client.once('end', resolve));
-    client.on('error', (error) => this.#events.log.warn('wakeup.broken', { reason: error.message }));
+    client.on('error', (error) => this.#events.log.debug('wakeup.broken', { reason: error.message }));
     client.on('notification', ({ payload }) => this.#events.onMessage(payload ?? ''));
     try {
       await client.connect();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../kernel/log.ts';
+import type { RedisPresence } from './redis-presence.ts';
 import type { SignalWire, WireEvents } from './signal-wire.ts';
 import { connectPostgresSignals, notifyOnce } from './wakeup-postgres.ts';
 import { connectRedisSignals, publishOnce } from './wakeup-redis.ts';
@@ -24,7 +25,13 @@ export type Wakeup = {
 const GATHER_MS = 3;
 
 /** Wake-ups over Redis pub/sub when there is a Redis, else over PostgreSQL's NOTIFY on one connection of its own. */
-export function createWakeup(options: { databaseUrl: string; redisUrl?: string | undefined; log: Log }): Wakeup {
+export function createWakeup(options: {
+  databaseUrl: string;
+  redisUrl?: string | undefined;
+  /** Told of the connections to Redis. */
+  redis?: RedisPresence;
+  log: Log;
+}): Wakeup {
   const hub = new Hub(options.log);
   const events: WireEvents = {
     log: options.log,
@@ -32,7 +39,7 @@ export function createWakeup(options: { databaseUrl: string; redisUrl?: string |
     onReconnect: () => hub.wakeAll(),
   };
   hub.wire = options.redisUrl
-    ? connectRedisSignals(options.redisUrl, events)
+    ? connectRedisSignals(options.redisUrl, events, options.redis)
     : connectPostgresSignals(options.databaseUrl, events);
   return {
     signal: (topic, subject) => hub.signal(topic, subject),

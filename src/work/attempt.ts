@@ -1,5 +1,6 @@
 import type { Context, Services } from '../kernel/context.ts';
-import { DomainError, toDomainError } from '../kernel/errors.ts';
+import { DomainError, type ErrorCode, toDomainError } from '../kernel/errors.ts';
+import { failureLevel } from '../kernel/failure-level.ts';
 import { SCOPES } from '../kernel/scopes.ts';
 import type { Transaction } from '../platform/db.ts';
 import { databaseError, isDatabaseOutage } from '../platform/db-errors.ts';
@@ -30,6 +31,9 @@ type StopReason = 'cancelled' | 'timed_out' | 'shutdown' | 'lost';
 /** How long a stopped handler may take to notice. */
 const NOTICE_MS = 2_000;
 
+/** Why an attempt did not succeed, for the log. */
+export type AttemptFailure = { code: ErrorCode; reason: string };
+
 /** One attempt at a job, from the claim to its end. */
 export class Attempt {
   readonly token: AttemptToken;
@@ -43,6 +47,7 @@ export class Attempt {
   readonly #suspension: Suspension;
   readonly #timeLimit: TimeLimit;
   readonly #leaseMs: number;
+  #failure: AttemptFailure | null = null;
   #stopReason: StopReason | null = null;
   #isFinished = false;
   #isOver = false;
@@ -79,6 +84,11 @@ export class Attempt {
     }
   }
 
+  /** Null while it has not failed. */
+  get failure(): AttemptFailure | null {
+    return this.#failure;
+  }
+
   /** Asks the handler to end, through its signal. */
   stop(reason: StopReason): void {
     if (this.#stopReason || this.#isOver) return;
@@ -96,7 +106,7 @@ export class Attempt {
       else if (held.isCancelRequested) this.stop('cancelled');
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#services.log.warn('job.heartbeat.failed', { job: this.token.id, reason });
+      this.#services.log[failureLevel(error)]('job.heartbeat.failed', { job: this.token.id, reason });
     }
   }
 
@@ -163,13 +173,7 @@ export class Attempt {
   async #failOrRetry(error: DomainError): Promise<AttemptEnd> {
     const { job } = this.#claim;
     const isLast = !error.isRetryable || job.attempts >= job.maxAttempts;
-    this.#services.log[isLast ? 'warn' : 'info']('job.attempt.failed', {
-      job: job.id,
-      type: job.type,
-      attempt: job.attempts,
-      code: error.code,
-      reason: reasonOf(error.cause ?? error),
-    });
+    this.#failure = { code: error.code, reason: reasonOf(error.cause ?? error) };
     if (isLast) return this.#held(await fail(this.#services, this.token, error), 'failed');
     await this.#holdLaneKey(error);
     const delayMs = retryDelayMs(this.#handler.job.retry, job.attempts, error, Math.random());
@@ -188,8 +192,8 @@ export class Attempt {
   }
 
   async #interrupt(error: unknown): Promise<AttemptEnd> {
-    const { id, type, attempts, interruptions, maxInterruptions } = this.#claim.job;
-    this.#services.log.warn('job.attempt.interrupted', { job: id, type, attempt: attempts, reason: reasonOf(error) });
+    const { interruptions, maxInterruptions } = this.#claim.job;
+    this.#failure = { code: 'unavailable', reason: reasonOf(error) };
     const lost = { ...this.token, interruptions, maxInterruptions };
     return this.#held(await interrupt(this.#services, lost), 'interrupted');
   }

@@ -1,7 +1,8 @@
 import type { Services } from '../kernel/context.ts';
+import type { JobMeasure } from '../platform/metrics.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 import { Attempt, type AttemptEnd } from './attempt.ts';
-import { claimJob } from './claim.ts';
+import { type Claim, claimJob } from './claim.ts';
 import { JOBS_TOPIC } from './enqueue.ts';
 import type { JobHandler } from './run.ts';
 
@@ -25,6 +26,9 @@ const SUSPENDED_MAX = 32;
 
 const DEFAULT_TIMES: LeaseTimes = { leaseMs: 8_000, heartbeatMs: 2_000 };
 
+/** Ends of an attempt that somebody should know of. */
+const BAD_ENDS: readonly (AttemptEnd | 'unsettled')[] = ['failed', 'interrupted', 'unsettled'];
+
 /** The topic that is signalled when running jobs should look whether they were cancelled. */
 export const CANCEL_TOPIC = 'jobs.cancel';
 
@@ -36,6 +40,8 @@ export function createRunner(options: {
   /** Attempts that may go on without a slot at once; default 32. */
   suspendedMax?: number;
   times?: LeaseTimes;
+  /** Told of every attempt that ended. */
+  onEnd?: (measure: JobMeasure) => void;
 }): Runner {
   const { services, wakeup, suspendedMax = SUSPENDED_MAX } = options;
   const { leaseMs, heartbeatMs } = options.times ?? DEFAULT_TIMES;
@@ -60,17 +66,20 @@ export function createRunner(options: {
     });
   }
 
-  async function runAttempt(attempt: Attempt, type: string): Promise<void> {
+  async function runAttempt(attempt: Attempt, job: Claim['job']): Promise<void> {
     const startedAt = performance.now();
-    let end: AttemptEnd | 'unsettled' = 'unsettled';
+    let outcome: AttemptEnd | 'unsettled' = 'unsettled';
     try {
-      end = await attempt.run(heartbeatMs);
+      outcome = await attempt.run(heartbeatMs);
     } catch (error) {
       // A failure here is ours, not the job's: its lease runs out and the reconciler finds it.
       services.log.error('job.unsettled', { job: attempt.token.id, reason: reasonOf(error) });
     }
-    const ms = Math.round(performance.now() - startedAt);
-    services.log.info('job.ran', { job: attempt.token.id, type, attempt: attempt.token.attempt, outcome: end, ms });
+    const ms = performance.now() - startedAt;
+    const { id, type, attempts, workspaceId: workspace_id } = job;
+    const line = { job: id, type, workspace_id, attempt: attempts, outcome, ms: Math.round(ms), ...attempt.failure };
+    services.log[BAD_ENDS.includes(outcome) ? 'warn' : 'info']('job.ran', line);
+    options.onEnd?.({ type, outcome, seconds: ms / 1_000 });
   }
 
   return {
@@ -83,7 +92,7 @@ export function createRunner(options: {
       const handler = claim && handlers.get(claim.job.type);
       if (!claim || !handler) return;
       const attempt = new Attempt(services, claim, handler, leaseMs);
-      const running = runAttempt(attempt, claim.job.type).finally(() => active.delete(attempt));
+      const running = runAttempt(attempt, claim.job).finally(() => active.delete(attempt));
       active.set(attempt, running);
       await untilSuspended(attempt, running);
     },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Services } from '../kernel/context.ts';
+import type { JobMeasure } from '../platform/metrics.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 import { JOBS_TOPIC } from './enqueue.ts';
@@ -30,6 +31,8 @@ export function startWorker(options: {
   handlers: readonly JobHandler[];
   concurrency?: Readonly<Partial<Record<Lane, number>>>;
   times?: LeaseTimes;
+  /** Told of every attempt that ended. */
+  onEnd?: (measure: JobMeasure) => void;
 }): Worker {
   const { services, queue, wakeup } = options;
   const runner = createRunner(options);

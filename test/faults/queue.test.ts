@@ -125,7 +125,7 @@ test('a queue that is not there fails a producer within seconds, and its worker 
   expect(performance.now() - startedAt).toBeLessThan(6_000);
   await proxy.open();
   await until(async () =>
-    queue.ping().then(
+    queue.probe().then(
       () => true,
       () => false,
     ),

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { createPoller } from '../../events/poller.ts';
 import type { Services } from '../../kernel/context.ts';
+import type { DeliveryOutcome } from '../../platform/metrics.ts';
 import type { Wakeup } from '../../platform/wakeup.ts';
 import { type Attempt, attemptDelivery } from './attempt.ts';
 import { type ClaimedDelivery, claimDeliveries, releaseDelivery } from './claim.ts';
@@ -46,6 +47,7 @@ type Run = {
   pool: DeliveryPool;
   pace: EndpointPace;
   random: () => number;
+  onAttempt: (outcome: DeliveryOutcome) => void;
   signal: AbortSignal;
 };
 
@@ -73,8 +75,10 @@ export function createDeliveryRunner(options: {
   wakeup: Pick<Wakeup, 'onSignal'>;
   limits?: Partial<DeliveryLimits>;
   random?: () => number;
+  /** Told of every attempt whose result was kept. */
+  onAttempt?: (outcome: DeliveryOutcome) => void;
 }): DeliveryRunner {
-  const { services, wakeup, random = Math.random } = options;
+  const { services, wakeup, random = Math.random, onAttempt = () => undefined } = options;
   const limits = { ...DEFAULTS, ...options.limits };
   const stopping = new AbortController();
   // Every delivery on its way listens to it.
@@ -85,6 +89,7 @@ export function createDeliveryRunner(options: {
     pool: createDeliveryPool(limits),
     pace: createEndpointPace(limits.perEndpoint),
     random,
+    onAttempt,
     signal: stopping.signal,
   };
   const poller = createPoller({
@@ -142,14 +147,14 @@ async function deliver(run: Run, delivery: ClaimedDelivery): Promise<void> {
     if (!delivery.isEnabled && !isTest(delivery)) return await settleDisabled(services, delivery);
     const attempt = await attemptDelivery(services, delivery, { signal, timeoutMs: limits.timeoutMs });
     run.pace.learn(delivery.endpointId, attempt);
-    await settlePatiently(run, delivery, attempt);
+    run.onAttempt(await settlePatiently(run, delivery, attempt));
     logAttempt(services, delivery, attempt);
   } catch (error) {
     await giveBack(run, delivery, error);
   }
 }
 
-async function settlePatiently(run: Run, delivery: ClaimedDelivery, attempt: Attempt): Promise<void> {
+async function settlePatiently(run: Run, delivery: ClaimedDelivery, attempt: Attempt): Promise<DeliveryOutcome> {
   for (const waitMs of SETTLE_WAITS_MS) {
     try {
       return await settleAttempt(run.services, delivery, attempt, run.random());
@@ -157,7 +162,7 @@ async function settlePatiently(run: Run, delivery: ClaimedDelivery, attempt: Att
       await setTimeout(waitMs);
     }
   }
-  await settleAttempt(run.services, delivery, attempt, run.random());
+  return settleAttempt(run.services, delivery, attempt, run.random());
 }
 
 async function giveBack({ services, signal }: Run, delivery: ClaimedDelivery, cause: unknown): Promise<void> {

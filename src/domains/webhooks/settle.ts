@@ -2,6 +2,7 @@ import { appendEvent } from '../../events/append.ts';
 import { formatInstant } from '../../kernel/clock.ts';
 import type { Services } from '../../kernel/context.ts';
 import type { Transaction } from '../../platform/db.ts';
+import type { DeliveryOutcome } from '../../platform/metrics.ts';
 import type { Attempt } from './attempt.ts';
 import type { ClaimedDelivery } from './claim.ts';
 import { abandonDeliveries } from './enqueue.ts';
@@ -16,18 +17,19 @@ type Settling = { services: Pick<Services, 'clock'>; delivery: ClaimedDelivery; 
  *
  * The attempt is kept even when the lease was lost meanwhile; the delivery's course is then left to who holds it.
  * @param random 0..1, for the jitter
+ * @returns what became of the delivery
  */
 export async function settleAttempt(
   services: Pick<Services, 'transaction' | 'sql' | 'clock'>,
   delivery: ClaimedDelivery,
   attempt: Attempt,
   random: number,
-): Promise<void> {
-  if (attempt.error === null && (await keepPlainSuccess(services, delivery, attempt))) return;
-  await services.transaction(async (tx) => {
+): Promise<DeliveryOutcome> {
+  if (attempt.error === null && (await keepPlainSuccess(services, delivery, attempt))) return 'delivered';
+  return services.transaction(async (tx): Promise<DeliveryOutcome> => {
     // Endpoint first, deliveries after: everyone takes them in this order, so nobody waits in a circle.
     const endpoint = await lockStanding(tx, delivery.endpointId);
-    if (!endpoint) return;
+    if (!endpoint) return 'given_up';
     const settling = { services, delivery, now: services.clock.now() };
     const next = afterAttempt(
       { scheduleStep: delivery.scheduleStep, isTest: isTest(delivery), failingSince: endpoint.failingSince },
@@ -37,6 +39,8 @@ export async function settleAttempt(
     );
     await keepAttempt(tx, settling, attempt, next.delivery);
     if (endpoint.status === 'ENABLED') await moveEndpoint(tx, settling, endpoint, next.endpoint);
+    if (attempt.error === null) return 'delivered';
+    return next.delivery.status === 'FAILED' ? 'given_up' : 'failed';
   });
 }
 
