@@ -1,5 +1,4 @@
 import type { Log } from '../kernel/log.ts';
-import type { Sql } from './db.ts';
 import { isOutOfSpace, unreachableReason } from './db-errors.ts';
 import { createOutage } from './outage.ts';
 
@@ -8,7 +7,7 @@ export type DatabaseWatch = {
   succeeded(): void;
   failed(thrown: unknown): void;
   /** @throws Error while the database has no room for what is written */
-  hasRoom(sql: Sql): Promise<void>;
+  hasRoom(sql: { query(statement: { text: string }): Promise<unknown> }): Promise<void>;
 };
 
 /** How often a write is tried where nothing says that the disk is full, and where something does. */
