@@ -1,9 +1,11 @@
+import { parseArgs } from 'node:util';
 import { openAlertScene, raiseAlert } from './demo/alerts.ts';
 import { type Client, createClient, type Json } from './demo/client.ts';
 import { startProduct } from './demo/product.ts';
 import { askEngines } from './demo/prompt-run.ts';
-import { type DemoReceiver, openDemoReceiver } from './demo/receiver.ts';
-import { progressBar, terminal } from './demo/terminal.ts';
+import { type Delivery, type DemoReceiver, openDemoReceiver } from './demo/receiver.ts';
+import { rewritePage } from './demo/rewrite.ts';
+import { paint, progressBar, shorten, terminal } from './demo/terminal.ts';
 
 const POOR = 'BRW-LP-02';
 
@@ -18,7 +20,7 @@ const STREAMS_MAX = 5;
 
 /** Runs a job to its end with a progress bar. @throws Error with the job's own error when it fails */
 async function followJob(client: Client, id: string, name: string): Promise<void> {
-  const bar = progressBar(name.padEnd(10));
+  const bar = progressBar(name.padEnd(13));
   let job: Json = { status: 'queued' };
   for (let count = 0; count < STREAMS_MAX && !job.finished_at; count += 1) {
     for await (const { job: now } of client.stream(`/jobs/${id}/events`)) {
@@ -48,6 +50,19 @@ async function audit(client: Client, receiver: DemoReceiver): Promise<void> {
     terminal.line(buckets.join('  '));
     const delivery = await receiver.wait('audit.completed', (body) => body.data.run_id === score.run_id);
     terminal.held(`audit.completed arrived, signed, as ${delivery.id}`, delivery.isSigned);
+    if (sku === POOR) showDelivery(delivery);
+  }
+}
+
+/** A webhook as it came over the wire, its data cut to a few lines. */
+function showDelivery({ headers, body }: Delivery): void {
+  for (const name of ['x-ei-event', 'x-ei-signature', 'webhook-id', 'webhook-timestamp', 'webhook-signature']) {
+    if (headers[name]) terminal.aside(`│ ${name}: ${shorten(String(headers[name]), 90)}`);
+  }
+  const { data, ...envelope } = body;
+  terminal.aside(`│ ${shorten(JSON.stringify(envelope))}`);
+  for (const [name, value] of Object.entries(data).slice(0, 8)) {
+    terminal.aside(`│   ${name}: ${shorten(JSON.stringify(value), 90)}`);
   }
 }
 
@@ -58,9 +73,9 @@ async function explain(client: Client): Promise<void> {
     .flatMap((bucket: Json) => bucket.criteria)
     .filter((criterion: Json) => criterion.status === 'fail');
   for (const criterion of failed.slice(0, 3)) {
-    terminal.line(`${criterion.id}: ${criterion.evidence[0].found}`);
-    terminal.line(`  expected ${criterion.evidence[0].expected}`);
-    terminal.line(`  fix: ${criterion.how_to_fix}`);
+    terminal.line(`${paint('yellow', criterion.id)}: ${shorten(criterion.evidence[0].found, 80)}`);
+    terminal.line(`  expected ${shorten(criterion.evidence[0].expected)}`);
+    terminal.line(`  fix: ${shorten(criterion.how_to_fix)}`);
   }
   terminal.held(
     'every criterion carries evidence',
@@ -68,48 +83,32 @@ async function explain(client: Client): Promise<void> {
   );
 }
 
-async function rewrite(client: Client, receiver: DemoReceiver): Promise<void> {
-  terminal.step('The audit wrote rewrites, one field each, from the facts of the page alone');
-  const { data } = await client.get(`/recommendations?sku=${POOR}&status=open`);
-  for (const recommendation of data) {
-    terminal.line(
-      `${recommendation.field} (${recommendation.priority}, about +${recommendation.expected_score_delta}): ${recommendation.rationale}`,
-    );
-  }
-  const title = data.find((recommendation: Json) => recommendation.field === 'title');
-  if (title) terminal.line(`the title, word by word: ${inlineDiff(title.diff)}`);
-
-  terminal.step('A person approves them; they are pushed to the shop, and the public page is looked at');
-  for (const recommendation of data) {
-    await client.post(`/recommendations/${recommendation.id}/approve`);
-    const { job_id } = await client.post(`/recommendations/${recommendation.id}/push`);
-    await followJob(client, job_id, recommendation.field);
-    const applied = await receiver.wait('recommendation.applied', (body) =>
-      JSON.stringify(body.data).includes(recommendation.id),
-    );
-    terminal.held(`${recommendation.field} is live; recommendation.applied arrived, signed`, applied.isSigned);
-  }
-}
-
 async function improved(client: Client, before: number): Promise<void> {
-  terminal.step('The page as a visitor sees it now, and its new score');
-  const { url } = await client.get(`/catalog/${POOR}`);
-  const html = await (await fetch(url)).text();
-  terminal.line(`<title> ${/<title>([^<]*)/.exec(html)?.[1]}`);
-  terminal.held('the page carries Product JSON-LD', html.includes('application/ld+json'));
+  terminal.step('The page is audited again');
   const { job_id } = await client.post(`/scores/${POOR}/audit`);
   await followJob(client, job_id, POOR);
   const score = await client.get(`/scores/${POOR}`);
   terminal.held(`${POOR} rose from ${before} to ${score.score}, at least 70`, score.score >= 70);
 }
 
-/** Hunks on one line: what goes in brackets with a minus, what comes with a plus. */
-function inlineDiff(hunks: readonly { op: string; text: string }[]): string {
-  const signs: Record<string, string> = { insert: '+', delete: '-' };
-  return hunks.map(({ op, text }) => (signs[op] ? `[${signs[op]}${text}]` : text)).join('');
+/** Leaves the product as the story left it, until the terminal says stop. */
+async function keep({ url, key }: { url: string; key: string }): Promise<void> {
+  terminal.step('It keeps running, with everything that the story made');
+  terminal.line(`${url}/graphql and ${url}/docs, with the key ${key}`);
+  terminal.line(`curl -H 'Authorization: Bearer ${key}' '${url}/v1/events?limit=5'`);
+  terminal.aside('Ctrl+C stops it and deletes its data.');
+  await new Promise<void>((resolve) => {
+    const stay = setInterval(() => undefined, 60_000);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        clearInterval(stay);
+        resolve();
+      });
+    }
+  });
 }
 
-async function tell(): Promise<void> {
+async function tell({ isKept }: { isKept: boolean }): Promise<void> {
   const receiver = await openDemoReceiver();
   const scene = await openAlertScene();
   terminal.step('The product starts: an embedded database, a sandbox, the bundled shop');
@@ -124,11 +123,12 @@ async function tell(): Promise<void> {
     await audit(client, receiver);
     await explain(client);
     const before = (await client.get(`/scores/${POOR}`)).score;
-    await rewrite(client, receiver);
+    await rewritePage(client, { receiver, sku: POOR }, followJob);
     await improved(client, before);
     await askEngines(client, receiver, followJob);
     await raiseAlert(client, { receiver, scene }, followJob);
     terminal.step('Every step held.');
+    if (isKept) await keep(product);
   } finally {
     await product.stop();
     await receiver.close();
@@ -137,7 +137,8 @@ async function tell(): Promise<void> {
 }
 
 try {
-  await tell();
+  const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
+  await tell({ isKept: values.keep });
 } catch (error) {
   process.stderr.write(`\n✗ ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -37,7 +37,9 @@ export async function succeedWithin<Result>(
   write: () => Promise<Result>,
 ): Promise<Result> {
   const { id, attempt } = token;
-  const { step, done, total } = progress;
+  const { step, total } = progress;
+  // What has succeeded is done, whichever step its work last told of.
+  const done = total ?? progress.done;
   // First of all, so that two attempts never write side by side: the row is locked until the end.
   const held = await tx.$executeRaw`
     update jobs set status = 'SUCCEEDED', finished_at = clock_timestamp(), lease_until = null, is_suspended = false, error = null,

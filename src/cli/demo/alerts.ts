@@ -5,7 +5,7 @@ import { createInbox, type Inbox } from '../../simulators/inbox/inbox.ts';
 import { createDemoShop } from '../../simulators/shop/shop.ts';
 import type { Client, Json } from './client.ts';
 import type { DemoReceiver } from './receiver.ts';
-import { terminal } from './terminal.ts';
+import { shorten, terminal } from './terminal.ts';
 
 const SKU = 'HARROW-KETTLE';
 const PAGE = '/products/harrow-gooseneck-kettle';
@@ -122,7 +122,7 @@ function isShutOut(lines: readonly string[], at: number): boolean {
 async function showMessages(inbox: Inbox): Promise<void> {
   const [email, slack] = [await first(() => inbox.emails()), await first(() => inbox.slackMessages())];
   terminal.held(`the email arrived for ${email.to.join(', ')}: “${email.subject}”`, email.idempotencyKey !== null);
-  for (const line of (email.text ?? '').trimEnd().split('\n')) terminal.line(`  │ ${line}`);
+  for (const line of (email.text ?? '').trimEnd().split('\n')) terminal.aside(`│ ${shorten(line)}`);
   const path = resolve(process.env['DATA_DIR'] ?? '.data', 'demo-alert.html');
   await mkdir(resolve(path, '..'), { recursive: true });
   await writeFile(path, email.html ?? '');

@@ -1,6 +1,6 @@
 import type { Client, Json } from './client.ts';
 import type { DemoReceiver } from './receiver.ts';
-import { terminal } from './terminal.ts';
+import { shorten, terminal } from './terminal.ts';
 
 const PROMPTS = [
   'What do I need to make good coffee at home?',
@@ -60,7 +60,7 @@ function showAnswer(responses: readonly Json[]): void {
   const told = (response: Json): number => response.mentions.length + response.citations.length;
   const [best] = [...responses].sort((left, right) => told(right) - told(left));
   if (!best) return;
-  terminal.line(`${best.engine} to “${best.prompt}”: ${best.answer}`);
+  terminal.line(`${best.engine} to “${best.prompt}”: ${shorten(best.answer, 300)}`);
   for (const { name, kind, position, sentiment } of best.mentions) {
     terminal.line(`  names ${name} (${kind}), at place ${position}, ${sentiment}`);
   }

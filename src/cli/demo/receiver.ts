@@ -2,7 +2,13 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 
 /** A webhook as a shop's own server gets it. */
-export type Delivery = { type: string; id: string; isSigned: boolean; body: ReturnType<typeof JSON.parse> };
+export type Delivery = {
+  type: string;
+  id: string;
+  isSigned: boolean;
+  headers: IncomingMessage['headers'];
+  body: ReturnType<typeof JSON.parse>;
+};
 
 /** A receiver that checks the documented signature of whatever it is sent. */
 export type DemoReceiver = {
@@ -53,7 +59,7 @@ function read(raw: string, request: IncomingMessage, secret: string): Delivery {
   const expected = Buffer.from(`sha256=${createHmac('sha256', secret).update(raw).digest('hex')}`);
   const given = Buffer.from(String(request.headers['x-ei-signature']));
   const isSigned = given.length === expected.length && timingSafeEqual(given, expected);
-  return { type: body.type, id: body.id, isSigned, body };
+  return { type: body.type, id: body.id, isSigned, headers: request.headers, body };
 }
 
 async function readAll(request: IncomingMessage): Promise<string> {

@@ -7,6 +7,8 @@ const WORLD = citationWorld(
     { sku: 'AC1', url: 'https://www.vornado.com/products/ac1' },
     { sku: 'AC1-AMZ', url: 'https://www.amazon.com/Vornado-AC1/dp/B000000001?th=1' },
     { sku: 'SHOP', url: 'https://ours.myshopify.com/products/x' },
+    { sku: 'LAN', url: 'http://192.0.2.7:8080/p/1' },
+    { sku: 'NAME', url: 'http://shop-box/p/1' },
   ],
   ['https://www.dyson.com'],
 );
@@ -31,6 +33,9 @@ describe('whose page a citation leads to', () => {
     ['https://forum.example.org/t/1', 'community', false, null],
     ['https://ours.myshopify.com/pages/about', 'own', true, null],
     ['https://theirs.myshopify.com/pages/about', 'other', false, null],
+    ['http://192.0.2.7:8080/p/2', 'own', true, null],
+    ['http://192.0.2.8:8080/p/1', 'other', false, null],
+    ['http://shop-box/p/1', 'own', true, 'NAME'],
     ['https://example.org/vornado.com', 'other', false, null],
     ['https://vornado.com.example.org/', 'other', false, null],
   ] as const)('%s is %s', (url, kind, own, sku) => {

@@ -1,4 +1,4 @@
-import { getDomain } from 'tldts';
+import { getDomain, parse } from 'tldts';
 import { detectChannel } from '../../catalog/index.ts';
 import { COMMUNITY, EDITORIAL, SHOPS } from './citation-domains.ts';
 import { normalizeUrl } from './normalize-url.ts';
@@ -34,9 +34,13 @@ export type CitationWorld = {
   competitorDomains: ReadonlySet<string>;
 };
 
-/** The registrable domain of a URL or host, where shops on a shared host (`x.myshopify.com`) are sites of their own. */
+/**
+ * The registrable domain of a URL or host, where shops on a shared host (`x.myshopify.com`) are sites of their own. A
+ * host without one, as an address or a name of one word is, stands for itself.
+ */
 export function registrableDomain(url: string): string | null {
-  return getDomain(url, { allowPrivateDomains: true });
+  const { domain, hostname, isIp } = parse(url, { allowPrivateDomains: true });
+  return domain ?? (isIp || (hostname && !hostname.includes('.')) ? hostname : null);
 }
 
 /**
