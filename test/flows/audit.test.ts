@@ -120,7 +120,7 @@ describe.each(backends())('an audit from request to receiver, on %s', (backend) 
     ]);
     expect(second.body.job_id).toBe(first.body.job_id);
     const job = await ours.get(`/v1/jobs/${first.body.job_id}?wait=20`);
-    expect(job.body).toMatchObject({ status: 'succeeded', progress: { percent: 100 }, error: null });
+    expect(job.body).toMatchObject({ status: 'succeeded', progress: { percent: 100, done: 6, total: 6 }, error: null });
     const history = await ours.get(`/v1/scores/${POOR}/history?limit=1`);
     expect(history.body.data[0]).toMatchObject({ delta: 0 });
     expect(history.body.pagination.has_more).toBe(true);
