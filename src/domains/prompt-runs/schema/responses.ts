@@ -39,7 +39,10 @@ const AnswerCitation = builder.objectRef<ClassifiedCitation>('AnswerCitation').i
   fields: (t) => ({
     url: t.exposeString('url', { description: 'Without what only tells where a visitor came from.' }),
     title: t.exposeString('title', { nullable: true, description: 'As the engine shows it.' }),
-    domain: t.exposeString('domain', { nullable: true, description: 'The registrable domain, or the host where it has none.' }),
+    domain: t.exposeString('domain', {
+      nullable: true,
+      description: 'The registrable domain, or the host where it has none.',
+    }),
     class: t.expose('class', { type: CitationClassEnum, description: 'Whose page it is.' }),
     own: t.exposeBoolean('own', { description: 'Is it our own site, or the listed page of one of our products?' }),
     sku: t.exposeString('sku', { nullable: true, description: 'The product whose listed page it is.' }),
