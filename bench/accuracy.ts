@@ -2,25 +2,27 @@ import { claimedAnswers, scoreClaims } from '../test/support/labelled-claims.ts'
 import { labelledAnswers, labelledWorld, scoreMentions } from '../test/support/labelled-mentions.ts';
 import { timeMentions } from '../test/support/many-answers.ts';
 import { coverage, foundReal, planRepeats } from '../test/support/simulated-rates.ts';
+import { measureSessions } from '../test/support/simulated-sessions.ts';
 import { precisionOf, recallOf, type Tally } from '../test/support/tally.ts';
 import { say, whole } from './support/table.ts';
 
-const USAGE = 'usage: npm run -s bench:accuracy -- [mentions] [claims] [intervals] [speed] [--misses]';
-const PARTS: Readonly<Record<string, (isVerbose: boolean) => void>> = {
+const USAGE = 'usage: npm run -s bench:accuracy -- [mentions] [claims] [intervals] [sessions] [speed] [--misses]';
+const PARTS: Readonly<Record<string, (isVerbose: boolean) => void | Promise<void>>> = {
   mentions: printMentions,
   claims: printClaims,
   intervals: printIntervals,
+  sessions: printSessions,
   speed: printSpeed,
 };
 
 /** How well answers are read, on the labelled sets, and how fast. */
-function main(args: readonly string[]): number {
+async function main(args: readonly string[]): Promise<number> {
   const names = args.filter((argument) => !argument.startsWith('--'));
   if (names.some((name) => !(name in PARTS))) {
     say(USAGE);
     return 2;
   }
-  for (const name of names.length > 0 ? names : Object.keys(PARTS)) PARTS[name]?.(args.includes('--misses'));
+  for (const name of names.length > 0 ? names : Object.keys(PARTS)) await PARTS[name]?.(args.includes('--misses'));
   return 0;
 }
 
@@ -88,6 +90,19 @@ function printIntervals(): void {
   }
 }
 
+/** The same of sessions that the simulator answers in its wire format and the product's readers read, on 2,000 seeds each. */
+async function printSessions(): Promise<void> {
+  for (const prompts of [20, 50, 100]) {
+    const repeats = planRepeats({ prompts, from: 0.4, to: 0.2 }) ?? 1;
+    for (const sharing of [0, 0.55]) {
+      const runs = { seeds: 2_000, prompts, repeats, sharing, rate: 0.4, after: 0.2 };
+      const { held, unchangedReal, changedReal } = await measureSessions(runs);
+      const found = `unchanged called real ${unchangedReal.toFixed(3)}, 40 to 20 % found ${changedReal.toFixed(3)}`;
+      say(`sessions: ${prompts} prompts × ${repeats}, shared luck ${sharing}: interval ${held.toFixed(3)}, ${found}`);
+    }
+  }
+}
+
 function printSpeed(): void {
   const { aliases, answers, characters, compileMs, readMs, mentions } = timeMentions();
   say(`speed: ${whole(aliases)} aliases compiled in ${compileMs.toFixed(0)} ms of processor time;`);
@@ -96,4 +111,4 @@ function printSpeed(): void {
   );
 }
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));

@@ -13,7 +13,7 @@ import {
   promptSetChanged,
 } from './domains/prompt-runs/index.ts';
 import { recommendationApplied, recommendationChanged, recommendationPushed } from './domains/recommendations/index.ts';
-import { scheduleChanged } from './domains/schedules/index.ts';
+import { scheduleChanged, scheduleFailed } from './domains/schedules/index.ts';
 import { auditCompleted } from './domains/scores/index.ts';
 import { storeConnected, storeRemoved } from './domains/stores/index.ts';
 import { webhookEndpointChanged, webhookEndpointDisabled, webhookTest } from './domains/webhooks/index.ts';
@@ -47,6 +47,7 @@ export const EVENT_DEFINITIONS: readonly EventDefinition[] = [
   reviewFeedChanged,
   webhookEndpointChanged,
   scheduleChanged,
+  scheduleFailed,
   storeConnected,
   storeRemoved,
   keyCreated,

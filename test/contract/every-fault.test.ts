@@ -147,8 +147,17 @@ const OUT_OF_RANGE: Readonly<Record<string, { body: Json; fields: readonly strin
   },
   'PATCH /integrations/reviews/{id}': { body: { token: '', every_hours: 721 }, fields: ['token', 'every_hours'] },
   'POST /schedules': {
-    body: { name: '', cron: 'never', timezone: 'Moon/Sea', audit: { tag: '', skus: [] } },
-    fields: ['name', 'cron', 'timezone', 'audit.tag', 'audit.skus'],
+    body: { name: '', cron: 'never', timezone: 'Moon/Sea', audit: { tag: '', skus: [] }, prompt_run: { skus: ['NONE'] } },
+    fields: [
+      'name',
+      'cron',
+      'timezone',
+      'audit.tag',
+      'audit.skus',
+      'prompt_run',
+      'prompt_run.prompts',
+      'prompt_run.skus[0]',
+    ],
   },
   'PATCH /schedules/{id}': {
     body: { name: '', cron: 'never', timezone: 'Moon/Sea', audit: { tag: '' } },

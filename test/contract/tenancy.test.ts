@@ -81,6 +81,7 @@ const KEPT_AS_TEXT = [
   'review_assignments.persona_id',
   'reviews.external_id',
   'schedule_runs.job_id',
+  'schedule_runs.session_id',
   'schedules.last_job_id',
   'score_runs.job_id',
   'uploads.job_id',

@@ -31,7 +31,48 @@ const PRODUCT: Values = {
 };
 
 const SCHEDULE: Values = { cron: '0 6 * * 1', timezone: 'Europe/Berlin', 'audit.channel': 'RETAILER', enabled: false };
-const ALL_PRODUCTS = [{ fields: ['audit.all'], values: () => ({ 'audit.all': true }) }];
+const EVERY_DAY: Values = { name: 'Daily', cron: '0 6 * * *' };
+const PROMPT_RUN_FIELDS = [
+  'prompts',
+  'engines',
+  'skus',
+  'competitors.name',
+  'competitors.url',
+  'repeats',
+  'label',
+  'country',
+  'language',
+];
+
+const SCHEDULED_COMPETITORS = Object.fromEntries(
+  ['name', 'url'].map((name) => [
+    `promptRun.competitors.${name}`,
+    'a list of objects: test/rest/schedules-prompt-runs.test.ts reads it back',
+  ]),
+);
+
+/** What a schedule starts, each by itself. */
+const SCHEDULED = [
+  { fields: ['audit.all'], values: () => ({ ...EVERY_DAY, 'audit.all': true }) },
+  {
+    fields: [...PROMPT_RUN_FIELDS, 'personaId'].map((name) => `promptRun.${name}`),
+    values: ({ rows }: World) => ({
+      ...EVERY_DAY,
+      'promptRun.prompts': ['Which kettle is best?'],
+      'promptRun.engines': ['CLAUDE'],
+      'promptRun.skus': [rows.sku],
+      'promptRun.label': 'Weekly',
+      'promptRun.personaId': rows.Persona,
+      'promptRun.repeats': 2,
+      'promptRun.country': 'DE',
+      'promptRun.language': 'de',
+    }),
+  },
+  {
+    fields: ['promptRun.promptSetId'],
+    values: ({ rows }: World) => ({ ...EVERY_DAY, 'promptRun.promptSetId': rows.PromptSet }),
+  },
+];
 
 const ALERT_RULE: Values = {
   'scope.tag': 'air',
@@ -105,8 +146,8 @@ async function credentialsOf(world: World, platform: Platform): Promise<Values> 
 export const INPUT_CASES: Readonly<Record<string, InputCase>> = {
   createProducts: { values: () => ({ ...PRODUCT, sku: newId('Product') }) },
   updateProduct: { values: () => PRODUCT },
-  createSchedule: { values: () => SCHEDULE, apart: ALL_PRODUCTS },
-  updateSchedule: { values: () => SCHEDULE, apart: ALL_PRODUCTS },
+  createSchedule: { values: () => SCHEDULE, apart: SCHEDULED, hidden: SCHEDULED_COMPETITORS },
+  updateSchedule: { values: () => SCHEDULE, apart: SCHEDULED, hidden: SCHEDULED_COMPETITORS },
   createWebhookEndpoint: { values: () => ({ url: 'https://receiver.example/7', events: ['audit.completed'] }) },
   updateWebhookEndpoint: {
     values: () => ({ url: 'https://receiver.example/7', events: ['audit.completed'], status: 'DISABLED' }),

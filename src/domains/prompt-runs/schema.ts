@@ -7,3 +7,6 @@ import './schema/new-session.ts';
 import './schema/sessions.ts';
 import './schema/transfer.ts';
 import './schema/visibility.ts';
+
+export { AnswerEngineEnum } from './schema/engines.ts';
+export { PromptSessionInput } from './schema/new-session.ts';

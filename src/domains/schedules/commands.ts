@@ -3,16 +3,16 @@ import type { Schedule } from '../../generated/prisma/client.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { parseInput } from '../../kernel/input.ts';
 import type { Transaction } from '../../platform/db.ts';
+import { trackCompetitors } from '../prompt-runs/index.ts';
 import { scheduleChanged } from './events.ts';
-import { SCHEDULES_MAX, scheduleInput, schedulePatch } from './input.ts';
+import { parsePatch, parseSchedule, SCHEDULES_MAX, type Started } from './input.ts';
 import { scheduleNotFound } from './queries.ts';
 import { nextSlot } from './slots.ts';
 
-/** Creates a schedule. @throws validation_failed, limit_reached when the workspace has 50 */
+/** Creates a schedule. @throws validation_failed; engine_not_configured; limit_reached when the workspace has 50 */
 export async function createSchedule(ctx: Context, input: unknown): Promise<Schedule> {
-  const { audit, ...fields } = parseInput(scheduleInput, input);
+  const { start, ...fields } = await parseSchedule(ctx, input);
   const workspaceId = ctx.principal.workspaceId;
   return ctx.transaction(async (tx) => {
     await tx.$queryRaw`select 1 from workspaces where id = ${workspaceId} for no key update`;
@@ -21,13 +21,13 @@ export async function createSchedule(ctx: Context, input: unknown): Promise<Sche
       throw new DomainError('limit_reached', message, { limit: SCHEDULES_MAX });
     }
     const now = ctx.clock.now();
+    await trackNamed(ctx, tx, start);
     const schedule = await tx.schedule.create({
       data: {
         ...fields,
         id: newId('Schedule'),
         workspaceId,
-        kind: 'AUDIT',
-        payload: audit,
+        ...start,
         nextRunAt: fields.enabled ? nextSlot(fields.cron, fields.timezone, now) : null,
         createdAt: now,
         updatedAt: now,
@@ -38,12 +38,17 @@ export async function createSchedule(ctx: Context, input: unknown): Promise<Sche
   });
 }
 
-/** Changes the given fields. A new time, or being enabled again, counts from now. @throws not_found, validation_failed */
+/**
+ * Changes the given fields. A new time, or being enabled again, counts from now.
+ *
+ * @throws not_found; validation_failed; engine_not_configured
+ */
 export async function updateSchedule(ctx: Context, id: string, input: unknown): Promise<Schedule> {
-  const { audit, ...given } = parseInput(schedulePatch, input);
+  const { start, ...given } = await parsePatch(ctx, input);
   const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value != null));
   return ctx.transaction(async (tx) => {
     const before = await lockSchedule(ctx, tx, id);
+    if (start) await trackNamed(ctx, tx, start);
     const now = ctx.clock.now();
     const next = { ...before, ...fields };
     const isSameTime =
@@ -51,7 +56,7 @@ export async function updateSchedule(ctx: Context, id: string, input: unknown): 
     const nextRunAt = next.enabled ? nextSlot(next.cron, next.timezone, now) : null;
     const schedule = await tx.schedule.update({
       where: { id },
-      data: { ...fields, ...(audit ? { payload: audit } : {}), ...(isSameTime ? {} : { nextRunAt }), updatedAt: now },
+      data: { ...fields, ...start, ...(isSameTime ? {} : { nextRunAt }), updatedAt: now },
     });
     await recordChange(ctx, tx, id, 'updated');
     return schedule;
@@ -66,6 +71,11 @@ export function deleteSchedule(ctx: Context, id: string): Promise<Schedule> {
     await recordChange(ctx, tx, id, 'deleted');
     return schedule;
   });
+}
+
+/** Who a prompt run names is tracked from now on, and not again at each slot: a person may decide otherwise meanwhile. */
+async function trackNamed(ctx: Context, tx: Transaction, start: Started): Promise<void> {
+  if (start.kind === 'PROMPT_RUN') await trackCompetitors(ctx, tx, start.payload.competitors ?? []);
 }
 
 async function lockSchedule(ctx: Context, tx: Transaction, id: string): Promise<Schedule> {

@@ -1,2 +1,2 @@
-export { scheduleChanged } from './events.ts';
+export { scheduleChanged, scheduleFailed } from './events.ts';
 export { startDue, startScheduleTicker } from './ticker.ts';

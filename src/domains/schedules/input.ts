@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import type { Context } from '../../kernel/context.ts';
+import { DomainError, type Fault, validationError } from '../../kernel/errors.ts';
+import { faultsOf } from '../../kernel/input.ts';
 import { isZone } from '../../kernel/time-zone.ts';
-import { auditFilter } from '../scores/index.ts';
+import { prepareSession, type SessionInput, sessionInput } from '../prompt-runs/index.ts';
+import { type AuditFilter, auditFilter } from '../scores/index.ts';
 import { cronFault } from './slots.ts';
 
 /** Schedules that a workspace can have. */
@@ -13,22 +17,77 @@ const fields = {
     if (fault) check.addIssue({ code: 'custom', message: fault });
   }),
   timezone: z.string().refine(isZone, "must be an IANA time zone such as 'Europe/Berlin'"),
-  audit: auditFilter,
   enabled: z.boolean(),
 };
 
-/** A schedule as it is created. */
-export const scheduleInput = z.object({
+/** What is checked by itself: a prompt run names rows that must be there. */
+const started = { audit: auditFilter.nullish(), promptRun: z.unknown().optional() };
+
+const newFields = z.object({
   ...fields,
+  ...started,
   timezone: fields.timezone.nullish().transform((zone) => zone ?? 'UTC'),
   enabled: fields.enabled.nullish().transform((enabled) => enabled ?? true),
 });
 
-/** A change to a schedule: what is absent stays. */
-export const schedulePatch = z.object({
+const changedFields = z.object({
+  ...started,
   name: fields.name.nullish(),
   cron: fields.cron.nullish(),
   timezone: fields.timezone.nullish(),
-  audit: fields.audit.nullish(),
   enabled: fields.enabled.nullish(),
 });
+
+/** What a schedule starts: an audit of these products, or this prompt run. */
+export type Started = { kind: 'AUDIT'; payload: AuditFilter } | { kind: 'PROMPT_RUN'; payload: SessionInput };
+
+/**
+ * A schedule as it is created.
+ *
+ * @throws validation_failed naming every fault, those of the prompt run too; engine_not_configured
+ */
+export async function parseSchedule(ctx: Context, input: unknown) {
+  const { audit: _audit, promptRun: _promptRun, ...given } = await check(ctx, newFields, input);
+  const start = startedBy(input);
+  if (start === null) throw validationError([{ field: 'audit', message: 'is required without a prompt run' }]);
+  return { ...given, start };
+}
+
+/** A change to a schedule: what is absent stays. @throws as {@link parseSchedule} */
+export async function parsePatch(ctx: Context, input: unknown) {
+  const { audit: _audit, promptRun: _promptRun, ...given } = await check(ctx, changedFields, input);
+  return { ...given, start: startedBy(input) };
+}
+
+async function check<Schema extends z.ZodType>(
+  ctx: Context,
+  schema: Schema,
+  input: unknown,
+): Promise<z.output<Schema>> {
+  const parsed = schema.safeParse(input);
+  const faults = parsed.success ? [] : faultsOf(parsed.error);
+  const { audit, promptRun } = Object(input);
+  if (audit && promptRun) faults.push({ field: 'promptRun', message: 'cannot be given with audit' });
+  if (promptRun) faults.push(...(await sessionFaults(ctx, promptRun)));
+  if (!parsed.success || faults.length > 0) throw validationError(faults);
+  return parsed.data;
+}
+
+/** What is wrong with a prompt run now. @throws engine_not_configured */
+async function sessionFaults(ctx: Context, promptRun: unknown): Promise<Fault[]> {
+  try {
+    await prepareSession(ctx, promptRun);
+    return [];
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'validation_failed') throw error;
+    const faults: Fault[] = Object(error.details)['errors'] ?? [];
+    return faults.map(({ field, message }) => ({ field: `promptRun.${field}`, message }));
+  }
+}
+
+/** Of an input that was checked. */
+function startedBy(input: unknown): Started | null {
+  const { audit, promptRun } = Object(input);
+  if (promptRun) return { kind: 'PROMPT_RUN', payload: sessionInput.parse(promptRun) };
+  return audit ? { kind: 'AUDIT', payload: auditFilter.parse(audit) } : null;
+}

@@ -1,14 +1,27 @@
+import { z } from 'zod';
 import type { Schedule } from '../../generated/prisma/client.ts';
 import type { JobStatus } from '../../generated/prisma/enums.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { decodeCursor, type Page, pageSize, toPage } from '../../kernel/page.ts';
 
+const failureSchema = z.object({ code: z.string(), message: z.string() });
+
 /** Runs that a schedule shows. */
 export const RUNS_KEPT = 100;
 
-/** A slot that was acted on; the status is null when its job is no longer kept. */
-export type Run = { slot: Date; startedAt: Date; jobId: string; status: JobStatus | null };
+/** Why nothing could be started. */
+export type SlotFailure = { code: string; message: string };
+
+/** A slot that was acted on; the status is null when its job is no longer kept, and `FAILED` when it started nothing. */
+export type Run = {
+  slot: Date;
+  startedAt: Date;
+  jobId: string | null;
+  sessionId: string | null;
+  status: JobStatus | null;
+  failure: SlotFailure | null;
+};
 
 /** The documented answer for a schedule that the workspace does not have. */
 export function scheduleNotFound(id: string): DomainError {
@@ -54,9 +67,16 @@ export async function listRuns(ctx: Context, id: string): Promise<Run[]> {
     take: RUNS_KEPT,
   });
   const jobs = await ctx.db.job.findMany({
-    where: { workspaceId: ctx.principal.workspaceId, id: { in: runs.map(({ jobId }) => jobId) } },
+    where: { workspaceId: ctx.principal.workspaceId, id: { in: runs.flatMap(({ jobId }) => jobId ?? []) } },
     select: { id: true, status: true },
   });
   const statusOf = new Map(jobs.map((job) => [job.id, job.status]));
-  return runs.map(({ slot, startedAt, jobId }) => ({ slot, startedAt, jobId, status: statusOf.get(jobId) ?? null }));
+  return runs.map(({ slot, startedAt, jobId, sessionId, failure }) => ({
+    slot,
+    startedAt,
+    jobId,
+    sessionId,
+    status: failure ? 'FAILED' : (statusOf.get(jobId ?? '') ?? null),
+    failure: failureSchema.nullable().parse(failure),
+  }));
 }

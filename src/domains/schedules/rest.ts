@@ -2,7 +2,11 @@ import { defineRoutes } from '../../rest/route.ts';
 
 const ScheduleFields = /* GraphQL */ `
   fragment ScheduleFields on Schedule {
-    id name kind cron timezone audit { ...AuditSelectionFields } enabled next_run_at: nextRunAt last_run_at: lastRunAt last_job_id: lastJobId
+    id name kind cron timezone audit { ...AuditSelectionFields }
+    prompt_run: promptRun {
+      prompts prompt_set_id: promptSetId engines skus competitors { name url } persona_id: personaId repeats label country language
+    }
+    enabled next_run_at: nextRunAt last_run_at: lastRunAt last_job_id: lastJobId
     created_at: createdAt updated_at: updatedAt
   }
 `;
@@ -18,6 +22,7 @@ const SCHEDULE = {
   cron: '30 6 * * 1-5',
   timezone: 'Europe/Berlin',
   audit: { all: false, tag: 'air', channel: null, category: null, skus: null },
+  prompt_run: null,
   enabled: true,
   next_run_at: '2026-05-25T04:30:00Z',
   last_run_at: '2026-05-22T04:30:00Z',
@@ -30,12 +35,14 @@ const RUN = {
   slot: '2026-05-22T04:30:00Z',
   started_at: '2026-05-22T04:30:00.310Z',
   job_id: 'job_01jvxq3zk2e8tt4m6w9r5b7c0d',
+  session_id: null,
   status: 'succeeded',
+  error: null,
 };
 
 /** The documented schedule paths. */
 export const scheduleRoutes = defineRoutes(
-  { name: 'Schedules', description: 'Audits that recur.' },
+  { name: 'Schedules', description: 'Audits and prompt runs that recur.' },
   [
     {
       method: 'GET',
@@ -66,7 +73,7 @@ export const scheduleRoutes = defineRoutes(
       example: { response: { data: [RUN] } },
       operation: /* GraphQL */ `
         query listScheduleRuns($id: ID!) {
-          scheduleRuns(id: $id) { data: nodes { slot started_at: startedAt job_id: jobId status } }
+          scheduleRuns(id: $id) { data: nodes { slot started_at: startedAt job_id: jobId session_id: sessionId status error { code message } } }
         }`,
     },
     {
@@ -75,7 +82,7 @@ export const scheduleRoutes = defineRoutes(
       envelope: 'created',
       location: '/schedules/{id}',
       summary: 'Create a schedule',
-      errors: ['limit_reached'],
+      errors: ['limit_reached', 'engine_not_configured'],
       example: {
         request: {
           name: 'Every weekday morning',
@@ -93,6 +100,7 @@ export const scheduleRoutes = defineRoutes(
       path: '/schedules/{id}',
       envelope: 'item',
       summary: 'Change a schedule, or turn it on or off',
+      errors: ['engine_not_configured'],
       example: { request: { enabled: false }, response: { ...SCHEDULE, enabled: false, next_run_at: null } },
       operation: /* GraphQL */ `
         mutation updateSchedule($id: ID!, $input: SchedulePatch!) {

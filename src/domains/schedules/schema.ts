@@ -4,14 +4,19 @@ import { pageArgs, toConnection } from '../../graphql/connection.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
 import { ChannelEnum } from '../catalog/schema.ts';
 import { JobStatusEnum } from '../jobs/schema.ts';
+import { type SessionInput, sessionInput } from '../prompt-runs/index.ts';
+import { AnswerEngineEnum, PromptSessionInput } from '../prompt-runs/schema.ts';
 import { type AuditFilter, auditFilter } from '../scores/index.ts';
 import { AuditFilterInput } from '../scores/schema.ts';
 import { createSchedule, deleteSchedule, updateSchedule } from './commands.ts';
-import { countSchedules, getSchedule, listRuns, listSchedules, type Run } from './queries.ts';
+import { countSchedules, getSchedule, listRuns, listSchedules, type Run, type SlotFailure } from './queries.ts';
 
 const ScheduleKindEnum = builder.enumType('ScheduleKind', {
   description: 'What a schedule starts.',
-  values: { AUDIT: { description: 'An audit of many products.' } } as const,
+  values: {
+    AUDIT: { description: 'An audit of many products.' },
+    PROMPT_RUN: { description: 'A prompt run.' },
+  } as const,
 });
 
 const AuditSelection = builder.objectRef<AuditFilter>('AuditSelection').implement({
@@ -25,33 +30,102 @@ const AuditSelection = builder.objectRef<AuditFilter>('AuditSelection').implemen
   }),
 });
 
+const ScheduledCompetitor = builder
+  .objectRef<NonNullable<SessionInput['competitors']>[number]>('ScheduledCompetitor')
+  .implement({
+    description: 'A competitor that is tracked since the schedule was saved.',
+    fields: (t) => ({
+      name: t.exposeString('name', { description: 'Its name.' }),
+      url: t.exposeString('url', { nullable: true, description: 'Its site.' }),
+    }),
+  });
+
+const ScheduledPromptRun = builder.objectRef<SessionInput>('ScheduledPromptRun').implement({
+  description: 'The prompt run that each slot starts, as it was asked for.',
+  fields: (t) => ({
+    prompts: t.exposeStringList('prompts', { nullable: true, description: 'The questions.' }),
+    promptSetId: t.exposeID('promptSetId', {
+      nullable: true,
+      description: 'The set whose questions are asked, as they are when the slot comes.',
+    }),
+    engines: t.expose('engines', {
+      type: [AnswerEngineEnum],
+      nullable: true,
+      description: 'The engines that are asked; null asks all that are configured when the slot comes.',
+    }),
+    skus: t.exposeStringList('skus', { nullable: true, description: 'The products that the session is about.' }),
+    competitors: t.expose('competitors', {
+      type: [ScheduledCompetitor],
+      nullable: true,
+      description: 'Competitors that are tracked since the schedule was saved.',
+    }),
+    personaId: t.exposeID('personaId', {
+      nullable: true,
+      description: 'The persona whose context is put before each question.',
+    }),
+    repeats: t.exposeInt('repeats', { nullable: true, description: 'How often each engine is asked each question.' }),
+    label: t.exposeString('label', { nullable: true, description: "A name of the caller's own." }),
+    country: t.exposeString('country', { nullable: true, description: 'Where the shopper is, ISO 3166 alpha-2.' }),
+    language: t.exposeString('language', { nullable: true, description: 'What the shopper speaks, BCP 47.' }),
+  }),
+});
+
+const SlotError = builder.objectRef<SlotFailure>('ScheduleSlotError').implement({
+  description: 'Why a slot could start nothing.',
+  fields: (t) => ({
+    code: t.exposeString('code', { description: 'The code of the error.' }),
+    message: t.exposeString('message', { description: 'What is wrong, in a sentence.' }),
+  }),
+});
+
 const ScheduleRun = builder.objectRef<Run>('ScheduleRun').implement({
   description: 'A time slot of a schedule that was acted on.',
   fields: (t) => ({
     slot: t.expose('slot', { type: 'DateTime', description: 'The moment that the cron fields name.' }),
     startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When it was acted on.' }),
-    jobId: t.exposeID('jobId', { description: 'The job it started, or found still at work.' }),
+    jobId: t.exposeID('jobId', {
+      nullable: true,
+      description: 'The job it started, or found still at work; null when nothing could be started.',
+    }),
+    sessionId: t.exposeID('sessionId', {
+      nullable: true,
+      description: 'The prompt run that it started, or found still at work.',
+    }),
     status: t.expose('status', {
       type: JobStatusEnum,
       nullable: true,
-      description: 'Where the job stands; null when it is no longer kept.',
+      description: 'Where the job stands: failed when nothing could be started, null when the job is no longer kept.',
+    }),
+    error: t.field({
+      type: SlotError,
+      nullable: true,
+      description: 'Why nothing could be started; the next slot is tried again.',
+      resolve: ({ failure }) => failure,
     }),
   }),
 });
 
-/** A recurring audit. */
+/** A recurring audit or prompt run. */
 export const Schedule = builder.objectRef<StoredSchedule>('Schedule').implement({
-  description: 'A recurring audit. A slot runs once; slots missed while nothing ran are made up for by one run.',
+  description:
+    'A recurring audit or prompt run. A slot runs once; slots missed while nothing ran are made up for by one run. A slot that can start nothing is a failed run with its reason.',
   interfaces: [Node],
   fields: (t) => ({
     name: t.exposeString('name', { description: 'The name people read.' }),
-    kind: t.field({ type: ScheduleKindEnum, description: 'What it starts.', resolve: () => 'AUDIT' as const }),
+    kind: t.field({ type: ScheduleKindEnum, description: 'What it starts.', resolve: ({ kind }) => kind }),
     cron: t.exposeString('cron', { description: 'Minute, hour, day of the month, month, day of the week.' }),
     timezone: t.exposeString('timezone', { description: 'The IANA time zone that the fields are read in.' }),
     audit: t.field({
       type: AuditSelection,
-      description: 'Which products it audits.',
-      resolve: (schedule) => auditFilter.parse(schedule.payload),
+      nullable: true,
+      description: 'Which products it audits; null when it starts prompt runs.',
+      resolve: ({ kind, payload }) => (kind === 'AUDIT' ? auditFilter.parse(payload) : null),
+    }),
+    promptRun: t.field({
+      type: ScheduledPromptRun,
+      nullable: true,
+      description: 'The prompt run that it starts; null when it audits.',
+      resolve: ({ kind, payload }) => (kind === 'PROMPT_RUN' ? sessionInput.parse(payload) : null),
     }),
     enabled: t.exposeBoolean('enabled', { description: 'Is it running?' }),
     nextRunAt: t.expose('nextRunAt', {
@@ -95,7 +169,8 @@ const ScheduleInput = builder.inputType('ScheduleInput', {
     name: t.string({ required: true, ...FIELDS.name }),
     cron: t.string({ required: true, ...FIELDS.cron }),
     timezone: t.string(FIELDS.timezone),
-    audit: t.field({ type: AuditFilterInput, required: true, description: 'Which products to audit.' }),
+    audit: t.field({ type: AuditFilterInput, description: 'Which products to audit.' }),
+    promptRun: t.field({ type: PromptSessionInput, description: 'The prompt run to start, in place of an audit.' }),
     enabled: t.boolean(FIELDS.enabled),
   }),
 });
@@ -106,7 +181,8 @@ const SchedulePatch = builder.inputType('SchedulePatch', {
     name: t.string(FIELDS.name),
     cron: t.string(FIELDS.cron),
     timezone: t.string({ description: 'An IANA time zone such as `Europe/Berlin`.' }),
-    audit: t.field({ type: AuditFilterInput, description: 'Which products to audit.' }),
+    audit: t.field({ type: AuditFilterInput, description: 'Which products to audit, from now on.' }),
+    promptRun: t.field({ type: PromptSessionInput, description: 'The prompt run to start, from now on.' }),
     enabled: t.boolean({ description: 'Is it running?' }),
   }),
 });

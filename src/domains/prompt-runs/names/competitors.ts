@@ -15,7 +15,7 @@ import { competitorNotFound } from './competitor-queries.ts';
 export const COMPETITORS_MAX = 1_000;
 
 /** A competitor as a person names one. */
-export type NamedCompetitor = { name: string; url?: string | null; aliases?: readonly string[] | null };
+export type NamedCompetitor = { name: string; url?: string | null | undefined; aliases?: readonly string[] | null };
 
 /**
  * Tracks a competitor from now on; one that was proposed or dismissed under the same name is tracked with it.
@@ -34,6 +34,17 @@ export async function createCompetitor(ctx: Context, input: unknown): Promise<Co
     await recordChange(ctx, tx, competitorChanged, { id: tracked.id, action: known ? 'updated' : 'created' });
     return tracked;
   });
+}
+
+/** Tracks the competitors that a session names, in the caller's transaction. @throws limit_reached as {@link createCompetitor} */
+export async function trackCompetitors(
+  ctx: Context,
+  tx: Transaction,
+  competitors: readonly Pick<NamedCompetitor, 'name' | 'url'>[],
+): Promise<void> {
+  if (competitors.length === 0) return;
+  await refuseTooManyCompetitors(ctx, tx);
+  await trackWithin(ctx, tx, competitors);
 }
 
 /** Tracks these competitors, in the caller's transaction; what is known of one and not given stays. */

@@ -12,7 +12,8 @@ import { SessionStatusEnum } from './sessions.ts';
 
 const named = { minLength: 1, maxLength: NAME_MAX } as const;
 
-const PromptSessionInput = builder.inputType('PromptSessionInput', {
+/** A session as it is asked for. */
+export const PromptSessionInput = builder.inputType('PromptSessionInput', {
   description: 'A session as it is asked for: questions, or a prompt set.',
   fields: (t) => ({
     prompts: t.stringList({

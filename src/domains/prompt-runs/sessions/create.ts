@@ -4,7 +4,7 @@ import { newId } from '../../../kernel/ids.ts';
 import type { Transaction } from '../../../platform/db.ts';
 import { enqueueBatch } from '../../../work/batch.ts';
 import { promptRun } from '../jobs.ts';
-import { refuseTooManyCompetitors, trackWithin } from '../names/competitors.ts';
+import { trackCompetitors } from '../names/competitors.ts';
 import { READERS } from '../readings/readers.ts';
 import { planUnits } from '../rules.ts';
 import { refuseOverBudget } from './estimate.ts';
@@ -28,10 +28,7 @@ export async function createPromptSession(ctx: Context, input: unknown): Promise
 export async function createWithin(ctx: Context, tx: Transaction, prepared: PreparedSession): Promise<AcceptedSession> {
   const { workspaceId, workspaceMode } = ctx.principal;
   const { asker, competitors, place, ...asked } = prepared;
-  if (competitors.length > 0) {
-    await refuseTooManyCompetitors(ctx, tx);
-    await trackWithin(ctx, tx, competitors);
-  }
+  await trackCompetitors(ctx, tx, competitors);
   const id = newId('PromptSession');
   const units = planUnits(prepared);
   const scope = { workspaceId, clock: ctx.clock };
