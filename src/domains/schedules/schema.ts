@@ -2,6 +2,7 @@ import type { Schedule as StoredSchedule } from '../../generated/prisma/client.t
 import { builder } from '../../graphql/builder.ts';
 import { pageArgs, toConnection } from '../../graphql/connection.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
+import { weightOf } from '../../graphql/sizes.ts';
 import { ChannelEnum } from '../catalog/schema.ts';
 import { JobStatusEnum } from '../jobs/schema.ts';
 import { type SessionInput, sessionInput } from '../prompt-runs/index.ts';
@@ -43,7 +44,11 @@ const ScheduledCompetitor = builder
 const ScheduledPromptRun = builder.objectRef<SessionInput>('ScheduledPromptRun').implement({
   description: 'The prompt run that each slot starts, as it was asked for.',
   fields: (t) => ({
-    prompts: t.exposeStringList('prompts', { nullable: true, description: 'The questions.' }),
+    prompts: t.exposeStringList('prompts', {
+      nullable: true,
+      description: 'The questions.',
+      extensions: { size: 100, weight: weightOf(100_000) },
+    }),
     promptSetId: t.exposeID('promptSetId', {
       nullable: true,
       description: 'The set whose questions are asked, as they are when the slot comes.',
@@ -52,12 +57,18 @@ const ScheduledPromptRun = builder.objectRef<SessionInput>('ScheduledPromptRun')
       type: [AnswerEngineEnum],
       nullable: true,
       description: 'The engines that are asked; null asks all that are configured when the slot comes.',
+      extensions: { size: 5 },
     }),
-    skus: t.exposeStringList('skus', { nullable: true, description: 'The products that the session is about.' }),
+    skus: t.exposeStringList('skus', {
+      nullable: true,
+      description: 'The products that the session is about.',
+      extensions: { size: 200 },
+    }),
     competitors: t.expose('competitors', {
       type: [ScheduledCompetitor],
       nullable: true,
       description: 'Competitors that are tracked since the schedule was saved.',
+      extensions: { size: 50 },
     }),
     personaId: t.exposeID('personaId', {
       nullable: true,
