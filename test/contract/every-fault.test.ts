@@ -147,7 +147,13 @@ const OUT_OF_RANGE: Readonly<Record<string, { body: Json; fields: readonly strin
   },
   'PATCH /integrations/reviews/{id}': { body: { token: '', every_hours: 721 }, fields: ['token', 'every_hours'] },
   'POST /schedules': {
-    body: { name: '', cron: 'never', timezone: 'Moon/Sea', audit: { tag: '', skus: [] }, prompt_run: { skus: ['NONE'] } },
+    body: {
+      name: '',
+      cron: 'never',
+      timezone: 'Moon/Sea',
+      audit: { tag: '', skus: [] },
+      prompt_run: { skus: ['NONE'] },
+    },
     fields: [
       'name',
       'cron',
