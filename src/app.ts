@@ -12,7 +12,7 @@ import { proposeRecommendations, recommendationsConsumer } from './domains/recom
 import { startRetention } from './domains/retention/index.ts';
 import { startScheduleTicker } from './domains/schedules/index.ts';
 import { auditBatchHandlers, auditHandlers } from './domains/scores/handlers.ts';
-import { createSiteCache } from './domains/scores/index.ts';
+import { createSiteCache, createSiteReader } from './domains/scores/index.ts';
 import { createDeliveryRunner, webhooksConsumer } from './domains/webhooks/index.ts';
 import { startConsumers } from './events/consume.ts';
 import type { Fetch, FetchDirectly } from './http/server.ts';
@@ -87,6 +87,7 @@ export function createApp(options: AppOptions): App {
 
 function startWork(options: AppOptions, platform: Platform) {
   const { services, wakeup, queue, pages, metrics } = platform;
+  const sites = createSiteReader();
   const siteCache = createSiteCache(services.clock);
   const settings = services.settings.of(modelSettings);
   const model = settings && createModelClient(settings, services.operatorHttp);
@@ -94,6 +95,7 @@ function startWork(options: AppOptions, platform: Platform) {
     ...auditHandlers({
       readPage: pages.read,
       siteCache,
+      readSite: sites,
       prepare: proposeRecommendations(model, async (ctx) =>
         (await listPersonaQuestions(ctx)).map(({ topic }) => topic),
       ),
@@ -130,6 +132,7 @@ function startWork(options: AppOptions, platform: Platform) {
     startFeedTicker({ services, wakeup }),
     worker,
     { close: (graceMs: number) => deliveries.stop(graceMs) },
+    { close: () => sites.close() },
   ];
 }
 

@@ -201,6 +201,7 @@ export function evidence(over: Partial<AuditEvidence> = {}): AuditEvidence {
         rule: null,
         line: null,
       })),
+      misspelt: [],
       sitemaps: ['https://shop.example/sitemap.xml'],
     },
     llmsTxt: {

@@ -6,9 +6,10 @@ import type { PageDigest } from '../../page-reader/types.ts';
 import { visitAsAgents } from './site/agent-access.ts';
 import { BOTS } from './site/bots.ts';
 import { isChallenge } from './site/challenge.ts';
-import { judgeLlmsTxt, LLMS_TXT_MAX_BYTES } from './site/llms-txt.ts';
+import { LLMS_TXT_MAX_BYTES } from './site/llms-txt.ts';
 import { inspectPrimaryImage } from './site/primary-image.ts';
-import { judgeRobots, ROBOTS_MAX_BYTES } from './site/robots.ts';
+import { type SiteReader, siteReaderHere } from './site/read-site.ts';
+import { ROBOTS_MAX_BYTES } from './site/robots.ts';
 import { SITEMAP_MAX_BYTES, searchSitemaps } from './site/sitemap.ts';
 import type { AuditEvidence, PageFetchEvidence, RobotsEvidence } from './site/types.ts';
 import type { Channel, Fetched, Fetcher, FetchFailure } from './types.ts';
@@ -41,6 +42,8 @@ export type GatherInput = {
   channel?: Channel | null;
   fetcher: Fetcher;
   readPage: (bytes: Uint8Array, options: { url: string; contentType?: string }) => Promise<PageDigest>;
+  /** Reads robots.txt, llms.txt and sitemaps; default in this thread. */
+  readSite?: SiteReader;
   signal?: AbortSignal;
   onProgress?: (step: string, done: number, total: number) => void;
   siteCache?: SiteCache;
@@ -63,10 +66,14 @@ export async function gatherEvidence(input: GatherInput): Promise<AuditEvidence>
   const { answer, page } = await fetchPage(input, fetcher);
   report(input, 'robots');
   const robotsUrl = new URL('/robots.txt', answer.url).href;
-  const robots = judgeRobots(robotsUrl, await site(robotsUrl, { maxBytes: ROBOTS_MAX_BYTES }), answer.url);
-  const around = isOwnSite(input.channel) ? await lookAround(input, { fetcher, site, answer, robots }) : notOurSite();
+  const readSite = input.readSite ?? siteReaderHere;
+  const robotsTxt = await site(robotsUrl, { maxBytes: ROBOTS_MAX_BYTES });
+  const robots = await readSite.robots(robotsUrl, robotsTxt, answer.url);
+  const around = isOwnSite(input.channel)
+    ? await lookAround(input, { fetcher, site, readSite, answer, robots })
+    : notOurSite();
   report(input, 'image');
-  const image = await inspectPrimaryImage(page, imageFetcher(fetcher, site));
+  const image = await inspectPrimaryImage(page, imageFetcher(fetcher, site), readSite);
   checkAborted(input.signal);
   return {
     channel: input.channel ?? null,
@@ -108,21 +115,23 @@ function notOurSite(): Pick<AuditEvidence, 'llmsTxt' | 'sitemap' | 'agents'> {
   return { llmsTxt: unseen, sitemap: unseen, agents: unseen };
 }
 
-type Around = { fetcher: Fetcher; site: Fetcher; answer: Fetched; robots: RobotsEvidence };
+type Around = { fetcher: Fetcher; site: Fetcher; readSite: SiteReader; answer: Fetched; robots: RobotsEvidence };
 
 async function lookAround(
   input: GatherInput,
   around: Around,
 ): Promise<Pick<AuditEvidence, 'llmsTxt' | 'sitemap' | 'agents'>> {
-  const { fetcher, site, answer, robots } = around;
+  const { fetcher, site, readSite, answer, robots } = around;
   report(input, 'llms_txt');
   const llmsUrl = new URL('/llms.txt', answer.url).href;
-  const llmsTxt = judgeLlmsTxt(llmsUrl, await site(llmsUrl, { maxBytes: LLMS_TXT_MAX_BYTES }), answer.url);
+  const llmsAnswer = await site(llmsUrl, { maxBytes: LLMS_TXT_MAX_BYTES });
+  const llmsTxt = await readSite.llmsTxt(llmsUrl, llmsAnswer, answer.url);
   report(input, 'agents');
   const visits = await visitAsAgents({ url: answer.url, body: answer.body }, { fetcher, verdicts: robots.verdicts });
   report(input, 'sitemap');
   const search = { pageUrl: answer.url, referenced: robots.sitemaps };
-  const sitemap = await searchSitemaps(search, { fetcher: site, maxFiles: MAX_SITEMAP_FILES });
+  const options = { fetcher: site, readSitemap: readSite.sitemap, maxFiles: MAX_SITEMAP_FILES };
+  const sitemap = await searchSitemaps(search, options);
   return {
     llmsTxt: { looked: true, ...llmsTxt },
     agents: { looked: true, visits },

@@ -14,6 +14,7 @@ import { gatherEvidence } from './gather.ts';
 import { auditRun } from './jobs.ts';
 import { judge } from './judge.ts';
 import { auditChannel } from './rules.ts';
+import type { SiteReader } from './site/read-site.ts';
 import type { SiteAnswers } from './site-cache.ts';
 
 /** How the domain's parent jobs are done. */
@@ -25,6 +26,7 @@ export function auditBatchHandlers(http: Pick<HttpOut, 'checkUrl'>): readonly Ba
 export type AuditTools = {
   readPage: (bytes: Uint8Array, options: { url: string; contentType?: string | null }) => Promise<PageDigest>;
   siteCache: SiteAnswers;
+  readSite?: SiteReader;
   /** Runs before the transaction opens: what takes long, and hands back what the transaction shall keep of it. */
   prepare?: (ctx: Context, finding: AuditFinding) => Promise<(tx: Transaction, run: ScoreRun) => Promise<void>>;
 };
@@ -41,6 +43,7 @@ export function auditHandlers(tools: AuditTools) {
         channel: auditChannel(channel),
         fetcher: auditFetcher(ctx.http, ctx.signal, ctx.suspend),
         readPage: tools.readPage,
+        ...(tools.readSite ? { readSite: tools.readSite } : {}),
         signal: ctx.signal,
         // Who asks for one audit has perhaps just mended the site; the audits of a batch share what the first one read.
         siteCache: ctx.job.parentId === null ? tools.siteCache.since(ctx.job.createdAt) : tools.siteCache,

@@ -21,7 +21,10 @@ const crawlerAllowRules: Criterion = {
     const refused = graded.filter((entry) => !entry.isAllowed);
     const lines = robots.verdicts.map((entry) => lookAt(robots.url, describe(entry, robots.note), expected));
     const points = (MAX_POINTS * (graded.length - refused.length)) / graded.length;
-    return verdict(points, lines, fixRobots(refused, robots.state));
+    const misspelt = robots.misspelt.map((line) =>
+      lookAt(robots.url, `not read, ${line}`, 'Lines that crawlers can read.'),
+    );
+    return verdict(points, [...misspelt, ...lines], fixRobots(refused, robots.state));
   },
 };
 
@@ -107,6 +110,24 @@ const PREVIEW_SIZE = /max-(?:image|video)-preview\s?:\s?\S{1,20}/gi;
 const ROBOTS_META =
   /^(?:robots|googlebot|google-extended|gptbot|claudebot|perplexitybot|ccbot|applebot(?:-extended)?|oai-searchbot)$/;
 
+/** Directives with a value of their own; any other name before a colon is a bot's. */
+const VALUED = /^(?:max-(?:snippet|image-preview|video-preview)|unavailable_after)$/i;
+
+/**
+ * The directives of an X-Robots-Tag header that hold for everybody or for a bot of ours. A bot's name holds for what
+ * follows it, until the next name.
+ */
+function directivesForUs(header: string): string[] {
+  let isOurs = true;
+  return header.split(',').flatMap((part) => {
+    const colon = part.indexOf(':');
+    const name = part.slice(0, Math.max(colon, 0)).trim();
+    const isNamed = /^[\w-]{1,60}$/.test(name) && !VALUED.test(name);
+    if (isNamed) isOurs = ROBOTS_META.test(name.toLowerCase());
+    return isOurs ? [isNamed ? part.slice(colon + 1).trim() : part.trim()] : [];
+  });
+}
+
 const robotsMeta: Criterion = {
   id: 'robots_meta',
   bucket: 'geo',
@@ -119,10 +140,11 @@ const robotsMeta: Criterion = {
     const expected = 'No noindex, none or noai, and snippets allowed.';
     const metas = evidence.page.metas.filter((meta) => ROBOTS_META.test(meta.name)).slice(0, 6);
     const header = evidence.pageFetch.looked ? evidence.pageFetch.headers['x-robots-tag'] : undefined;
+    const headerForUs = header === undefined ? [] : directivesForUs(header);
     const lines = metas.map((meta) => look(evidence, `<meta name="${meta.name}">`, quote(meta.content), expected));
     const headerSeen = evidence.pageFetch.looked ? quote(header) : 'not looked at (saved file)';
     lines.push(look(evidence, 'X-Robots-Tag header', headerSeen, expected));
-    const directives = [...metas.map((meta) => meta.content), ...(header ? [header] : [])];
+    const directives = [...metas.map((meta) => meta.content), ...headerForUs];
     const forbidding = directives.filter((text) => FORBIDDING.test(text.replace(PREVIEW_SIZE, '')));
     if (forbidding.length > 0) {
       const contradiction = isAdmitted(evidence)
@@ -173,6 +195,9 @@ const sitemapInclusion: Criterion = {
         howToFix: null,
       };
     }
+    const unreadable = sitemap.files.find((file) => file.kind === 'unread' && file.status === 200);
+    if (!hasSitemap && unreadable)
+      return verdict(0, lines, `Repair ${unreadable.url}: ${unreadable.problem ?? 'it cannot be read.'}`);
     const fix = hasSitemap
       ? `Add ${evidence.page.canonicalUrl ?? evidence.page.url} to the product sitemap.`
       : 'Publish a sitemap.xml with all product URLs and name it in robots.txt (“Sitemap: https://…”).';

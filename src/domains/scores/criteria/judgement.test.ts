@@ -57,6 +57,46 @@ describe('agreement is checked, not assumed', () => {
   });
 });
 
+describe('a directive for a named bot holds for that bot', () => {
+  const judgedBy = (header: string) => {
+    if (!good.pageFetch.looked) throw new Error('the good page was fetched');
+    return result('robots_meta', evidence({ pageFetch: { ...good.pageFetch, headers: { 'x-robots-tag': header } } }))
+      .points;
+  };
+  test.each([
+    ['BadBot: noindex, nofollow', 4],
+    ['otherbot: noindex, BadBot: none', 4],
+    ['BadBot: noindex, googlebot: noindex', 0],
+    ['BadBot: noindex, gptbot: nosnippet', 2],
+    ['nofollow, BadBot: noindex', 4],
+    ['max-image-preview:large, noindex', 0],
+    ['unavailable_after: 25 Jun 2030 15:00:00 PST, noindex', 0],
+    ['robots: noindex', 0],
+    ['noindex', 0],
+  ])('%s', (header, points) => {
+    expect(judgedBy(header)).toBe(points);
+  });
+});
+
+describe('unreadable is not missing', () => {
+  test('a sitemap that is there and cannot be read is to be repaired, not published', () => {
+    const url = 'https://shop.example/sitemap.xml';
+    const file = { url, status: 200, kind: 'unread', entries: 0, problem: 'The file is not well-formed XML.' } as const;
+    const sitemap = { referencedByRobots: true, files: [file], foundIn: null, urlsSearched: 0, isExhaustive: false };
+    const found = result('sitemap_inclusion', evidence({ sitemap: { looked: true, filesLeft: 0, ...sitemap } }));
+    expect(found.points).toBe(0);
+    expect(found.howToFix).toBe(`Repair ${url}: The file is not well-formed XML.`);
+    expect(JSON.stringify(found.evidence)).toContain('not well-formed');
+  });
+
+  test('lines of robots.txt that look like directives and are none are shown', () => {
+    if (!good.robots.looked) throw new Error('the good robots.txt was read');
+    const robots = { ...good.robots, misspelt: ['line 2: Disalow: /'] };
+    const [first] = result('crawler_allow_rules', evidence({ robots })).evidence;
+    expect(first?.found).toBe('not read, line 2: Disalow: /');
+  });
+});
+
 describe('a retailer’s page', () => {
   test('is not judged by what a brand cannot change there', () => {
     const judged = judge(evidence({ channel: 'retailer' }));

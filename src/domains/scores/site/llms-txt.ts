@@ -1,7 +1,6 @@
 /** llms.txt by its proposal: one H1, an optional quoted summary, H2 sections holding lists of links. @source llmstxt.org */
 import { absoluteUrl } from '../../../kernel/urls.ts';
-import type { Fetched, FetchFailure } from '../types.ts';
-import type { LlmsSection, LlmsTxtEvidence } from './types.ts';
+import type { LlmsSection, LlmsTxtEvidence, SiteAnswer } from './types.ts';
 import { comparableUrl } from './urls.ts';
 
 /** Files of real shops stay under 100 KB; more than this would not fit a model's context either. */
@@ -18,7 +17,7 @@ const PRODUCT_PATH = /\/(?:products?|collections?|shop|store|p|dp|item|catalog|c
 type Parsed = Pick<LlmsTxtEvidence, 'title' | 'summary' | 'sections' | 'problems'> & { links: string[] };
 
 /** What a fetched llms.txt says; `problems` is empty exactly when it follows the proposal. */
-export function judgeLlmsTxt(url: string, answer: Fetched | FetchFailure, pageUrl: string): LlmsTxtEvidence {
+export function judgeLlmsTxt(url: string, answer: SiteAnswer, pageUrl: string): LlmsTxtEvidence {
   const missing = { url, isFound: false, title: null, summary: null, sections: [], linksPage: false };
   if (!answer.ok) return { ...missing, status: null, problems: [`No answer (${answer.code}).`] };
   if (answer.status !== 200) return { ...missing, status: answer.status, problems: [`Status ${answer.status}.`] };
@@ -34,6 +33,20 @@ export function judgeLlmsTxt(url: string, answer: Fetched | FetchFailure, pageUr
     isFound: true,
     ...parsed,
     linksPage: links.some((link) => comparableUrl(link) === wanted),
+  };
+}
+
+/** An llms.txt that is there and cannot be read. */
+export function unreadableLlmsTxt(url: string, problem: string): LlmsTxtEvidence {
+  return {
+    url,
+    isFound: false,
+    title: null,
+    summary: null,
+    sections: [],
+    linksPage: false,
+    status: 200,
+    problems: [problem],
   };
 }
 

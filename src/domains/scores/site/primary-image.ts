@@ -3,7 +3,8 @@ import { absoluteUrl } from '../../../kernel/urls.ts';
 import type { PageDigest } from '../../../page-reader/types.ts';
 import type { Fetcher } from '../types.ts';
 import { IMAGE_HEAD_BYTES, readImageHeader } from './images.ts';
-import { judgeRobots, ROBOTS_MAX_BYTES } from './robots.ts';
+import type { SiteReader } from './read-site.ts';
+import { ROBOTS_MAX_BYTES } from './robots.ts';
 import type { PrimaryImageEvidence } from './types.ts';
 
 /** Types whose items describe the product itself. */
@@ -32,10 +33,14 @@ export function imageUrls(value: unknown, base: string): string[] {
 }
 
 /** Fetches the image's head, and the robots.txt of its host where that is not the page's own. */
-export async function inspectPrimaryImage(page: PageDigest, fetcher: Fetcher): Promise<PrimaryImageEvidence | null> {
+export async function inspectPrimaryImage(
+  page: PageDigest,
+  fetcher: Fetcher,
+  readSite: Pick<SiteReader, 'robots'>,
+): Promise<PrimaryImageEvidence | null> {
   const image = primaryImageOf(page);
   if (!image) return null;
-  const access = await imageAccess(image.url, fetcher);
+  const access = await imageAccess(image.url, fetcher, readSite);
   const answer = await fetcher(image.url, {
     maxBytes: IMAGE_HEAD_BYTES,
     accept: 'image/avif,image/webp,image/*,*/*;q=0.8',
@@ -52,11 +57,12 @@ export async function inspectPrimaryImage(page: PageDigest, fetcher: Fetcher): P
 async function imageAccess(
   imageUrl: string,
   fetcher: Fetcher,
+  readSite: Pick<SiteReader, 'robots'>,
 ): Promise<Pick<PrimaryImageEvidence, 'isCrawlable' | 'refusals'>> {
   const robotsUrl = new URL('/robots.txt', imageUrl).href;
   const answer = await fetcher(robotsUrl, { maxBytes: ROBOTS_MAX_BYTES });
   if (!answer.ok) return { isCrawlable: null, refusals: [] };
-  const { verdicts, note } = judgeRobots(robotsUrl, answer, imageUrl);
+  const { verdicts, note } = await readSite.robots(robotsUrl, answer, imageUrl);
   const refused = verdicts.filter((verdict) => verdict.isGraded && !verdict.isAllowed);
   const refusals = refused.map(
     ({ bot, rule, line }) => `${bot} (${rule ? `line ${line}: ${rule}` : (note ?? 'no rule')})`,

@@ -147,3 +147,26 @@ describe('a hostile robots.txt is judged for one bot in 50 ms', () => {
     expect(allowed(`User-agent: *\n${'#'.repeat(512_000)}\nDisallow: /`, '/x')).toBe(true);
   });
 });
+
+describe('lines that look like directives and are none', () => {
+  test.each([
+    'User agent: GPTBot',
+    'useragent: GPTBot',
+    'User-agent GPTBot',
+    'Disalow: /',
+    'Dissallow: /',
+    'Disallow /',
+    'Alow: /',
+    'Site-map: https://shop.example/map.xml',
+  ])('%s is named with its line and not followed', (line) => {
+    const found = judged(`User-agent: *\nAllow: /\n${line}`);
+    expect(found.misspelt).toEqual([`line 3: ${line}`]);
+    expect(found.verdicts.every(({ isAllowed }) => isAllowed)).toBe(true);
+  });
+
+  test('directives of some crawlers, comments and texts are not among them', () => {
+    const others =
+      'Crawl-delay: 5\nHost: shop.example\nClean-param: ref\nContent-Signal: ai-train=no\n# Disalow: /\nhello';
+    expect(judged(`User-agent: *\n${others}\nDisallow:\nSitemap: /map.xml`).misspelt).toEqual([]);
+  });
+});

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 import { SaxesParser } from 'saxes';
+import { comparableUrl } from './urls.ts';
 
 /** @source sitemaps.org protocol: a file holds at most 50,000 URLs and 50 MB */
 export const SITEMAP_MAX_URLS = 50_000;
@@ -10,17 +11,31 @@ const DECODED_MAX_BYTES = 50 * 1024 * 1024;
 const LOC_MAX_LENGTH = 4096;
 const SLICE_BYTES = 256 * 1024;
 
-/** What reading a file came to. `problem` says why reading stopped before its end. */
-export type SitemapReading = { kind: 'urlset' | 'index' | 'unread'; locs: number; problem: string | null };
+/** What is over is not read on: a parser is stopped between two slices only. */
+const SLICE_CHARACTERS = 8 * 1024;
 
-/** Called for each address; returning true ends the reading. */
-type Visit = (kind: 'urlset' | 'index', loc: string) => boolean;
+/** Elements of a file, their nesting, and the attributes of one: a sitemap with its images has far fewer. */
+const ELEMENTS_MAX = 500_000;
+const DEPTH_MAX = 32;
+const ATTRIBUTES_MAX = 64;
 
-/** Reads XML, gzipped XML or plain-text lines until the end, a fault, the limits, or `visit` has what it wants. */
-export async function readSitemap(body: Uint8Array, visit: Visit): Promise<SitemapReading> {
-  const reading: SitemapReading = { kind: 'unread', locs: 0, problem: null };
-  const sink = isGzip(body) || looksLikeXml(body) ? xmlSink(reading, visit) : textSink(reading, visit);
-  const decoder = new TextDecoder('utf-8');
+/** Addresses that an index keeps. */
+export const CHILDREN_KEPT = 5_000;
+
+/** What reading a file came to. `problem` says why reading stopped before its end; `children` are those of an index. */
+export type SitemapReading = {
+  kind: 'urlset' | 'index' | 'unread';
+  entries: number;
+  hasPage: boolean;
+  children: string[];
+  problem: string | null;
+};
+
+/** Reads XML, gzipped XML or plain-text lines until the end, a fault, the limits, or the page is found. */
+export async function readSitemap(body: Uint8Array, wanted: string): Promise<SitemapReading> {
+  const reading: SitemapReading = { kind: 'unread', entries: 0, hasPage: false, children: [], problem: null };
+  const sink = isGzip(body) || looksLikeXml(body) ? xmlSink(reading, wanted) : textSink(reading, wanted);
+  const decoder = new TextDecoder(encodingOf(body));
   let decoded = 0;
   try {
     for await (const chunk of chunksOf(body)) {
@@ -35,12 +50,18 @@ export async function readSitemap(body: Uint8Array, visit: Visit): Promise<Sitem
   return reading;
 }
 
+/** By the byte order mark; without one it is UTF-8. */
+function encodingOf(body: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (body[0] === 0xff && body[1] === 0xfe) return 'utf-16le';
+  return body[0] === 0xfe && body[1] === 0xff ? 'utf-16be' : 'utf-8';
+}
+
 function isGzip(body: Uint8Array): boolean {
   return body[0] === 0x1f && body[1] === 0x8b;
 }
 
 function looksLikeXml(body: Uint8Array): boolean {
-  return new TextDecoder('utf-8').decode(body.subarray(0, 512)).trimStart().startsWith('<');
+  return new TextDecoder(encodingOf(body)).decode(body.subarray(0, 512)).trimStart().startsWith('<');
 }
 
 async function* chunksOf(body: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -56,24 +77,30 @@ async function* chunksOf(body: Uint8Array): AsyncGenerator<Uint8Array> {
 
 type Sink = { write(text: string): boolean; end(): void };
 
-/** Takes a loc into account; true when reading is over. */
-function accept(reading: SitemapReading, visit: Visit, loc: string): boolean {
-  if (reading.kind === 'unread') return false;
-  if (reading.locs >= SITEMAP_MAX_URLS) {
+/** Takes an address into account; true when reading is over. */
+function accept(reading: SitemapReading, wanted: string, loc: string): boolean {
+  if (reading.kind === 'index' && reading.children.length < CHILDREN_KEPT) reading.children.push(loc);
+  if (reading.kind === 'urlset') reading.hasPage ||= comparableUrl(loc) === wanted;
+  return reading.hasPage;
+}
+
+/** Counts an entry, with an address or without one. @returns true when there are too many */
+function isPastLimit(reading: SitemapReading): boolean {
+  if (reading.entries >= SITEMAP_MAX_URLS) {
     reading.problem = 'The file lists more than 50,000 URLs.';
     return true;
   }
-  reading.locs += 1;
-  return visit(reading.kind, loc);
+  reading.entries += 1;
+  return false;
 }
 
-function textSink(reading: SitemapReading, visit: Visit): Sink {
+function textSink(reading: SitemapReading, wanted: string): Sink {
   let rest = '';
   const take = (line: string): boolean => {
     const loc = line.trim();
     if (!/^https?:\/\//.test(loc) || loc.length > LOC_MAX_LENGTH) return false;
     reading.kind = 'urlset';
-    return accept(reading, visit, loc);
+    return isPastLimit(reading) || accept(reading, wanted, loc);
   };
   return {
     write(text) {
@@ -88,21 +115,38 @@ function textSink(reading: SitemapReading, visit: Visit): Sink {
   };
 }
 
-function xmlSink(reading: SitemapReading, visit: Visit): Sink {
+function xmlSink(reading: SitemapReading, wanted: string): Sink {
   const parser = new SaxesParser();
+  const seen = { elements: 0, depth: 0, attributes: 0 };
   let isOver = false;
+  let isStarted = false;
+  let prefix = '';
   let loc: string | null = null;
   const stop = (problem: string): void => {
-    reading.problem ??= problem;
+    if (!isOver) reading.problem ??= problem;
     isOver = true;
   };
   parser.on('doctype', () => stop('The file has a DOCTYPE, which sitemaps may not have.'));
   parser.on('error', () => stop('The file is not well-formed XML.'));
+  parser.on('opentagstart', ({ name }) => {
+    seen.elements += 1;
+    seen.depth += 1;
+    seen.attributes = 0;
+    if (seen.elements > ELEMENTS_MAX) stop('The file has more than 500,000 elements.');
+    if (seen.depth > DEPTH_MAX) stop('The elements of the file are nested too deep.');
+    if (isOver || reading.kind !== 'unread') return;
+    prefix = name.includes(':') ? name.slice(0, name.indexOf(':') + 1) : '';
+    reading.kind = rootKind(name.slice(prefix.length));
+    if (reading.kind === 'unread') stop('The root is neither urlset nor sitemapindex.');
+  });
+  parser.on('attribute', () => {
+    seen.attributes += 1;
+    if (seen.attributes > ATTRIBUTES_MAX) stop('An element of the file has too many attributes.');
+  });
   parser.on('opentag', ({ name }) => {
     if (isOver) return;
-    if (reading.kind === 'unread') reading.kind = rootKind(name);
-    if (reading.kind === 'unread') stop('The root is neither urlset nor sitemapindex.');
-    loc = name === 'loc' ? '' : null;
+    if (name === `${prefix}url` || name === `${prefix}sitemap`) isOver = isPastLimit(reading);
+    loc = name === `${prefix}loc` ? '' : null;
   });
   const collect = (text: string): void => {
     if (loc !== null && loc.length < LOC_MAX_LENGTH) loc += text;
@@ -110,12 +154,18 @@ function xmlSink(reading: SitemapReading, visit: Visit): Sink {
   parser.on('text', collect);
   parser.on('cdata', collect);
   parser.on('closetag', ({ name }) => {
-    if (!isOver && name === 'loc' && loc?.trim()) isOver = accept(reading, visit, loc.trim());
+    seen.depth -= 1;
+    if (!isOver && name === `${prefix}loc` && loc?.trim()) isOver = accept(reading, wanted, loc.trim());
     loc = null;
   });
   return {
     write(text) {
-      parser.write(text);
+      // What stands before the declaration is no reason not to read what follows; crawlers do not mind it either.
+      const started = isStarted ? text : text.trimStart();
+      isStarted ||= started !== '';
+      for (let at = 0; at < started.length && !isOver; at += SLICE_CHARACTERS) {
+        parser.write(started.slice(at, at + SLICE_CHARACTERS));
+      }
       return isOver;
     },
     end() {

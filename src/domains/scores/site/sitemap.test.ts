@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Fetched, Fetcher } from '../types.ts';
 import { searchSitemaps } from './sitemap.ts';
+import { readSitemap } from './sitemap-reader.ts';
 
 const PAGE = 'https://shop.example/products/ac1';
 const HOST = 'https://shop.example';
@@ -37,7 +38,7 @@ function site(files: Record<string, string | Uint8Array>): { fetcher: Fetcher; a
 
 const search = async (files: Record<string, string | Uint8Array>, referenced = [`${HOST}/map.xml`], maxFiles = 6) => {
   const { fetcher, asked } = site(files);
-  const found = await searchSitemaps({ pageUrl: PAGE, referenced }, { fetcher, maxFiles });
+  const found = await searchSitemaps({ pageUrl: PAGE, referenced }, { fetcher, readSitemap, maxFiles });
   return { ...found, asked };
 };
 
@@ -89,7 +90,55 @@ describe('the page is looked for in sitemaps', () => {
   });
 });
 
+describe('a sitemap is read as the world writes it', () => {
+  const prefixed = `<sm:urlset xmlns:sm="http://www.sitemaps.org/schemas/sitemap/0.9"><sm:url><sm:loc>${PAGE}</sm:loc></sm:url></sm:urlset>`;
+  test.each([
+    ['behind a blank line', `\n${urlset(PAGE)}`],
+    ['behind a byte order mark', `\ufeff${urlset(PAGE)}`],
+    ['behind a byte order mark and a blank line', `\ufeff\r\n${urlset(PAGE)}`],
+    ['with a prefix of its namespace', prefixed],
+    ['in UTF-16', Buffer.from(`\ufeff${urlset(PAGE)}`, 'utf16le')],
+    ['gzipped, behind a blank line', gzipSync(`\n${urlset(PAGE)}`)],
+  ])('%s', async (_name, file) => {
+    expect((await search({ '/map.xml': file })).foundIn).toBe(`${HOST}/map.xml`);
+  });
+
+  test('an image of another namespace is not the page, whatever the prefix of the root', async () => {
+    const xml = prefixed.replaceAll('sm:loc', 'image:loc');
+    expect((await search({ '/map.xml': xml })).foundIn).toBeNull();
+  });
+
+  test('a file of several names is fetched once where only fragments differ, and read once where its bytes are the same', async () => {
+    const file = urlset(HOST);
+    const names = ['/map.xml', '/map.xml#a', '/map.xml#b', '/copy.xml'].map((path) => HOST + path);
+    const { fetcher, asked } = site({ '/map.xml': file, '/copy.xml': file });
+    let reads = 0;
+    const counted = (...given: Parameters<typeof readSitemap>) => {
+      reads += 1;
+      return readSitemap(...given);
+    };
+    await searchSitemaps({ pageUrl: PAGE, referenced: names }, { fetcher, readSitemap: counted, maxFiles: 6 });
+    expect(asked.sort()).toEqual([`${HOST}/copy.xml`, `${HOST}/map.xml`]);
+    expect(reads).toBe(1);
+  });
+});
+
 describe('a hostile sitemap', () => {
+  test.each([
+    ['two million entries without an address', `<urlset>${'<url/>'.repeat(1_700_000)}</urlset>`, '50,000 URLs'],
+    ['a million other elements', `<urlset>${'<x/>'.repeat(1_000_000)}</urlset>`, '500,000 elements'],
+    ['a hundred levels', `<urlset>${'<x>'.repeat(100)}`, 'nested too deep'],
+    [
+      'ten thousand attributes',
+      `<urlset ${Array.from({ length: 10_000 }, (_, n) => `a${n}=""`).join(' ')}/>`,
+      'attributes',
+    ],
+  ])('of %s is given up at its limit', async (_name, xml, problem) => {
+    const found = await search({ '/map.xml': xml });
+    expect(found.files[0]?.problem).toContain(problem);
+    expect(found).toMatchObject({ foundIn: null, isExhaustive: false });
+  });
+
   const lol = Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join('');
   test.each([
     [

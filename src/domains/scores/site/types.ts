@@ -3,11 +3,14 @@
  * a saved file has no site, and on a shop that is not the brand's own the site is not the brand's to change.
  */
 import type { PageDigest } from '../../../page-reader/types.ts';
-import type { Channel } from '../types.ts';
+import type { Channel, Fetched, FetchFailure } from '../types.ts';
 import type { BotName } from './bots.ts';
 
 /** A part of the evidence, or the reason why nobody looked. */
 export type Looked<T> = ({ looked: true } & T) | { looked: false; reason: string };
+
+/** The answer of a site's file, as its reader needs it. */
+export type SiteAnswer = Pick<Fetched, 'ok' | 'status' | 'headers' | 'body' | 'isTruncated'> | FetchFailure;
 
 /** How one bot is treated by robots.txt. `rule` and `line` name what decided; null when nothing forbids. */
 export type BotVerdict = {
@@ -29,6 +32,8 @@ export type RobotsEvidence = {
   isTruncated: boolean;
   verdicts: BotVerdict[];
   sitemaps: string[];
+  /** Lines whose name is no directive but looks like one, as `line 3: Disalow: /`; nobody must be thought to follow them. */
+  misspelt: string[];
 };
 
 /** One H2 section of an llms.txt with its links. */

@@ -1,0 +1,105 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { SiteMessage, SiteRequest, SiteResult } from './messages.ts';
+
+/** A file that could not be read: the thread had to be ended. */
+export class UnreadFile extends Error {}
+
+/** Loading the reader is not the file's fault, and has a limit of its own. */
+const START_TIMEOUT_MS = 30_000;
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 };
+
+type Running = { worker: Worker; ready: Promise<void> };
+
+/** A thread that reads files one after another; started when it is first needed, and again after it was ended. */
+export function createFileThread(timeoutMs: number) {
+  let running: Running | null = null;
+  const end = async (): Promise<void> => {
+    const ended = running;
+    running = null;
+    await ended?.worker.terminate();
+  };
+  return {
+    /** @throws UnreadFile when the file took too long or too much memory */
+    async read(request: SiteRequest): Promise<SiteResult> {
+      running ??= start();
+      const { worker, ready } = running;
+      worker.ref();
+      try {
+        await within(START_TIMEOUT_MS, ready);
+        const answered = nextMessage(worker);
+        worker.postMessage(request);
+        const message = await within(timeoutMs, answered);
+        if (message === 'ready') throw new Error('The thread that reads files started twice.');
+        if (message.kind === 'failed') throw new Error(message.message);
+        return message;
+      } catch (error) {
+        await end();
+        throw error;
+      } finally {
+        worker.unref();
+      }
+    },
+    end,
+  };
+}
+
+function start(): Running {
+  const worker = startWorker();
+  return { worker, ready: nextMessage(worker).then(() => undefined) };
+}
+
+function nextMessage(worker: Worker): Promise<SiteMessage> {
+  return new Promise((resolve, reject) => {
+    const settle = () => {
+      worker.off('message', onMessage);
+      worker.off('error', onError);
+      worker.off('exit', onExit);
+    };
+    const onMessage = (message: SiteMessage) => {
+      settle();
+      resolve(message);
+    };
+    const onError = (cause: unknown) => {
+      settle();
+      const isMemory = cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
+      reject(isMemory ? new UnreadFile('It needs too much memory to be read.') : cause);
+    };
+    const onExit = () => {
+      settle();
+      reject(new UnreadFile('It could not be read.'));
+    };
+    worker.on('message', onMessage);
+    worker.on('error', onError);
+    worker.on('exit', onExit);
+  });
+}
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const reason = `It took longer than ${milliseconds / 1_000} s to read.`;
+    timer = setTimeout(() => reject(new UnreadFile(reason)), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => undefined);
+  }
+}
+
+/**
+ * The emitted worker runs as it is; its source needs tsx, which on Node 20 registers itself in the main thread only,
+ * so the thread starts with two lines that register it there. It needs nothing from the environment.
+ */
+function startWorker(): Worker {
+  const options = { env: {}, resourceLimits: RESOURCE_LIMITS };
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./site-worker.js', import.meta.url), options);
+  const file = new URL('./site-worker.ts', import.meta.url).href;
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'));
+  const api = new URL('./dist/esm/api/index.mjs', tsx).href;
+  const source = `import(${JSON.stringify(api)}).then((tsx) => { tsx.register(); return import(${JSON.stringify(file)}); });`;
+  return new Worker(source, { ...options, eval: true, execArgv: [] });
+}
