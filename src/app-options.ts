@@ -36,6 +36,8 @@ export type AppOptions = {
   allowsIntrospection?: boolean;
   /** Serves GraphiQL to browsers. Default yes. */
   hasConsole?: boolean;
+  /** Compiles operations to plans; without, graphql-js executes them all. Default yes. */
+  executesPlans?: boolean;
   times?: LeaseTimes;
   /** How long a request, and each of its statements, may take; default 10 seconds. */
   deadlineMs?: number;

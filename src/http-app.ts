@@ -2,6 +2,7 @@ import { buildContract } from './contract.ts';
 import { storeUpload } from './domains/uploads/index.ts';
 import { authenticateKey, findDeadKeys, KEYS_TOPIC, touchKeys } from './domains/workspaces/index.ts';
 import { consolePage, introspectionOf } from './graphql/console.ts';
+import { createExecutor } from './graphql/plan/executor.ts';
 import { createGraphqlServer } from './graphql/server.ts';
 import { createAddressLimit } from './http/address-limit.ts';
 import { createAuthenticator } from './http/authenticate.ts';
@@ -42,6 +43,8 @@ export type HttpAppOptions = {
   allowsIntrospection?: boolean;
   /** Serves GraphiQL at `/graphql` to browsers. Default yes. */
   hasConsole?: boolean;
+  /** Compiles operations to plans; without, graphql-js executes them all. Default yes. */
+  executesPlans?: boolean;
   /** How long a request may take; default 10 seconds. */
   deadlineMs?: number;
   /** Connections of the database pool. */
@@ -125,15 +128,17 @@ function openEdge(options: HttpAppOptions, parts: HttpAppParts, { edgeServices, 
   const graphql = createGraphqlServer({
     schema,
     allowsIntrospection: options.allowsIntrospection ?? true,
+    plansKnownDocuments: options.executesPlans ?? true,
     onInternal: ({ code, cause }, context) => context.log.error('graphql.failed', { code, cause }),
   });
+  const execute = options.executesPlans === false ? undefined : createExecutor(schema);
   const rest = createRest({
     schema,
     routes,
     basePath: '/v1',
     authorize: requireScopes,
     storeUpload: keepUpload,
-    execute: executeInTurn(edgeServices.fairShare),
+    execute: executeInTurn(edgeServices.fairShare, execute),
   });
   const introspection = options.allowsIntrospection === false ? null : () => introspectionOf(schema);
   const pages = createPages({

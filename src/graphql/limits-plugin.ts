@@ -10,6 +10,7 @@ import { type Cost, costOf } from './cost.ts';
 import { type Documents, parseLimited } from './documents.ts';
 import { endOnAbort } from './end-on-abort.ts';
 import type { ExecutionHooks, HookedContext } from './execution-hooks.ts';
+import type { KnownDocuments } from './known-documents.ts';
 import { DocumentLimitsRule, LIMITS } from './limits.ts';
 import { assertStorable, StorableTextRule } from './texts.ts';
 
@@ -17,7 +18,11 @@ import { assertStorable, StorableTextRule } from './texts.ts';
  * Holds every document to the limits, whatever transport it came by: what the key may run before it is parsed, its
  * length while it is parsed, its shape with the validation rules, its cost and time when it is executed.
  */
-export function limitsPlugin(documents: Documents, allowsIntrospection: boolean): Plugin<HookedContext> {
+export function limitsPlugin(
+  documents: Documents,
+  known: KnownDocuments,
+  allowsIntrospection: boolean,
+): Plugin<HookedContext> {
   return {
     onParams({ params, setParams, setResult, context }) {
       try {
@@ -36,6 +41,7 @@ export function limitsPlugin(documents: Documents, allowsIntrospection: boolean)
       if (!allowsIntrospection) addValidationRule(NoSchemaIntrospectionCustomRule);
     },
     async onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
+      known.note(args.document);
       const cost = await priced(args);
       if (cost instanceof Error) return setResultAndStopExecution(failed(cost));
       setExecuteFn((given: ExecutionArgs) => executeInTime(given, cost, executeFn));
@@ -102,7 +108,8 @@ function opened(context: HookedContext): ReturnType<ExecutionHooks['openStream']
   }
 }
 
-function withCost(result: ExecutionResult, cost: Cost): ExecutionResult {
+/** The result, with what it cost. */
+export function withCost(result: ExecutionResult, cost: Cost): ExecutionResult {
   const extensions = { ...result.extensions, cost: { requested: cost.requested, limit: LIMITS.cost } };
   return { ...result, extensions };
 }

@@ -4,7 +4,9 @@ import type { Context } from '../kernel/context.ts';
 import type { DomainError } from '../kernel/errors.ts';
 import { createDocuments, isMutation, type Params } from './documents.ts';
 import { publicError } from './errors.ts';
+import { createExecuteKnown } from './execute-known.ts';
 import type { ExecutionHooks, HookedContext } from './execution-hooks.ts';
+import { createKnownDocuments } from './known-documents.ts';
 import { limitsPlugin } from './limits-plugin.ts';
 import { sliceLists } from './slices.ts';
 
@@ -14,6 +16,13 @@ export const MAX_GRAPHQL_BYTES = 262_144;
 /** The GraphQL face: one WHATWG handler for queries, mutations and event streams. */
 export type GraphqlServer = {
   fetch(request: Request, context: HookedContext): Promise<Response>;
+  /**
+   * The JSON of a posted query whose document is known; its status is 200.
+   *
+   * @returns null when `fetch` is to be asked; nothing was executed then
+   * @throws timeout
+   */
+  fetchKnown(body: unknown, context: Context, hooks: ExecutionHooks): Promise<string | null>;
   /** Does the request change anything? @param body the JSON that was posted */
   isMutation(body: unknown, allowed: ExecutionHooks['allowedDocuments']): boolean;
 };
@@ -22,10 +31,16 @@ export type GraphqlServer = {
 export function createGraphqlServer(input: {
   schema: GraphQLSchema;
   allowsIntrospection: boolean;
+  /** Default yes. */
+  plansKnownDocuments?: boolean;
   onInternal: (error: DomainError, context: Context) => void;
 }): GraphqlServer {
   const documents = createDocuments();
   sliceLists(input.schema);
+  const known = createKnownDocuments(input.schema);
+  const executeKnown = createExecuteKnown(input.schema, documents, known);
+  const masked = (result: unknown, context: Context): unknown =>
+    maskResult(result, (error) => publicError(error, context.requestId, (cause) => input.onInternal(cause, context)));
   const yoga = createYoga<HookedContext>({
     schema: input.schema,
     graphqlEndpoint: '/graphql',
@@ -40,19 +55,21 @@ export function createGraphqlServer(input: {
     // Its own classes are no web streams to Node, and a reader who leaves one of those brings the process down.
     fetchAPI: { Request, Response, Headers, ReadableStream },
     plugins: [
-      limitsPlugin(documents, input.allowsIntrospection),
+      limitsPlugin(documents, known, input.allowsIntrospection),
       {
         onResultProcess({ result, setResult, serverContext }: ResultHook) {
-          const context = serverContext;
-          const mask = (error: unknown) =>
-            publicError(error, context.requestId, (cause) => input.onInternal(cause, context));
-          setResult(maskResult(result, mask));
+          setResult(masked(result, serverContext));
         },
       },
     ],
   });
   return {
     fetch: async (request, context) => yoga.fetch(request, context),
+    async fetchKnown(body, context, hooks) {
+      if (input.plansKnownDocuments === false) return null;
+      const result = await executeKnown(body, context, hooks);
+      return result && JSON.stringify(result.errors ? masked(result, context) : result);
+    },
     isMutation(body, allowed) {
       if (typeof body !== 'object' || body === null) return false;
       const params: Params = body;

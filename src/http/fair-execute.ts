@@ -1,6 +1,6 @@
 import { type ExecutionArgs, type ExecutionResult, execute, getOperationAST } from 'graphql';
 import { costOf } from '../graphql/cost.ts';
-import type { Context } from '../kernel/context.ts';
+import { type Context, deriveContext } from '../kernel/context.ts';
 import type { HttpOut } from '../platform/http-out.ts';
 import type { FairShare } from './fair-share.ts';
 
@@ -21,14 +21,21 @@ export function inTurn<T>(
 ): Promise<T> {
   const { context, cost } = given;
   if (WITHIN.has(context)) return work(context);
-  const { principal, signal } = context;
-  return share.run({ workspaceId: principal.workspaceId, cost, signal }, ({ whileIdle }) =>
-    work({
-      ...context,
-      whileIdle,
-      http: idling(context.http, whileIdle),
-      operatorHttp: idling(context.operatorHttp, whileIdle),
-    }),
+  const turn = {
+    workspaceId: context.principal.workspaceId,
+    cost,
+    get signal() {
+      return context.signal;
+    },
+  };
+  return share.run(turn, ({ whileIdle }) =>
+    work(
+      deriveContext(context, {
+        whileIdle,
+        http: idling(context.http, whileIdle),
+        operatorHttp: idling(context.operatorHttp, whileIdle),
+      }),
+    ),
   );
 }
 

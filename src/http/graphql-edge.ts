@@ -11,7 +11,7 @@ import type { Exchange } from './exchange.ts';
 import { inTurn } from './fair-execute.ts';
 import { fingerprintOf, idempotencyKey, withIdempotency } from './idempotency.ts';
 import { methodNotAllowed } from './method.ts';
-import type { EdgeAnswer } from './reply.ts';
+import { type EdgeAnswer, jsonTextReply } from './reply.ts';
 import { asIs } from './respond.ts';
 import { STREAM_HEADERS } from './sse.ts';
 
@@ -42,6 +42,9 @@ export async function serveGraphql(edge: GraphqlEdge, exchange: Exchange): Promi
   const bytes = await readBytes(request, MAX_GRAPHQL_BYTES);
   const body = parseBody(type, bytes);
   if (Array.isArray(body)) throw new DomainError('graphql_invalid', 'Batching is off: send one operation a request.');
+  const form = plainForm(request.headers.get('accept'));
+  const text = form && (await edge.graphql.fetchKnown(body, context, hooks));
+  if (text) return jsonTextReply(200, text, { 'Content-Type': `${form}; charset=utf-8` });
   const key = idempotencyKey(request.headers);
   if (key === null || !edge.graphql.isMutation(body, hooks.allowedDocuments)) {
     return execute(edge, fullRequest(request, bytes), { ...context, hooks });
@@ -50,6 +53,12 @@ export async function serveGraphql(edge: GraphqlEdge, exchange: Exchange): Promi
   return withIdempotency(edge.edgeServices.idempotency, { context, key, fingerprint }, (held) =>
     execute(edge, fullRequest(request, bytes), { ...held, hooks }),
   );
+}
+
+/** What a caller who names one form, or none, is answered in; null for those who weigh several. */
+function plainForm(accept: string | null): string | null {
+  if (accept === null || accept === '*/*' || accept === 'application/json') return 'application/json';
+  return accept === 'application/graphql-response+json' ? accept : null;
 }
 
 async function execute(

@@ -55,12 +55,15 @@ export type Context = Services & {
   whileIdle?: <T>(wait: () => Promise<T>) => Promise<T>;
 };
 
-/** The same context with another signal or transaction. A signal is made when it is first read, which most never do. */
-export function deriveContext(
-  context: Context,
-  own: { signal?: () => AbortSignal; transaction?: Context['transaction'] },
-): Context {
-  const { db, sql, clock, log, secrets, cursorKey, http, operatorHttp, follower } = context;
+/** What of a context may be another for a part of a request. */
+export type OwnContext = Partial<Pick<Context, 'transaction' | 'http' | 'operatorHttp' | 'whileIdle'>> & {
+  signal?: () => AbortSignal;
+};
+
+/** The same context with some of it replaced. A signal is made when it is first read, which most never do. */
+export function deriveContext(context: Context, own: OwnContext): Context {
+  const { db, sql, clock, log, secrets, cursorKey, follower } = context;
+  const { http = context.http, operatorHttp = context.operatorHttp, whileIdle = context.whileIdle } = own;
   const { publicUrl, webhookTypes, settings, principal, requestId } = context;
   const transaction = own.transaction ?? context.transaction;
   const services = { db, sql, transaction, clock, log, secrets, cursorKey, http, operatorHttp, follower };
@@ -71,6 +74,7 @@ export function deriveContext(
     settings,
     principal,
     requestId,
+    ...(whileIdle ? { whileIdle } : {}),
     get signal() {
       return own.signal ? own.signal() : context.signal;
     },

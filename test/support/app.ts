@@ -89,6 +89,7 @@ export async function openTestApp(
       settings: createSettings(NO_ENGINES),
       log: collect(logs),
       hasShop: false,
+      executesPlans: process.env['TEST_EXECUTE'] !== 'graphql-js',
       onQuery: (text) => queries.push(text),
       ...given,
     }),
