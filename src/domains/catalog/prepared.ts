@@ -20,6 +20,7 @@ const LIVE = 'from products where workspace_id = $1 and deleted_at is null';
 export async function readProduct({ sql, principal }: Context, sku: string): Promise<Product | null> {
   const [row] = await sql.query<StoredProduct>({
     name: 'product_by_sku',
+    isQuickRead: true,
     text: `select ${COLUMNS} ${LIVE} and sku = $2`,
     values: [principal.workspaceId, sku],
   });
@@ -37,11 +38,13 @@ export async function readNewestProducts(
     past === null
       ? {
           name: 'products_newest',
+          isQuickRead: true,
           text: `select ${COLUMNS} ${LIVE} ${newestFirst}`,
           values: [principal.workspaceId, limit],
         }
       : {
           name: 'products_newest_past',
+          isQuickRead: true,
           text: `select ${COLUMNS} ${LIVE} and (created_at, id) < ($3::timestamptz, $4) ${newestFirst}`,
           values: [principal.workspaceId, limit, past.createdAt, past.id],
         },
