@@ -6,10 +6,11 @@ export type RunOfProduct = ScoreRun & { product: { sku: string } };
 
 type StoredRun = Omit<ScoreRun, 'facts' | 'crawlers'> & { sku: string; facts: string; crawlers: string };
 
-const TEXT = `select sku, run.id, run.workspace_id as "workspaceId", run.product_id as "productId", run.job_id as "jobId",
+const COLUMNS = `sku, run.id, run.workspace_id as "workspaceId", run.product_id as "productId", run.job_id as "jobId",
     run.channel::text as channel, run.model::text as model, run.score, run.band::text as band,
-    run.previous_score as "previousScore", run.delta, run.buckets, run.facts::text as facts,
-    run.crawlers::text as crawlers, run.page_url as "pageUrl", run.audited_at as "auditedAt"
+    run.previous_score as "previousScore", run.delta, run.page_url as "pageUrl", run.audited_at as "auditedAt"`;
+
+const TEXT = `select ${COLUMNS}, run.buckets, run.facts::text as facts, run.crawlers::text as crawlers
   from products left join lateral (
     select * from score_runs where score_runs.workspace_id = $1 and product_id = products.id
     order by audited_at desc, id desc limit 1) run on true
@@ -26,6 +27,7 @@ export async function readLatestRun(
 ): Promise<{ run: RunOfProduct | null } | null> {
   const [row] = await sql.query<StoredRun | { id: null }>({
     name: 'score_by_sku',
+    isQuickRead: true,
     text: TEXT,
     values: [principal.workspaceId, sku],
   });
@@ -45,4 +47,42 @@ function toRun({ sku, facts, crawlers, ...run }: StoredRun): RunOfProduct {
       return JSON.parse(crawlers);
     },
   };
+}
+
+/** Which of a run's large columns are wanted; the others are left empty. */
+export type RunParts = { facts: boolean; crawlers: boolean; criteria: boolean };
+
+/** The products are counted out before their runs are looked up, so that a product without one costs no further. */
+const latestRuns = (condition: string) => `select ${COLUMNS},
+    case when $2 then run.facts::text else 'null' end as facts,
+    case when $3 then run.crawlers::text else 'null' end as crawlers,
+    case when $4 then run.buckets else (
+      select coalesce(jsonb_agg(bucket - 'criteria' order by place), '[]')
+      from jsonb_array_elements(run.buckets) with ordinality parts(bucket, place)) end as buckets
+  from (
+    select id, sku from products
+    where workspace_id = $1 and deleted_at is null and last_audited is not null and sku > $5 ${condition}
+    order by sku limit $6) products
+  join lateral (
+    select * from score_runs where score_runs.workspace_id = $1 and product_id = products.id
+    order by audited_at desc, id desc limit 1) run on true
+  order by sku`;
+
+/**
+ * Latest runs by SKU, as a prepared statement: of the given products, or of those behind `past`.
+ *
+ * @param input.limit how many at most
+ */
+export async function readLatestRuns(
+  { sql, principal }: Context,
+  input: { skus: readonly string[] | null; past: string; limit: number; parts: RunParts },
+): Promise<RunOfProduct[]> {
+  const { skus, past, limit, parts } = input;
+  const values = [principal.workspaceId, parts.facts, parts.crawlers, parts.criteria, past, limit];
+  const rows = await sql.query<StoredRun>(
+    skus === null
+      ? { name: 'scores_past', text: latestRuns(''), values }
+      : { name: 'scores_by_skus', text: latestRuns('and sku = any($7)'), values: [...values, [...skus]] },
+  );
+  return rows.map(toRun);
 }

@@ -3,7 +3,7 @@ import type { Context } from '../../kernel/context.ts';
 import { DomainError, validationError } from '../../kernel/errors.ts';
 import { type CursorScope, decodeCursor, MAX_PAGE, type Page, pageSize, toPage } from '../../kernel/page.ts';
 import { productWhere, skuNotFound } from '../catalog/index.ts';
-import { readLatestRun } from './prepared.ts';
+import { type RunParts, readLatestRun, readLatestRuns } from './prepared.ts';
 import { HISTORY_LENGTH } from './rules.ts';
 
 /** What a resolver wants of a run, computed from the selection. */
@@ -57,33 +57,43 @@ export function findScoreRun(ctx: Context, id: string, selection: ScoreRunSelect
  * Latest scores of many products, by SKU.
  *
  * @param input.skus 1..200; without it, pages of the whole audited catalogue
+ * @param input.parts which large columns are wanted; left out, all
  * @returns `missing` lists the given SKUs that are unknown or were never audited
  */
 export async function listScores(
   ctx: Context,
-  input: { skus?: readonly string[] | null; first?: number | null; after?: string | null },
+  input: { skus?: readonly string[] | null; first?: number | null; after?: string | null; parts?: RunParts },
   selection: ScoreRunSelection = {},
 ): Promise<{ page: Page<ScoreRun>; missing: string[] }> {
   checkSkus(input.skus);
   const size = input.skus ? MAX_PAGE : pageSize(input.first);
   const scope = cursorScope(ctx, 'scores');
   const [lastSku] = input.after ? decodeCursor(scope, input.after) : [];
-  const products = await ctx.db.product.findMany({
-    where: {
-      AND: [productWhere(ctx, { skus: input.skus ?? null }), lastSku ? { sku: { gt: String(lastSku) } } : {}],
-      lastAudited: { not: null },
-    },
-    orderBy: { sku: 'asc' },
-    take: size + 1,
-    select: { sku: true, scoreRuns: { ...selection, orderBy: NEWEST_FIRST, take: 1 } },
-  });
-  const scored = products.flatMap(({ sku, scoreRuns }) => scoreRuns.map((run) => ({ sku, run })));
+  const asked = { skus: input.skus ?? null, past: String(lastSku ?? ''), limit: size + 1 };
+  const scored =
+    input.parts && needsSkuAlone(selection)
+      ? (await readLatestRuns(ctx, { ...asked, parts: input.parts })).map((run) => ({ sku: run.product.sku, run }))
+      : await readScored(ctx, asked, selection);
   const found = new Set(scored.map(({ sku }) => sku));
   const page = toPage(scored, size, scope, ({ sku }) => [sku]);
   return {
     page: { ...page, nodes: page.nodes.map(({ run }) => run) },
     missing: [...new Set(input.skus ?? [])].filter((sku) => !found.has(sku)),
   };
+}
+
+async function readScored(
+  ctx: Context,
+  { skus, past, limit }: { skus: readonly string[] | null; past: string; limit: number },
+  selection: ScoreRunSelection,
+): Promise<{ sku: string; run: ScoreRun }[]> {
+  const products = await ctx.db.product.findMany({
+    where: { AND: [productWhere(ctx, { skus }), { sku: { gt: past } }], lastAudited: { not: null } },
+    orderBy: { sku: 'asc' },
+    take: limit,
+    select: { sku: true, scoreRuns: { ...selection, orderBy: NEWEST_FIRST, take: 1 } },
+  });
+  return products.flatMap(({ sku, scoreRuns }) => scoreRuns.map((run) => ({ sku, run })));
 }
 
 /** How many products have a score. */

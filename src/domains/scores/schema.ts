@@ -3,6 +3,7 @@ import type { ScoreRun as StoredRun } from '../../generated/prisma/client.ts';
 import type { ScoreBand, ScoreModel } from '../../generated/prisma/enums.ts';
 import { builder } from '../../graphql/builder.ts';
 import { NODE_PATHS, pageArgs, toConnection } from '../../graphql/connection.ts';
+import { fieldNamesBelow } from '../../graphql/field-names.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
 import { MAX_PAGE } from '../../kernel/page.ts';
 import { ChannelEnum } from '../catalog/schema.ts';
@@ -243,7 +244,9 @@ builder.queryFields((t) => ({
     },
     resolve: async (_root, args, context, info) => {
       const selection = queryFromInfo({ context, info, typeName: 'ScoreRun', paths: [['nodes']] });
-      const { page, missing } = await listScores(context, args, selection);
+      const names = fieldNamesBelow(info);
+      const parts = { facts: names.has('facts'), crawlers: names.has('crawlers'), criteria: names.has('criteria') };
+      const { page, missing } = await listScores(context, { ...args, parts }, selection);
       return { ...toConnection(page, () => countScores(context)), missing };
     },
   }),
