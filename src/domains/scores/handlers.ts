@@ -38,6 +38,7 @@ export function auditHandlers(tools: AuditTools) {
       const product = await findProductById(ctx, productId);
       if (!product) throw new DomainError('not_found', 'The product was deleted before its audit began.');
       const channel = product.isChannelExplicit ? product.channel : detectChannel(product.url);
+      const { parentId, createdAt } = ctx.job;
       const evidence = await gatherEvidence({
         url: product.url,
         channel: auditChannel(channel),
@@ -46,7 +47,7 @@ export function auditHandlers(tools: AuditTools) {
         ...(tools.readSite ? { readSite: tools.readSite } : {}),
         signal: ctx.signal,
         // Who asks for one audit has perhaps just mended the site; the audits of a batch share what the first one read.
-        siteCache: ctx.job.parentId === null ? tools.siteCache.since(ctx.job.createdAt) : tools.siteCache,
+        siteCache: parentId === null ? tools.siteCache.since(createdAt) : tools.siteCache,
         onProgress: (step, done, total) => ctx.progress(step, done, total),
       });
       const judgement = judge(evidence);
