@@ -1,3 +1,4 @@
+import { toText } from '../../kernel/rich-text.ts';
 import type { Client, Json } from './client.ts';
 import type { DemoReceiver } from './receiver.ts';
 import { paint, shorten, terminal } from './terminal.ts';
@@ -72,7 +73,7 @@ async function readPage(url: string): Promise<PageTexts> {
 }
 
 function textOf(html: string | undefined): string {
-  return (html ?? '').replace(/<[^>]*>/g, '').trim();
+  return toText(html ?? '');
 }
 
 /** Hunks on one line: what goes in red or in brackets with a minus, what comes in green or with a plus. */
