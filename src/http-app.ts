@@ -9,7 +9,7 @@ import { createAuthenticator } from './http/authenticate.ts';
 import type { EdgeServices } from './http/authorize-request.ts';
 import { DEADLINE_MS } from './http/deadline.ts';
 import { executeInTurn } from './http/fair-execute.ts';
-import { createFairShare, shareLimits } from './http/fair-share.ts';
+import { createFairShare, type ShareLimits, shareLimits } from './http/fair-share.ts';
 import { createIdempotencyStore, startIdempotencySweep } from './http/idempotency-store.ts';
 import { createKeyUse } from './http/key-use.ts';
 import { createOpenStreams } from './http/open-streams.ts';
@@ -49,6 +49,8 @@ export type HttpAppOptions = {
   deadlineMs?: number;
   /** Connections of the database pool. */
   databasePool: number;
+  /** How much requests may use of the process at once; default by the size of the pool. */
+  shareLimits?: ShareLimits;
 };
 
 /** What the faces are built on. */
@@ -96,7 +98,7 @@ export function createHttpApp(options: HttpAppOptions, parts: HttpAppParts): Htt
     idempotency,
     streams,
     onKeyUsed: keyUse.note,
-    fairShare: createFairShare(shareLimits(options.databasePool)),
+    fairShare: createFairShare(options.shareLimits ?? shareLimits(options.databasePool)),
     deadlineMs: options.deadlineMs ?? DEADLINE_MS,
   };
   const state = { isStopping: false };

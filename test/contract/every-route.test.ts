@@ -5,7 +5,7 @@ import { ERROR_CODES, type ErrorCode } from '../../src/kernel/errors.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import type { CompiledRoute } from '../../src/rest/compiled.ts';
 import { allCodes } from '../../src/rest/openapi-responses.ts';
-import { type Json, PUBLIC_URL, type Tenant, type TestApp } from '../support/app.ts';
+import { type Json, PUBLIC_URL, type Tenant, type TestApp, UNSHARED } from '../support/app.ts';
 import { type Blockade, blockade, hideTables } from '../support/blockade.ts';
 import { openPlanted } from '../support/planted.ts';
 import { isRowParameter, namedBy, restRequest, restRoutes, routeName } from '../support/rest-requests.ts';
@@ -17,7 +17,7 @@ let rows: TenantRows;
 let cursor: string;
 
 beforeAll(async () => {
-  ({ run, ours, rows } = await openPlanted({ databasePool: 12 }));
+  ({ run, ours, rows } = await openPlanted({ databasePool: 12, shareLimits: UNSHARED }));
   const events = await ours.get('/v1/events?limit=1');
   cursor = events.body.data[0].cursor;
 });

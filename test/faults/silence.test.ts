@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/kernel/ids.ts';
-import { type Answer, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
+import { type Answer, openTestApp, type Tenant, type TestApp, UNSHARED } from '../support/app.ts';
 import { blockade } from '../support/blockade.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { waitFor } from '../support/matchers.ts';
@@ -17,7 +17,7 @@ let ours: Tenant;
 let admin: pg.Client;
 
 beforeAll(async () => {
-  run = await openTestApp({ isStarted: false, databasePool: 2 });
+  run = await openTestApp({ isStarted: false, databasePool: 2, shareLimits: UNSHARED });
   ours = await unlimitedTenant(run);
   admin = await connect(run.databaseUrl);
 });
