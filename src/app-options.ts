@@ -1,3 +1,4 @@
+import type { ShareLimits } from './http/fair-share.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Log } from './kernel/log.ts';
 import type { Settings } from './kernel/settings.ts';
@@ -17,6 +18,8 @@ export type AppOptions = {
   /** Named in our user agent; default the public address. */
   contactUrl?: string | null;
   databasePool: number;
+  /** How much requests may use of the process at once; default by the size of the pool. */
+  shareLimits?: ShareLimits;
   /** Jobs at once in the default lane. */
   workerConcurrency: number;
   /** Jobs at once in other lanes, where it differs from the defaults. */
