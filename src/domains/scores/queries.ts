@@ -107,11 +107,11 @@ async function latestRun(ctx: Context, sku: string): Promise<ScoreRun | null> {
   return found.run;
 }
 
-/** Is nothing asked for but the columns of the run, and its product's SKU? */
+/** Is nothing asked for but columns of the run, and its product's SKU? */
 function needsSkuAlone({ select, include }: ScoreRunSelection): boolean {
-  if (select !== undefined) return false;
-  const { product, ...others } = include ?? {};
-  return Object.keys(others).length === 0 && (product === undefined || isSkuAlone(product));
+  const { product, ...others } = { ...include, ...select };
+  const areColumns = Object.values(others).every((wanted) => select !== undefined && wanted === true);
+  return areColumns && (product === undefined || isSkuAlone(product));
 }
 
 function isSkuAlone(product: NonNullable<Prisma.ScoreRunInclude['product']>): boolean {
