@@ -52,6 +52,7 @@ async function serve(): Promise<void> {
     settings: createSettings({}),
     log: createLog({ level: 'silent' }),
     hasShop: false,
+    streamsPerKey: 100_000,
   });
   app.start();
   const { services } = app;

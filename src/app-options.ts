@@ -42,6 +42,8 @@ export type AppOptions = {
   /** Compiles operations to plans; without, graphql-js executes them all. Default yes. */
   executesPlans?: boolean;
   times?: LeaseTimes;
+  /** Streams that a key may have open in this process; default 100. */
+  streamsPerKey?: number;
   /** How long a request, and each of its statements, may take; default 10 seconds. */
   deadlineMs?: number;
   /** Is told every statement, with its values as JSON. */

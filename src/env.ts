@@ -57,6 +57,7 @@ const VARIABLES = z.object({
   WORKER_CONCURRENCY: countVariable(8, 200),
   LANE_CONCURRENCY: laneConcurrency,
   DATABASE_POOL: countVariable(20, 500),
+  STREAMS_PER_KEY: countVariable(100, 100_000),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
 });
 
@@ -87,6 +88,8 @@ export type Config = Readonly<{
   /** Jobs at once in each worker process, by lane, where it differs from the defaults. */
   laneConcurrency: Readonly<Partial<Record<Lane, number>>>;
   databasePool: number;
+  /** Streams that a key may have open in this process. */
+  streamsPerKey: number;
   metricsToken: string | null;
   /** What each domain takes from the environment. */
   settings: Settings;
@@ -127,6 +130,7 @@ export function readConfig(environment: Environment = process.env): Config {
     workerConcurrency: values.WORKER_CONCURRENCY,
     laneConcurrency: values.LANE_CONCURRENCY,
     databasePool: values.DATABASE_POOL,
+    streamsPerKey: values.STREAMS_PER_KEY,
     metricsToken: values.METRICS_TOKEN ?? null,
     settings: createSettings({ ...environment }),
   });

@@ -45,6 +45,8 @@ export type HttpAppOptions = {
   hasConsole?: boolean;
   /** Compiles operations to plans; without, graphql-js executes them all. Default yes. */
   executesPlans?: boolean;
+  /** Streams that a key may have open in this process; default 100. */
+  streamsPerKey?: number;
   /** How long a request may take; default 10 seconds. */
   deadlineMs?: number;
   /** Connections of the database pool. */
@@ -80,10 +82,10 @@ export function createHttpApp(options: HttpAppOptions, parts: HttpAppParts): Htt
   const now = () => services.clock.now();
   const keyUse = createKeyUse((keyIds) => touchKeys(services.db, keyIds, now()));
   const limits = openRateLimiter(options, parts);
-  const streams = createOpenStreams(
-    (keyIds) => findDeadKeys(services.db, keyIds, now()),
-    () => parts.metrics.streamOpened(),
-  );
+  const streams = createOpenStreams((keyIds) => findDeadKeys(services.db, keyIds, now()), {
+    onOpen: () => parts.metrics.streamOpened(),
+    ...(options.streamsPerKey === undefined ? {} : { perKey: options.streamsPerKey }),
+  });
   // A database that does not answer ends no stream; the next check may.
   parts.wakeup.onSignal(KEYS_TOPIC, () => void streams.check().catch(() => undefined));
   const idempotency = createIdempotencyStore(services);

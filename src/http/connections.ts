@@ -35,7 +35,7 @@ export function watchConnections(server: Server, stallMs = STALL_MS): Connection
     connections.set(socket, new Set());
     socket.once('close', () => connections.delete(socket));
   });
-  server.setTimeout(stallMs, (socket) => {
+  watchProgress(server, stallMs, (socket) => {
     const isStalled = (connections.get(socket)?.size ?? 0) > 0;
     if (isStalled) socket.resetAndDestroy();
     else socket.destroy();
@@ -75,4 +75,37 @@ export function watchConnections(server: Server, stallMs = STALL_MS): Connection
   }
 
   return { began, isStream: (response) => void streams.add(response), close };
+}
+
+type Progress = { moved: number; at: number };
+
+/**
+ * Looks whether bytes move over each connection. A socket's own timeout counts from the last write that was asked for,
+ * and once again when one is waiting: a stream that writes comments nobody reads would last twice as long.
+ */
+function watchProgress(server: Server, stallMs: number, onStall: (socket: Socket) => void): void {
+  const progress = new Map<Socket, Progress>();
+
+  server.on('connection', (socket: Socket) => {
+    progress.set(socket, { moved: 0, at: performance.now() });
+    socket.once('close', () => progress.delete(socket));
+  });
+  const timer = setInterval(
+    () => {
+      const now = performance.now();
+      for (const [socket, last] of progress) {
+        const moved = socket.bytesRead + socket.bytesWritten - pendingBytes(socket);
+        if (moved !== last.moved) progress.set(socket, { moved, at: now });
+        else if (now - last.at >= stallMs) onStall(socket);
+      }
+    },
+    Math.max(10, Math.min(5_000, stallMs / 10)),
+  );
+  timer.unref();
+  server.once('close', () => clearInterval(timer));
+}
+
+/** Bytes that were written and not accepted yet; those that the socket's handle holds are only counted there. */
+function pendingBytes(socket: Socket): number {
+  return socket.writableLength;
 }

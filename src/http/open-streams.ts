@@ -5,7 +5,7 @@ export type OpenStream = { signal: AbortSignal; close(): void };
 
 /** The streams that are open in this process. */
 export type OpenStreams = {
-  /** @param left aborts when the reader has gone */
+  /** @param left aborts when the reader has gone @throws rate_limited when the key has as many as it may */
   open(keyId: string | null, left: AbortSignal): OpenStream;
   /** Ends all, with `unavailable`; those opened later end at once. */
   endAll(): void;
@@ -17,18 +17,26 @@ export type OpenStreams = {
 /** A revoked key's streams end within five seconds, also where nobody told of it. */
 const CHECK_MS = 2_000;
 
+/** The streams that a key may have open in one process. */
+export const STREAMS_PER_KEY = 100;
+
+/** When to try again: readers that left are noticed within seconds. */
+const RETRY_SECONDS = 5;
+
 type Entry = { keyId: string | null; controller: AbortController };
 
 /**
  * Keeps track of open streams and ends those whose key no longer works.
  *
  * @param findDead which of these keys are revoked, expired or gone; one question for all streams of the process
- * @param onOpen told of each stream; what it returns is called at the stream's end, maybe more than once
+ * @param options.onOpen told of each stream; what it returns is called at the stream's end, maybe more than once
  */
 export function createOpenStreams(
   findDead: (keyIds: readonly string[]) => Promise<readonly string[]>,
-  onOpen: () => () => void = () => () => undefined,
+  options: { onOpen?: () => () => void; perKey?: number } = {},
 ): OpenStreams {
+  const { onOpen = () => () => undefined, perKey = STREAMS_PER_KEY } = options;
+  const counts = new Map<string, number>();
   const entries = new Set<Entry>();
   let isStopping = false;
   const check = async (): Promise<void> => {
@@ -40,8 +48,10 @@ export function createOpenStreams(
   return {
     open(keyId, left) {
       const entry = { keyId, controller: new AbortController() };
+      const leaveKey = takePlace(counts, keyId, perKey);
       const onClose = onOpen();
       const close = () => {
+        leaveKey();
         onClose();
         entries.delete(entry);
         left.removeEventListener('abort', leave);
@@ -67,6 +77,25 @@ export function createOpenStreams(
       timer.unref();
       return { close: async () => clearInterval(timer) };
     },
+  };
+}
+
+/** @returns gives the place back, once however often it is called @throws rate_limited */
+function takePlace(counts: Map<string, number>, keyId: string | null, perKey: number): () => void {
+  if (keyId === null) return () => undefined;
+  const count = counts.get(keyId) ?? 0;
+  if (count >= perKey) {
+    const message = `A key can have ${perKey} streams open at once; close one, or try again in ${RETRY_SECONDS} s.`;
+    throw new DomainError('rate_limited', message, { limit: perKey, retry_after_seconds: RETRY_SECONDS });
+  }
+  counts.set(keyId, count + 1);
+  let isHeld = true;
+  return () => {
+    if (!isHeld) return;
+    isHeld = false;
+    const left = (counts.get(keyId) ?? 1) - 1;
+    if (left > 0) counts.set(keyId, left);
+    else counts.delete(keyId);
   };
 }
 

@@ -31,7 +31,7 @@ type ConsolePage = { html: string; contentSecurityPolicy: string };
 export const INTROSPECTION_PATH = '/graphql/introspection.json';
 
 const PAGE_CSP =
-  "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'";
 
 /** Serves the documents, health and the bundled shop. */
 export function createPages(input: PagesInput): PublicPages {

@@ -16,24 +16,40 @@ export type RateLimiter = {
   spend(workspaceId: string, allowance: Allowance, cost: number): Promise<RateVerdict>;
 };
 
+/** Buckets in this process's memory, which can be told what is left of one elsewhere. */
+export type MemoryRateLimiter = RateLimiter & {
+  /** The tokens that this process knows of now; null when it knows nothing of the workspace. */
+  tokens(workspaceId: string, allowance: Allowance): number | null;
+  /** Takes over what is left of the workspace's bucket. */
+  set(workspaceId: string, tokens: number): void;
+};
+
 type Bucket = { tokens: number; at: number };
 
 /** The most buckets kept; a full bucket is the same as none, so the oldest can go. */
 const MAX_BUCKETS = 50_000;
 
 /** Token buckets in this process's memory. @param now milliseconds, from any steady clock */
-export function createMemoryRateLimiter(now: () => number = Date.now): RateLimiter {
+export function createMemoryRateLimiter(now: () => number = Date.now): MemoryRateLimiter {
   const buckets = new Map<string, Bucket>();
+  const keep = (workspaceId: string, bucket: Bucket): void => {
+    buckets.delete(workspaceId);
+    buckets.set(workspaceId, bucket);
+    const oldest = buckets.size > MAX_BUCKETS ? buckets.keys().next().value : undefined;
+    if (oldest !== undefined) buckets.delete(oldest);
+  };
   return {
+    tokens(workspaceId, allowance) {
+      const bucket = buckets.get(workspaceId);
+      return bucket ? refill(bucket, allowance, now()).tokens : null;
+    },
+    set: (workspaceId, tokens) => keep(workspaceId, { tokens, at: now() }),
     async spend(workspaceId, allowance, cost) {
       const at = now();
       const bucket = refill(buckets.get(workspaceId), allowance, at);
       const isAllowed = bucket.tokens >= cost;
       if (isAllowed) bucket.tokens -= cost;
-      buckets.delete(workspaceId);
-      buckets.set(workspaceId, bucket);
-      const oldest = buckets.size > MAX_BUCKETS ? buckets.keys().next().value : undefined;
-      if (oldest !== undefined) buckets.delete(oldest);
+      keep(workspaceId, bucket);
       return verdict(bucket.tokens, isAllowed, { allowance, cost, at });
     },
   };

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { type Context, deriveContext } from '../kernel/context.ts';
+import { DomainError } from '../kernel/errors.ts';
 import type { Rest, RestResponse } from '../rest/handle.ts';
 import type { Match } from '../rest/match.ts';
 import { authorizeRequest, type EdgeServices } from './authorize-request.ts';
@@ -29,17 +30,23 @@ type Work = { exchange: Exchange; match: Found; body: unknown };
 /** Serves one documented path, from key to bytes; only who has a key learns which there are. @returns null when no route has this path */
 export async function serveRest(edge: RestEdge, exchange: Exchange): Promise<EdgeAnswer | null> {
   const { request, url } = exchange;
-  const { context } = await authorizeRequest(edge.edgeServices, exchange);
+  const { context, caller } = await authorizeRequest(edge.edgeServices, exchange);
   const match = exchange.match ?? edge.rest.match(request.method, url.pathname);
   if (!match) return null;
   if (match.kind === 'method_not_allowed') throw methodNotAllowed(match.allow, exchange);
   exchange.route = `${match.route.method} ${match.route.path}`;
+  if (caller.persistedDocuments !== null) throw heldToDocuments();
   if (isReading(request)) return respond(edge, { exchange, match, body: undefined }, context);
   const { body, fingerprint } = await readBody(context, exchange, match);
   const key = idempotencyKey(request.headers);
   const run = async (runContext: Context) => respond(edge, { exchange, match, body: body() }, runContext);
   if (key === null) return run(context);
   return withIdempotency(edge.edgeServices.idempotency, { context, key, fingerprint }, run);
+}
+
+/** What the key may read and change is said by its documents; a path would be another document. */
+function heldToDocuments(): DomainError {
+  return new DomainError('document_not_allowed', 'This key runs the documents of its list only, and this is none.');
 }
 
 type ReadBody = { body: () => unknown; fingerprint: Fingerprint };

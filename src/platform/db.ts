@@ -28,6 +28,9 @@ export type DatabaseConnection = { db: Database; sql: Sql; pool: pg.Pool; close(
 /** A statement that runs longer than this is stopped by the server, unless said otherwise. */
 const STATEMENT_TIMEOUT_MS = 10_000;
 
+/** Whoever waits longer for a row that another holds is told to try again. */
+const LOCK_TIMEOUT_MS = 1_500;
+
 /** A transaction whose process went silent ends after so long: until then it may hold back readers of the event log. */
 const IDLE_TRANSACTION_TIMEOUT_MS = 5_000;
 
@@ -66,6 +69,7 @@ export function openDatabase(options: {
     application_name: options.applicationName ?? 'ecommerce-insights',
     connectionTimeoutMillis: 5_000,
     statement_timeout: statementTimeoutMs,
+    lock_timeout: LOCK_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT_MS,
   };
   const shared = max >= SHARED_FROM ? SHARED_CONNECTIONS : 0;

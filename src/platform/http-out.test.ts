@@ -224,7 +224,8 @@ describe('failures of the network all read the same', () => {
 
   test('a name that does not exist', async () => {
     const error = await outFailure(internet().http, { url: 'http://nowhere.example/' });
-    expect(error).toMatchObject({ code: 'fetch_failed', message: "'nowhere.example' could not be fetched." });
+    const message = "'nowhere.example' may not be requested: its host does not lead to public addresses only.";
+    expect(error).toMatchObject({ code: 'egress_denied', message });
   });
 });
 

@@ -8,14 +8,20 @@ export type SharedBucket = { tokens: number; isAllowed: boolean };
 /** Token buckets that many processes share. */
 export type SharedBuckets = {
   /** @throws Error at once when Redis is away */
-  take(name: string, bucket: { perMinute: number; burst: number }, cost: number): Promise<SharedBucket>;
+  take(
+    name: string,
+    bucket: { perMinute: number; burst: number },
+    cost: number,
+    atMost: number | null,
+  ): Promise<SharedBucket>;
   close(): Promise<void>;
 };
 
 /** One slow Redis must not make every request slow. */
 const ANSWER_MS = 250;
 
-/** Refills by Redis's own clock, so that processes need not agree on the time. A full bucket is no bucket. */
+/** Refills by Redis's own clock, so that processes need not agree on the time. A full bucket is no bucket; one that was lost
+ * holds at most what the caller knows of it. */
 const TAKE = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -23,7 +29,7 @@ local per_ms = tonumber(ARGV[1]) / 60000
 local burst = tonumber(ARGV[2])
 local cost = tonumber(ARGV[3])
 local kept = redis.call('HMGET', KEYS[1], 'tokens', 'at')
-local tokens = burst
+local tokens = math.min(burst, tonumber(ARGV[4]))
 if kept[1] then tokens = math.min(burst, tonumber(kept[1]) + math.max(0, now - tonumber(kept[2])) * per_ms) end
 local allowed = 0
 if tokens >= cost then
@@ -49,8 +55,16 @@ export function connectRedisBuckets(options: {
   options.presence?.watch(redis);
   redis.on('error', (error: Error) => options.log.debug('rate_limit.redis_broken', { reason: error.message }));
   return {
-    async take(name, { perMinute, burst }, cost) {
-      const answer = await redis.eval(TAKE, 1, `${options.prefix}:rate:${name}`, perMinute, burst, cost);
+    async take(name, { perMinute, burst }, cost, atMost) {
+      const answer = await redis.eval(
+        TAKE,
+        1,
+        `${options.prefix}:rate:${name}`,
+        perMinute,
+        burst,
+        cost,
+        atMost ?? burst,
+      );
       return readAnswer(answer);
     },
     async close() {

@@ -87,7 +87,7 @@ test.each<[string, string]>([
   ['events of a dry run', number(DRY_RUN_EVENTS)],
   ['time for a receiver', seconds(ATTEMPT_TIMEOUT_MS)],
   ['nothing but failures', days(FAILING_LIMIT_MS)],
-  ['tests of one endpoint', `${number(TESTS_PER_MINUTE)} a minute`],
+  ['tests of the endpoints of one workspace', `${number(TESTS_PER_MINUTE)} a minute`],
   ['events of one replay', number(REPLAY_MAX)],
   ['answer kept of an attempt', bytes(ANSWER_MAX_BYTES)],
   ['secret before a rotation', `signs for ${number(SECRET_OVERLAP_MS / 3_600_000)} hours`],

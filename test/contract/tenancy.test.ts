@@ -69,10 +69,8 @@ const KEPT_AS_TEXT = [
   'alert_fires.session_id',
   'alert_states.fire_id',
   'answer_readings.session_id',
-  'api_keys.replaced_by_id',
   'competitors.session_id',
   'events.subject_id',
-  'jobs.parent_id',
   'persona_sets.job_id',
   'prompt_sessions.job_id',
   'prompt_sessions.persona_id',
@@ -80,9 +78,7 @@ const KEPT_AS_TEXT = [
   'recommendations.store_id',
   'review_assignments.persona_id',
   'reviews.external_id',
-  'schedule_runs.job_id',
   'schedule_runs.session_id',
-  'schedules.last_job_id',
   'score_runs.job_id',
   'uploads.job_id',
   'webhook_deliveries.event_id',
@@ -112,6 +108,10 @@ async function plantAll(tenant: Tenant, number: number): Promise<void> {
   });
   const version = { part: 'facts', validFrom: new Date(number), content: {} } as const;
   await db.productVersion.create({ data: { ...version, workspaceId, productId: rowOf(rows, 'Product') } });
+  const started = { slot: new Date(number), startedAt: new Date() };
+  await db.scheduleRun.create({
+    data: { ...started, workspaceId, scheduleId: rowOf(rows, 'Schedule'), jobId: rowOf(rows, 'Job') },
+  });
   const attempt = { number, startedAt: new Date(), durationMs: 1, httpStatus: 200 };
   await db.webhookDeliveryAttempt.create({
     data: { ...attempt, workspaceId, deliveryId: rowOf(rows, 'WebhookDelivery') },

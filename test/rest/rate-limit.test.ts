@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createProxy } from '../faults/support/proxy.ts';
 import { type Answer, backends, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
@@ -94,6 +95,40 @@ describe.each(backends())('one allowance a workspace, kept for %s', (backend) =>
       expect((await theirs.get('/v1/catalog')).status).toBe(200);
     } finally {
       await run.close();
+    }
+  });
+});
+
+describe.runIf(process.env['TEST_REDIS_URL'])('a bucket that is empty in Redis', () => {
+  test('stays empty while Redis is away, and when it is back and has forgotten', { timeout: 120_000 }, async () => {
+    const redis = new URL(process.env['TEST_REDIS_URL'] ?? '');
+    const door = await createProxy({ host: redis.hostname, port: Number(redis.port || 6379) });
+    await door.open();
+    const redisPrefix = `rate-empty-${Date.now()}`;
+    const one = await openTestApp({ isStarted: false, redisUrl: `redis://127.0.0.1:${door.port}`, redisPrefix });
+    try {
+      const ours = await one.workspace();
+      // One token in a minute, so that none comes back meanwhile.
+      const data = { rateLimitPerMinute: 1, rateLimitBurst: 20 };
+      await one.app.services.db.workspace.update({ where: { id: ours.workspaceId }, data });
+      const statuses = async (count: number): Promise<number[]> => {
+        const answers: number[] = [];
+        for (let asked = 0; asked < count; asked += 1) answers.push((await ours.get('/v1/catalog')).status);
+        return answers.filter((status) => status === 200);
+      };
+      await waitFor(() => expect(one.logs.some(({ event }) => event === 'redis.away')).toBe(false));
+      expect((await statuses(30)).length).toBeLessThanOrEqual(21);
+      await door.shut();
+      expect((await statuses(5)).length).toBeLessThanOrEqual(1);
+      const direct = new Redis(redis.href);
+      await direct.del(`${redisPrefix}:rate:${ours.workspaceId}`);
+      direct.disconnect();
+      await door.open();
+      await waitFor(() => expect(one.logs.some(({ event }) => event === 'redis.back')).toBe(true), 30_000);
+      expect((await statuses(5)).length).toBeLessThanOrEqual(1);
+    } finally {
+      await one.close();
+      await door.shut();
     }
   });
 });

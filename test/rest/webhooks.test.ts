@@ -171,9 +171,10 @@ describe('POST /webhooks/endpoints/{id}/test', () => {
   });
 
   test('is refused the eleventh time in a minute, with Retry-After', async () => {
-    const { endpoint } = await newEndpoint();
-    for (let count = 0; count < 10; count += 1) expect((await ours.post(at(endpoint, '/test'))).status).toBe(201);
-    const refused = await ours.post(at(endpoint, '/test'));
+    const tenant = await run.workspace();
+    const { body: endpoint } = await tenant.post('/v1/webhooks/endpoints', { url: receiver.origin, events: ['*'] });
+    for (let count = 0; count < 10; count += 1) expect((await tenant.post(at(endpoint, '/test'))).status).toBe(201);
+    const refused = await tenant.post(at(endpoint, '/test'));
     expectError(refused, 429, 'rate_limited');
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50);
   });
@@ -187,8 +188,7 @@ describe('POST /webhooks/endpoints/{id}/rotate-secret', () => {
     expect(body.secret).toMatch(/^whsec_/);
     expect(body.secret).not.toBe(endpoint.secret);
     const hours = (Date.parse(body.previous_secret_expires_at) - Date.now()) / 3_600_000;
-    expect(hours).toBeGreaterThan(23.9);
-    expect(hours).toBeLessThanOrEqual(24);
+    expect(hours).toBeCloseTo(24, 1);
   });
 });
 

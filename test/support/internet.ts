@@ -33,7 +33,9 @@ export function internet({ zone = {}, ports = [], publicAddresses = ['127.0.0.1'
       const times = asked.get(name) ?? 0;
       asked.set(name, times + 1);
       const answers = zone[name]?.[times] ?? zone[name]?.at(-1);
-      return answers ? Promise.resolve(answers) : Promise.reject(new Error(`queryA ENOTFOUND ${name}`));
+      return answers
+        ? Promise.resolve(answers)
+        : Promise.reject(Object.assign(new Error(`queryA ENOTFOUND ${name}`), { code: 'ENOTFOUND' }));
     },
     isPublic: (address) => publicAddresses.includes(address),
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outcomeOf } from '../../work/outcome.ts';
 
 /** Faults that a report names; beyond them it counts. */
 export const REPORTED_FAULTS = 1_000;
@@ -42,11 +43,11 @@ export function withRows(report: RowReport, batch: BatchRows): RowReport {
 /** What the result of an import's job says of its rows. */
 export function rowsResult(report: RowReport) {
   const { rows, failed, faultCount, faults } = report;
-  return { outcome: outcomeOf(report), rows, failed, error_count: faultCount, errors: faults };
-}
-
-/** Did everything land, some of it, or nothing at all? A file without a row is complete. */
-function outcomeOf({ rows, failed }: RowReport): 'complete' | 'partial' | 'none' {
-  if (failed === 0) return 'complete';
-  return failed < rows ? 'partial' : 'none';
+  return {
+    outcome: outcomeOf({ done: rows - failed, notDone: failed }),
+    rows,
+    failed,
+    error_count: faultCount,
+    errors: faults,
+  };
 }

@@ -24,13 +24,16 @@ export type Replay = { count: number; hasMore: boolean; until: Date | null };
  * Sends a `webhook.test` event to this endpoint alone, enabled or not, once.
  *
  * @returns its delivery, due now
- * @throws not_found; rate_limited past 10 a minute
+ * @throws not_found; rate_limited past 10 a minute of the workspace
  */
 export function testEndpoint(ctx: Context, id: string): Promise<WebhookDelivery> {
   return ctx.transaction(async (tx) => {
+    const { workspaceId } = ctx.principal;
+    // Tests of several endpoints at once would each see room for one more.
+    await tx.$queryRaw`select 1 from workspaces where id = ${workspaceId} for no key update`;
     const endpoint = await lockEndpoint(ctx, tx, id);
     const now = ctx.clock.now();
-    await refuseManyTests(tx, id, now);
+    await refuseManyTests(tx, workspaceId, now);
     const scope = { workspaceId: endpoint.workspaceId, clock: ctx.clock };
     const data = { endpoint_id: id, message: 'This endpoint receives webhooks.' };
     const eventId = await appendEvent(tx, scope, webhookTest, { data, subjectId: id });
@@ -87,17 +90,17 @@ export function replayEvents(ctx: Context, id: string, since: Date): Promise<Rep
   });
 }
 
-async function refuseManyTests(tx: Transaction, endpointId: string, now: Date): Promise<void> {
+async function refuseManyTests(tx: Transaction, workspaceId: string, now: Date): Promise<void> {
   const since = new Date(now.getTime() - MINUTE_MS);
   const recent = await tx.webhookDelivery.findMany({
-    where: { endpointId, eventType: webhookTest.type, createdAt: { gt: since } },
+    where: { workspaceId, eventType: webhookTest.type, createdAt: { gt: since } },
     orderBy: { createdAt: 'asc' },
     select: { createdAt: true },
   });
   const oldest = recent[0];
   if (!oldest || recent.length < TESTS_PER_MINUTE) return;
   const retryAfter = Math.max(1, Math.ceil((oldest.createdAt.getTime() - since.getTime()) / 1000));
-  throw new DomainError('rate_limited', `An endpoint can be sent ${TESTS_PER_MINUTE} test events a minute.`, {
+  throw new DomainError('rate_limited', `A workspace can send ${TESTS_PER_MINUTE} test events a minute.`, {
     retry_after_seconds: retryAfter,
   });
 }

@@ -38,7 +38,7 @@ export const SECRET_OVERLAP_MS = DAY_MS;
 /** The most endpoints of a workspace. */
 export const ENDPOINTS_MAX = 20;
 
-/** The most test events an endpoint is sent in a minute. */
+/** The most test events a workspace sends in a minute, to all its endpoints. */
 export const TESTS_PER_MINUTE = 10;
 
 /** Why an attempt is a failure. */

@@ -28,6 +28,18 @@ async function failure(http: HttpOut, input: OutRequest): Promise<DomainError> {
   throw new Error('The request did not fail as it should.', { cause: error });
 }
 
+test('a name that does not exist is refused in the words of a private one, so that nobody learns which names a network has', async () => {
+  const missing = () => Promise.reject(Object.assign(new Error('queryA ENOTFOUND'), { code: 'ENOTFOUND' }));
+  const said = await Promise.all(
+    [missing, () => Promise.resolve(['10.0.0.1'])].map(async (lookup) => {
+      const { code, message, details } = await failure(strangers(80, lookup), { url: 'http://intranet.example/' });
+      return { code, message, details };
+    }),
+  );
+  expect(said[0]).toEqual(said[1]);
+  expect(said[0]).toMatchObject({ code: 'egress_denied' });
+});
+
 describe('an address that is not public is refused before anything is sent', () => {
   test.each(PRIVATE_HOSTS)('written as %s', async (literal) => {
     const canary = await serveRaw();

@@ -43,6 +43,8 @@ const HOST_LENGTH_MAX = 254;
 type Rules = { ports: ReadonlySet<number>; checks: Checks; isPublic: (address: string) => boolean };
 
 const ALL_CHECKS: Checks = { literal: true, lookup: true, connected: true };
+/** How a resolver says that a name does not exist, or has no address. */
+const MISSING: readonly string[] = ['ENOTFOUND', 'ENODATA'];
 const NOT_PUBLIC = 'its host does not lead to public addresses only';
 
 /** A guard. @throws TypeError when an allowed origin is not an origin, or an allowed path not a plain URL */
@@ -61,7 +63,7 @@ export function createGuard(options: GuardOptions): Guard {
     resolve: async ({ url, isOpen }) => {
       const literal = addressOfHost(url.hostname);
       const lookup = isOpen ? options.openLookup : options.lookup;
-      const addresses = literal === null ? await lookup(url.hostname) : [literal];
+      const addresses = literal === null ? await addressesOf(lookup, url.hostname, isOpen) : [literal];
       if (!isOpen && checks.lookup && !addresses.every(isPublic)) throw new EgressDenied(NOT_PUBLIC);
       return addresses;
     },
@@ -90,6 +92,16 @@ function checkStranger(url: URL, { ports, checks, isPublic }: Rules): void {
   const literal = addressOfHost(url.hostname);
   if (literal === null && isNearbyName(url.hostname)) throw new EgressDenied('its host is a name for a machine nearby');
   if (literal !== null && !isPublic(literal)) throw new EgressDenied('its address is not on the public internet');
+}
+
+/** A name that does not exist is refused as one that leads to a private address: else it would tell which names a network has. */
+async function addressesOf(lookup: Lookup, hostname: string, isOpen: boolean): Promise<readonly string[]> {
+  try {
+    return await lookup(hostname);
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && MISSING.includes(String(error.code));
+    throw isMissing && !isOpen ? new EgressDenied(NOT_PUBLIC, { cause: error }) : error;
+  }
 }
 
 /** The port a URL is requested at, written out or not. */

@@ -37,8 +37,11 @@ export const jobCodes = {
     details: ({ shop }) => ({ id: expect.stringMatching(/^rec_/), url: `${shop.origin}/products/al-02` }),
   },
   fetch_failed: {
-    job: async (world) => audit(world, 'http://shop.invalid/p'),
-    details: () => ({ url: 'http://shop.invalid/p', reason: expect.any(String) }),
+    job: async (world) => {
+      world.far.on('/cut', (_request, response) => void response.destroy());
+      return audit(world, `${world.far.origin}/cut`);
+    },
+    details: ({ far }) => ({ url: `${far.origin}/cut`, reason: expect.any(String) }),
   },
   page_blocked: {
     job: async (world) => {
