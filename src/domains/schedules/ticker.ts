@@ -140,7 +140,9 @@ async function recordSlot(
   came: SlotStart | { failure: { code: string; message: string } },
 ): Promise<void> {
   const now = ctx.clock.now();
-  await tx.scheduleRun.create({ data: { workspaceId: ctx.principal.workspaceId, scheduleId: id, slot, startedAt: now, ...came } });
+  await tx.scheduleRun.create({
+    data: { workspaceId: ctx.principal.workspaceId, scheduleId: id, slot, startedAt: now, ...came },
+  });
   // A clock that was set back must not find the same slot ahead of it again.
   const from = new Date(Math.max(now.getTime(), slot.getTime()));
   const lastJobId = 'jobId' in came ? came.jobId : null;
