@@ -4,7 +4,7 @@ import { authenticateKey, findDeadKeys, KEYS_TOPIC, touchKeys } from './domains/
 import { consolePage, introspectionOf } from './graphql/console.ts';
 import { createExecutor } from './graphql/plan/executor.ts';
 import { createGraphqlServer } from './graphql/server.ts';
-import { createAddressLimit } from './http/address-limit.ts';
+import { createAddressLimit, DOCUMENTS_PER_MINUTE } from './http/address-limit.ts';
 import { createAuthenticator } from './http/authenticate.ts';
 import type { EdgeServices } from './http/authorize-request.ts';
 import { DEADLINE_MS } from './http/deadline.ts';
@@ -158,6 +158,7 @@ function openEdge(options: HttpAppOptions, parts: HttpAppParts, { edgeServices, 
       ? (request, url) => (url.pathname.startsWith('/demo-shop') ? shop.fetch(request) : shop.fetchRoot(request))
       : null,
     isStopping,
+    limits: { requests: createAddressLimit(DOCUMENTS_PER_MINUTE), guesses: edgeServices.badKeys },
   });
   return createEdge({
     rest: { rest, edgeServices, onInternal: (cause, context) => context.log.error('rest.failed', { cause }) },

@@ -2,7 +2,12 @@
 export type AddressLimit = {
   /** Notes one more. @returns 0 while it is tolerated, else the seconds until the next is */
   note(address: string): number;
+  /** Notes nothing. @returns as `note` would have for the one before */
+  secondsLeft(address: string): number;
 };
+
+/** Documents that an address may ask for without a key, in a minute. */
+export const DOCUMENTS_PER_MINUTE = 600;
 
 /** Wrong keys an address may send in a minute. */
 export const BAD_KEYS_PER_MINUTE = 60;
@@ -14,6 +19,11 @@ const MAX_ADDRESSES = 20_000;
 export function createAddressLimit(perMinute = BAD_KEYS_PER_MINUTE, now: () => number = Date.now): AddressLimit {
   const counts = new Map<string, { count: number; until: number }>();
   return {
+    secondsLeft(address) {
+      const entry = counts.get(address);
+      const isOver = entry && entry.until > now() && entry.count >= perMinute;
+      return isOver ? Math.max(1, Math.ceil((entry.until - now()) / 1000)) : 0;
+    },
     note(address) {
       const at = now();
       const known = counts.get(address);

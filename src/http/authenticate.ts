@@ -18,6 +18,9 @@ export type FindCaller = (key: string) => Promise<Caller>;
 /** Tells of changes to the keys of a workspace, or of any when it is not said of which. */
 export type KeyChanges = (onChange: (workspaceId?: string) => void) => void;
 
+/** Finds the caller. @param mayLookUp may a key be looked up that was never a good one? */
+export type Authenticate = (headers: RequestHeaders, mayLookUp: boolean) => Promise<Caller>;
+
 /** `workspaceId` is null until the key was looked up. */
 type Entry = { caller: Promise<Caller>; workspaceId: string | null; goodUntil: number };
 
@@ -41,28 +44,33 @@ export function bearerKey(headers: RequestHeaders): string {
 export function createAuthenticator(
   find: FindCaller,
   options: { changes?: KeyChanges; clock?: Clock } = {},
-): (headers: RequestHeaders) => Promise<Caller> {
+): Authenticate {
   const { changes, clock = systemClock } = options;
   const cache = new Map<string, Entry>();
+  const proven = new Map<string, true>();
   changes?.((changed) => {
     for (const [key, { workspaceId }] of cache) {
       // A look-up under way may have read the row as it was before.
       if (changed === undefined || workspaceId === null || workspaceId === changed) cache.delete(key);
     }
   });
-  return async (headers) => {
+  return async (headers, mayLookUp) => {
     const key = bearerKey(headers);
     const known = cache.get(key);
     if (known && known.goodUntil > performance.now()) return stillValid(await known.caller, clock.now());
+    if (!mayLookUp && !proven.has(key)) throw new DomainError('unauthorized', 'The API key is not valid.');
     const entry: Entry = { caller: find(key), workspaceId: null, goodUntil: performance.now() + CACHE_MS };
     cache.set(key, entry);
     evictOldest(cache);
     try {
       const caller = await entry.caller;
       entry.workspaceId = caller.principal.workspaceId;
+      proven.set(key, true);
+      evictOldest(proven);
       return caller;
     } catch (error) {
       if (cache.get(key) === entry) cache.delete(key);
+      proven.delete(key);
       throw error;
     }
   };
@@ -75,7 +83,7 @@ function stillValid(caller: Caller, now: Date): Caller {
   return caller;
 }
 
-function evictOldest(cache: Map<string, Entry>): void {
+function evictOldest(cache: Map<string, unknown>): void {
   const oldest = cache.size > CACHE_SIZE ? cache.keys().next().value : undefined;
   if (oldest !== undefined) cache.delete(oldest);
 }

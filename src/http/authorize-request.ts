@@ -1,8 +1,7 @@
 import type { Context, Services } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { AddressLimit } from './address-limit.ts';
-import type { Caller } from './authenticate.ts';
-import type { RequestHeaders } from './edge-request.ts';
+import type { Authenticate, Caller } from './authenticate.ts';
 import type { Exchange } from './exchange.ts';
 import type { FairShare } from './fair-share.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
@@ -15,7 +14,7 @@ export type AuthorizedRequest = { context: Context; caller: Caller };
 /** What the edge works with. */
 export type EdgeServices = {
   services: Services;
-  authenticate: (headers: RequestHeaders) => Promise<Caller>;
+  authenticate: Authenticate;
   rateLimiter: RateLimiter;
   /** Counts bad keys by address. */
   badKeys: AddressLimit;
@@ -72,10 +71,13 @@ export async function spend(
   );
 }
 
-/** Only bad keys count against an address, so a good one behind the same address is never refused for them. */
+/**
+ * Only bad keys count against an address, so a good one behind the same address is never refused for them, once it is
+ * known to be good; beyond the limit no other key is looked up.
+ */
 async function identify({ authenticate, badKeys }: EdgeServices, { request, address }: Exchange): Promise<Caller> {
   try {
-    return await authenticate(request.headers);
+    return await authenticate(request.headers, address === null || badKeys.secondsLeft(address) === 0);
   } catch (error) {
     const isBadKey = error instanceof DomainError && (error.code === 'unauthorized' || error.code === 'key_revoked');
     const seconds = isBadKey && address !== null ? badKeys.note(address) : 0;

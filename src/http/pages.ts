@@ -1,10 +1,13 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { DomainError } from '../kernel/errors.ts';
 import { once } from '../kernel/once.ts';
+import type { AddressLimit } from './address-limit.ts';
+import { type PublicDocument, publicDocument } from './document.ts';
 import { FAVICON } from './favicon.ts';
 import { HOME_PAGE_CSP, homePage } from './home-page.ts';
-import { etagMatches, jsonResponse, textResponse, weakEtag } from './respond.ts';
+import { jsonResponse, textResponse } from './respond.ts';
 import type { PublicPages } from './server.ts';
 
 /** What the public pages show. Texts are made once, when they are first asked for. */
@@ -23,6 +26,8 @@ export type PagesInput = {
   /** The bundled shop; null when there is no sandbox. */
   shop: ((request: Request, url: URL) => Promise<Response | null>) | null;
   isStopping: () => boolean;
+  /** Counts what an address asks for without a key, and what it guesses. */
+  limits: { requests: AddressLimit; guesses: AddressLimit };
 };
 
 type ConsolePage = { html: string; contentSecurityPolicy: string };
@@ -33,57 +38,82 @@ export const INTROSPECTION_PATH = '/graphql/introspection.json';
 const PAGE_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'";
 
+type Asked = { request: Request; address: string | null };
+type Serve = (asked: Asked) => Response | Promise<Response>;
+
 /** Serves the documents, health and the bundled shop. */
 export function createPages(input: PagesInput): PublicPages {
-  const openapi = once(() => JSON.stringify(input.openapi()));
-  const llmsTxt = once(input.llmsTxt);
+  const documents = documentsOf(input);
+  const graphiql = input.graphiql ? graphiqlDocument(input.graphiql) : undefined;
+  const routes: Record<string, Serve> = {
+    '/healthz': () => jsonResponse(200, { status: 'ok' }),
+    '/readyz': () => readiness(input),
+    '/metrics': (asked) => metrics(input, asked),
+  };
+  return async (request, url, address) => {
+    const shop = await input.shop?.(request, url);
+    if (shop) return shop;
+    if (request.method !== 'GET' && request.method !== 'HEAD') return null;
+    const route = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
+    if (route) return route({ request, address });
+    const document = documents.get(url.pathname) ?? (wantsConsole(request, url) ? await graphiql?.() : undefined);
+    if (!document) return null;
+    holdToLimit(input.limits.requests, address, 'Too many requests for documents came from this address');
+    return document.serve(request);
+  };
+}
+
+/** A browser's address keeps the query, so that a reload or a link shows it again. */
+function wantsConsole(request: Request, url: URL): boolean {
+  return url.pathname === '/graphql' && (request.headers.get('accept')?.includes('text/html') ?? false);
+}
+
+/** Everything that is the same for everybody, by its path. */
+function documentsOf(input: PagesInput): ReadonlyMap<string, PublicDocument> {
+  const json = 'application/json; charset=utf-8';
+  const html = 'text/html; charset=utf-8';
+  const script = 'text/javascript; charset=utf-8';
   const reference = once(input.reference);
-  const graphiql = input.graphiql && once(input.graphiql);
-  const introspection = input.introspection && once(input.introspection);
+  const redoc = publicDocument(script, redocScript);
+  const start = publicDocument(script, () => DOCS_SCRIPT);
   const home = homePage({
     publicUrl: input.publicUrl,
     hasConsole: input.graphiql !== null,
     hasShop: input.shop !== null,
   });
-  const favicon = (request: Request) => cached(request, 'image/svg+xml', FAVICON);
-  const routes: Record<string, (request: Request) => Response | Promise<Response>> = {
-    '/': () => textResponse(200, 'text/html; charset=utf-8', home, { 'Content-Security-Policy': HOME_PAGE_CSP }),
-    '/favicon.svg': favicon,
-    '/favicon.ico': favicon,
-    ...(introspection && { [INTROSPECTION_PATH]: introspectionDocument(introspection) }),
-    '/v1/openapi.json': (request) => cached(request, 'application/json; charset=utf-8', openapi()),
-    '/llms.txt': (request) => cached(request, 'text/plain; charset=utf-8', llmsTxt()),
-    '/llms-full.txt': (request) => cached(request, 'text/plain; charset=utf-8', reference()),
-    '/docs/reference.md': (request) => cached(request, 'text/markdown; charset=utf-8', reference()),
-    '/docs': () => textResponse(200, 'text/html; charset=utf-8', DOCS_PAGE, { 'Content-Security-Policy': PAGE_CSP }),
-    '/docs/redoc.js': (request) => redocScript(request),
-    '/docs/start.js': (request) => cached(request, 'text/javascript; charset=utf-8', DOCS_SCRIPT),
-    '/healthz': () => jsonResponse(200, { status: 'ok' }),
-    '/readyz': () => readiness(input),
-    '/metrics': (request) => metrics(input, request),
-  };
-  return async (request, url) => {
-    const shop = await input.shop?.(request, url);
-    if (shop) return shop;
-    if (request.method !== 'GET' && request.method !== 'HEAD') return null;
-    const route = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
-    if (route) return route(request);
-    // A browser's address keeps the query, so that a reload or a link shows it again.
-    const wantsPage = url.pathname === '/graphql' && request.headers.get('accept')?.includes('text/html');
-    return wantsPage && graphiql ? graphiqlPage(request, await graphiql()) : null;
-  };
+  const docs = async () => docsPage(await redoc.version(), await start.version());
+  const { introspection } = input;
+  const favicon = publicDocument('image/svg+xml', () => FAVICON);
+  return new Map<string, PublicDocument>([
+    ['/', publicDocument(html, () => home, { 'Content-Security-Policy': HOME_PAGE_CSP })],
+    ['/favicon.svg', favicon],
+    ['/favicon.ico', favicon],
+    ...(introspection
+      ? [[INTROSPECTION_PATH, publicDocument(json, () => JSON.stringify({ data: introspection() }))] as const]
+      : []),
+    ['/v1/openapi.json', publicDocument(json, () => JSON.stringify(input.openapi()))],
+    ['/llms.txt', publicDocument('text/plain; charset=utf-8', input.llmsTxt)],
+    ['/llms-full.txt', publicDocument('text/plain; charset=utf-8', reference)],
+    ['/docs/reference.md', publicDocument('text/markdown; charset=utf-8', reference)],
+    ['/docs', publicDocument(html, docs, { 'Content-Security-Policy': PAGE_CSP })],
+    ['/docs/redoc.js', redoc],
+    ['/docs/start.js', start],
+  ]);
 }
 
-function introspectionDocument(introspection: () => object): (request: Request) => Response {
-  const body = once(() => JSON.stringify({ data: introspection() }));
-  return (request) => cached(request, 'application/json; charset=utf-8', body());
+function graphiqlDocument(graphiql: () => Promise<ConsolePage>): () => Promise<PublicDocument> {
+  return once(async () => {
+    const { html, contentSecurityPolicy } = await graphiql();
+    const headers = { 'Content-Security-Policy': contentSecurityPolicy, Vary: 'Accept, Accept-Encoding' };
+    return publicDocument('text/html; charset=utf-8', () => html, headers);
+  });
 }
 
-function graphiqlPage(request: Request, page: ConsolePage): Response {
-  const response = cached(request, 'text/html; charset=utf-8', page.html);
-  response.headers.set('Content-Security-Policy', page.contentSecurityPolicy);
-  response.headers.set('Vary', 'Accept');
-  return response;
+/** @throws rate_limited */
+function holdToLimit(limit: AddressLimit, address: string | null, what: string): void {
+  const seconds = address === null ? 0 : limit.note(address);
+  if (seconds === 0) return;
+  throw new DomainError('rate_limited', `${what}; try again in ${seconds} s.`, { retry_after_seconds: seconds });
 }
 
 /** Whoever balances load sends requests here as long as they can be answered, so only that is 503. */
@@ -97,38 +127,41 @@ async function readiness(input: PagesInput): Promise<Response> {
   return jsonResponse(200, degraded.length > 0 ? { status: 'degraded', degraded } : { status: 'ready' });
 }
 
-async function metrics({ metrics: { token, render } }: PagesInput, request: Request): Promise<Response> {
+async function metrics(input: PagesInput, { request, address }: Asked): Promise<Response> {
+  const { token, render } = input.metrics;
   if (token === null) throw new DomainError('not_found', 'Metrics are off; METRICS_TOKEN turns them on.');
-  if (request.headers.get('authorization') !== `Bearer ${token}`) {
+  if (!isEqual(request.headers.get('authorization') ?? '', `Bearer ${token}`)) {
+    holdToLimit(input.limits.guesses, address, 'Too many wrong tokens came from this address');
     throw new DomainError('unauthorized', 'Send the metrics token as `Authorization: Bearer TOKEN`.');
   }
   const { contentType, body } = await render();
   return textResponse(200, contentType, body);
 }
 
-function cached(request: Request, type: string, body: string | Uint8Array<ArrayBuffer>): Response {
-  const etag = weakEtag(body);
-  const headers = { ETag: etag, 'Cache-Control': 'public, max-age=300' };
-  if (etagMatches(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers });
-  return textResponse(200, type, body, headers);
+/** Takes the same time wherever the texts differ. */
+function isEqual(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
 }
 
 const TRANSPARENT_PIXEL = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
 
 /** Redoc without its one request to a third party, for a logo. */
-async function redocScript(request: Request): Promise<Response> {
+async function redocScript(): Promise<string> {
   const path = fileURLToPath(import.meta.resolve('redoc/bundles/redoc.standalone.js'));
   const script = await readFile(path, 'utf8');
-  const body = script.replace(/https:\/\/cdn\.redoc\.ly\/[\w/.-]+\.svg/g, TRANSPARENT_PIXEL);
-  return cached(request, 'text/javascript; charset=utf-8', body);
+  return script.replace(/https:\/\/cdn\.redoc\.ly\/[\w/.-]+\.svg/g, TRANSPARENT_PIXEL);
 }
 
-const DOCS_PAGE = `<!doctype html>
+/** Scripts are named with the version of their bytes, so that a browser asks for each once. */
+function docsPage(redoc: string, start: string): string {
+  return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>eCommerce Insights API</title><link rel="icon" href="/favicon.svg" type="image/svg+xml"></head>
-<body style="margin:0"><div id="docs"></div><script src="/docs/redoc.js"></script><script src="/docs/start.js"></script></body>
+<body style="margin:0"><div id="docs"></div><script src="/docs/redoc.js?v=${redoc}"></script><script src="/docs/start.js?v=${start}"></script></body>
 </html>
 `;
+}
 
 const DOCS_SCRIPT = `Redoc.init(
   '/v1/openapi.json',

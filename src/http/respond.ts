@@ -87,7 +87,8 @@ async function wholeReply(response: Response): Promise<Reply> {
   return { status: response.status, headers, body };
 }
 
-function preferredEncoding(header: string | null): 'br' | 'gzip' | null {
+/** The better of the two encodings that the caller knows; null when it knows neither. */
+export function preferredEncoding(header: string | null): 'br' | 'gzip' | null {
   if (!header) return null;
   const accepted = new Set(
     header

@@ -11,7 +11,7 @@ import { compress, securityHeaders } from './respond.ts';
 import { type RestEdge, serveRest } from './rest-edge.ts';
 
 /** Serves what needs no key. @returns null when it does not know the path */
-export type PublicPages = (request: Request, url: URL) => Promise<Response | null>;
+export type PublicPages = (request: Request, url: URL, address: string | null) => Promise<Response | null>;
 
 type From = { address: string | null };
 
@@ -61,7 +61,7 @@ export function createEdge(input: EdgeInput): Edge {
     async fetch(request, from) {
       const url = new URL(request.url);
       const exchange = exchangeOf(request, url, from);
-      const serve = async () => (await input.pages(request, url)) ?? serveFaces(input, exchange);
+      const serve = async () => (await input.pages(request, url, exchange.address)) ?? serveFaces(input, exchange);
       return toResponse(await run(exchange, serve));
     },
     fetchDirectly(request, target, from) {

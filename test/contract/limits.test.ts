@@ -55,7 +55,7 @@ const seconds = (ms: number) => `${number(ms / 1_000)} s`;
 const days = (ms: number) => `${number(ms / 86_400_000)} days`;
 
 test.each<[string, string]>([
-  ['requests with a bad key from one address', number(BAD_KEYS_PER_MINUTE)],
+  ['requests with a bad key, or a wrong token of `/metrics`, from one address', number(BAD_KEYS_PER_MINUTE)],
   ['JSON body', bytes(MAX_JSON_BYTES)],
   ['GraphQL request', bytes(MAX_GRAPHQL_BYTES)],
   ['import body (CSV, JSONL)', bytes(UPLOAD_MAX_BYTES)],
