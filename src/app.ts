@@ -130,9 +130,9 @@ function startWork(options: AppOptions, platform: Platform) {
     retention,
     startScheduleTicker({ services, wakeup }),
     startFeedTicker({ services, wakeup }),
-    worker,
+    // An audit that still ends within the grace needs its reader until then.
+    { close: (graceMs: number) => worker.close(graceMs).finally(() => sites.close()) },
     { close: (graceMs: number) => deliveries.stop(graceMs) },
-    { close: () => sites.close() },
   ];
 }
 
