@@ -15,7 +15,7 @@ beforeAll(async () => {
   await plantRecommendations(run, busy.workspaceId, { products: 200, each: 50, length: 2_000 });
   await plantRecommendations(run, small.workspaceId, { products: 5, each: 1, length: 50 });
   await unlimited(small);
-}, 120_000);
+}, 300_000);
 afterAll(() => run.close());
 
 async function unlimited({ workspaceId }: Tenant): Promise<void> {
