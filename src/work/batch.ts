@@ -27,14 +27,17 @@ export type NextChildren = {
   isLast: boolean;
 };
 
+/** Where the next children begin, how many there may be, and how many earlier ones have not ended. */
+export type ChildrenPage = { after: string | null; limit: number; unfinished: number };
+
 /** How a batch is done; all of it runs in the transaction that makes it true. */
 export type BatchSteps<Payload> = {
   /** What its progress says it is doing. */
   step: string;
   /** Children unfinished at once; default 200. */
   window?: number;
-  /** The children behind the cursor, at most `limit`. */
-  next(tx: Transaction, batch: Batch<Payload>, page: { after: string | null; limit: number }): Promise<NextChildren>;
+  /** The children behind the cursor, at most `limit`; `unfinished` earlier ones have not ended. */
+  next(tx: Transaction, batch: Batch<Payload>, page: ChildrenPage): Promise<NextChildren>;
   /** How far the batch has come, where a child is more than one step; left out, the children are counted. */
   count?(tx: Transaction, batch: Batch<Payload>): Promise<{ done: number; total: number }>;
   /** Called whenever the progress has changed, in the transaction that says so. */

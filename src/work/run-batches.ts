@@ -116,7 +116,11 @@ async function countChildren(tx: Transaction, parentId: string): Promise<Counts>
 async function enqueueNext(tx: Transaction, services: Services, { job, batch, handler }: Taken, counts: Counts) {
   const room = handler.window - counts.unfinished;
   if (batch.isFullyEnqueued || room <= 0) return { batch, enqueued: 0 };
-  const page = await handler.next(tx, asBatch(services, job), { after: batch.cursor, limit: room });
+  const page = await handler.next(tx, asBatch(services, job), {
+    after: batch.cursor,
+    limit: room,
+    unfinished: counts.unfinished,
+  });
   const scope = { workspaceId: job.workspaceId, clock: services.clock };
   const enqueued = await enqueueJobs(tx, scope, page.children, job.id);
   const next = await tx.jobBatch.update({

@@ -2,15 +2,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSettings } from '../../src/kernel/settings.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { type EngineWorld, openEngineWorld } from '../support/engine-world.ts';
-import { waitFor } from '../support/matchers.ts';
+import { expectError, waitFor } from '../support/matchers.ts';
 
 let run: TestApp;
 let world: EngineWorld;
 let ours: Tenant;
+/** Does the engine that was down answer again? */
+let isMended = false;
 
 beforeAll(async () => {
   const broken = { status: 401, headers: {}, body: '{"error":{"message":"no such key"}}' };
-  world = await openEngineWorld(({ engine }) => (engine === 'perplexity' ? broken : null));
+  world = await openEngineWorld(({ engine }) => (engine === 'perplexity' && !isMended ? broken : null));
   run = await openTestApp({ settings: createSettings(world.environment), laneConcurrency: { engines: 8 } });
   ours = await sellingTenant('SANDBOX');
 });
@@ -106,6 +108,58 @@ test('one engine that is down leaves the others’ answers: partial, each paid q
   const one = session.responses.data.find(({ engine }: Json) => engine === 'perplexity');
   expect(one).toMatchObject({ status: 'blocked', answer: null, error: { code: 'unauthorized' } });
   expect(await eventsOf(live, 'prompt-runs.completed')).toMatchObject([{ data: { status: 'partial', answered: 24 } }]);
+});
+
+test('a retry asks the failed questions alone, keeps the former numbers, and reads all against the same names', async () => {
+  const live = await sellingTenant('LIVE');
+  const { body } = await live.post('/v1/prompt-runs', { prompts: PROMPTS, repeats: 2, competitors: COMPETITORS });
+  const before = await ended(live, body.id);
+  expect(before.status).toBe('partial');
+  const retry = () => live.post(`/v1/prompt-runs/${body.id}/retry`);
+  await live.patch('/v1/prompt-runs/budget', { daily_usd: 0.01 });
+  expectError(await retry(), 422, 'spend_cap_reached');
+  await live.patch('/v1/prompt-runs/budget', { daily_usd: 100 });
+  await live.post('/v1/aliases', { sku: 'VRN-AC1', alias: 'return policy' });
+  const asked = world.asked.length;
+  isMended = true;
+  const accepted = await retry();
+  expect(accepted.status, accepted.text).toBe(202);
+  expectError(await retry(), 409, 'invalid_state');
+  const after = await ended(live, body.id);
+  isMended = false;
+  expect(after).toMatchObject({ status: 'completed', job_id: accepted.body.job_id, reading: 2 });
+  expect(after.progress).toMatchObject({ done: 30, total: 30 });
+  expect(world.asked.slice(asked).map(({ engine }) => engine)).toEqual(Array(6).fill('perplexity'));
+  expect((await live.get(`/v1/prompt-runs/${body.id}?limit=1&reading=1`)).body.summary).toEqual(before.summary);
+  const { db } = run.app.services;
+  const where = { workspaceId: live.workspaceId, sessionId: body.id, number: 2 };
+  const hashes = await db.answerReading.groupBy({ by: ['namesHash'], where, _count: true });
+  expect(hashes).toMatchObject([{ _count: 30 }]);
+  const readings = (await live.get(`/v1/prompt-runs/${body.id}/readings`)).body.data;
+  expect(readings).toMatchObject([{ number: 2, cause: 'retry' }, { number: 1, cause: 'run' }]);
+  expect((await eventsOf(live, 'prompt-runs.completed')).map(({ data }) => data.status).sort()).toEqual([
+    'completed',
+    'partial',
+  ]);
+  const { body: budget } = await live.get('/v1/prompt-runs/budget');
+  expect(budget.reserved_usd).toBe(0);
+  expectError(await retry(), 409, 'invalid_state');
+  expectError(await live.post('/v1/prompt-runs/ses_none/retry'), 404, 'not_found');
+});
+
+test('names that change while engines are asked are read alike in the end', async () => {
+  const live = await sellingTenant('LIVE');
+  const { body } = await live.post('/v1/prompt-runs', { prompts: PROMPTS, repeats: 2, engines: ['claude', 'gemini'] });
+  const where = { workspaceId: live.workspaceId, sessionId: body.id };
+  const { db } = run.app.services;
+  const { job_id: jobId } = body;
+  await waitFor(async () => expect(await db.answerReading.count({ where })).toBeGreaterThan(0));
+  await db.answerReading.updateMany({ where, data: { namesHash: 'former names' } });
+  await jobEnded(live, jobId);
+  const hashes = await db.answerReading.groupBy({ by: ['namesHash'], where, _count: true });
+  expect(hashes).toMatchObject([{ _count: 12 }]);
+  const reading = await db.sessionReading.findFirstOrThrow({ where });
+  expect([reading.number, reading.namesHash]).toEqual([1, hashes[0]?.namesHash]);
 });
 
 test('a budget that runs out gives the rest up unasked, and nothing is asked for more than it holds', async () => {

@@ -68,6 +68,7 @@ export const NAMED_BY: ReadonlyMap<string, readonly Named[]> = new Map<string, r
   ['query.promptSessionExport.id', SESSION],
   ['query.promptSessionReadings.id', SESSION],
   ['mutation.recountPromptSession.id', SESSION],
+  ['mutation.retryPromptSession.id', SESSION],
   ['mutation.importPromptSession.upload', ['Upload']],
   ['mutation.createPromptSession.input.promptSetId', PROMPT_SET],
   ['mutation.createPromptSession.input.personaId', ['Persona']],

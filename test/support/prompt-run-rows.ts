@@ -43,6 +43,8 @@ async function plantSession({ run, workspaceId, ids }: Plant): Promise<void> {
   const answered = { state: 'DONE', attempts: 1, isSimulated: true, askedAt: now, finishedAt: now } as const;
   const response = { ...unit, ...answered, id: ids.EngineResponse, workspaceId, sessionId: ids.PromptSession };
   await db.engineResponse.create({ data: { ...response, raw: { create: { content: '{}' } } } });
+  const failed = { ...response, id: `${ids.EngineResponse}_failed`, repeat: 2, position: 1, state: 'FAILED' as const };
+  await db.engineResponse.create({ data: failed });
   const found = { outcome: 'answered', answer: 'None is.', citations: [], mentions: [], claims: [], usage: {} };
   const counted = { isBranded: false, isAnswer: true, isCited: false, isMentioned: false, ownNames: 0 };
   await db.answerReading.create({

@@ -1,5 +1,6 @@
 import { handle, type JobHandler } from '../../work/run.ts';
-import { promptAsk, promptImport, promptRecount, promptSimulate } from './jobs.ts';
+import { promptAsk, promptComplete, promptImport, promptRecount, promptSimulate } from './jobs.ts';
+import { completeReading } from './readings/complete-reading.ts';
 import { runRecount } from './readings/recount.ts';
 import { askResponse } from './run/ask.ts';
 import { askSimulated } from './run/ask-simulated.ts';
@@ -14,6 +15,7 @@ export function promptRunHandlers(openSimulator: OpenSimulator): readonly JobHan
     handle(promptAsk, (ctx, { responseId }) => askResponse(ctx, tools, responseId)),
     handle(promptSimulate, (ctx, payload) => askSimulated(ctx, tools, payload)),
     handle(promptRecount, (ctx, scope) => runRecount(ctx, scope)),
+    handle(promptComplete, (ctx, { sessionId }) => completeReading(ctx, sessionId)),
     handle(promptImport, (ctx, { uploadId }) => importSession(ctx, uploadId)),
   ];
 }

@@ -38,6 +38,15 @@ export const promptRecount = defineJob({
   lane: 'analysis',
 });
 
+/** Makes the reading of a session that ends a whole one: of all its answers, against the same names. */
+export const promptComplete = defineJob({
+  name: 'prompts.complete-reading',
+  payload: z.object({ sessionId: z.string() }),
+  attempts: 5,
+  timeoutMs: 60 * 60_000,
+  lane: 'analysis',
+});
+
 /** Takes an exported session in. */
 export const promptImport = defineJob({
   name: 'prompts.import',

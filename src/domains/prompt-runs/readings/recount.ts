@@ -12,7 +12,7 @@ import { READERS } from './readers.ts';
 /** Answers that one transaction keeps the readings of. */
 const BATCH = 100;
 
-type Answered = EngineResponse & { raw: StoredRaw | null };
+type Answered = EngineResponse & { raw: StoredRaw | null; readings: { number: number }[] };
 
 /** Which sessions are read again: one, or those that were asked for in a period. */
 export type RecountScope = { sessionId: string } | { from: string; to: string };
@@ -46,6 +46,17 @@ function scopeWhere(scope: RecountScope) {
 /** @returns how many answers were read */
 async function recountSession(ctx: JobContext, sessionId: string, knowledge: Knowledge): Promise<number> {
   const number = await beginReading(ctx, sessionId, knowledge.hash);
+  const answers = await readAllOf(ctx, sessionId, { number, knowledge });
+  await showReading(ctx, sessionId, number);
+  return answers;
+}
+
+/** Reads the answers of a session that a reading lacks. @returns how many the session has */
+export async function readAllOf(
+  ctx: JobContext,
+  sessionId: string,
+  { number, knowledge }: { number: number; knowledge: Knowledge },
+): Promise<number> {
   let answers = 0;
   for (let after = -1; ; ) {
     ctx.signal.throwIfAborted();
@@ -54,9 +65,12 @@ async function recountSession(ctx: JobContext, sessionId: string, knowledge: Kno
     if (!last) break;
     after = last.position;
     answers += batch.length;
-    await readBatch(ctx, { batch, number, knowledge });
+    await readBatch(ctx, {
+      batch: batch.filter(({ readings }) => !readings.some((one) => one.number === number)),
+      number,
+      knowledge,
+    });
   }
-  await showReading(ctx, sessionId, number);
   return answers;
 }
 
@@ -87,14 +101,16 @@ function nextAnswers(ctx: JobContext, sessionId: string, after: number): Promise
     where: { workspaceId: ctx.principal.workspaceId, sessionId, raw: { isNot: null }, position: { gt: after } },
     orderBy: { position: 'asc' },
     take: BATCH,
-    include: { raw: true },
+    include: { raw: true, readings: { select: { number: true } } },
   });
 }
 
 type Reading = { batch: readonly Answered[]; number: number; knowledge: Knowledge };
 
 async function readBatch(ctx: JobContext, { batch, number, knowledge }: Reading): Promise<void> {
-  const stored = batch.flatMap(({ raw, ...response }) => (raw ? [{ response, raw: asRaw(raw.content) }] : []));
+  const stored = batch.flatMap(({ raw, readings: _known, ...response }) =>
+    raw ? [{ response, raw: asRaw(raw.content) }] : [],
+  );
   const answers = stored.map(({ response, raw }) => ({ raw, question: response.prompt }));
   const reads = await readWithClaims(ctx, answers, knowledge);
   const readings = stored.flatMap(({ response }, index): NewReading[] => {

@@ -141,6 +141,18 @@ export const promptRunRoutes = defineRoutes(
         mutation recountPromptRun($id: ID!) { recountPromptSession(id: $id) { job_id: jobId status } }`,
     },
     {
+      method: 'POST',
+      path: '/prompt-runs/{id}/retry',
+      envelope: 'accepted',
+      summary: 'Ask the failed questions of an ended session again',
+      description:
+        'Questions that have an answer are not asked. What came in place of an answer is replaced; the numbers so far stay under their reading, and the session shows a new one at its end, which `prompt-runs.completed` tells.',
+      errors: ['invalid_state', 'spend_cap_reached'],
+      example: { response: ACCEPTED_JOB },
+      operation: /* GraphQL */ `
+        mutation retryPromptRun($id: ID!) { retryPromptSession(id: $id) { job_id: jobId status } }`,
+    },
+    {
       method: 'GET',
       path: '/prompt-runs/{id}/export',
       envelope: 'download',

@@ -30,7 +30,8 @@ export async function askResponse(ctx: JobContext, tools: RunTools, responseId: 
   const raw = await engine.ask(promptText(response.prompt, response.session.personaPrefix), {
     place: placeOf(ctx, response.session, id),
     signal: ctx.signal,
-    idempotencyKey: response.id,
+    // To the vendor, asking again after a failure is another request.
+    idempotencyKey: response.attemptsBefore === 0 ? response.id : `${response.id}.${response.attemptsBefore}`,
     clock: ctx.clock,
   });
   const reading = readAnswer(raw);
@@ -46,8 +47,8 @@ export async function askResponse(ctx: JobContext, tools: RunTools, responseId: 
 }
 
 /** What came as no HTTP answer may have been answered at the other end, and paid: it is not asked again. */
-function isAskedAgain({ attempts }: OpenResponse, raw: RawAnswer, reading: EngineReading): boolean {
-  if (!isRetryable(reading.outcome) || raw.failure !== null || attempts >= ASK_ATTEMPTS) return false;
+function isAskedAgain({ attempts, attemptsBefore }: OpenResponse, raw: RawAnswer, reading: EngineReading): boolean {
+  if (!isRetryable(reading.outcome) || raw.failure !== null || attempts - attemptsBefore >= ASK_ATTEMPTS) return false;
   return (reading.retryAfterSeconds ?? 0) <= RETRY_AFTER_MAX_SECONDS;
 }
 

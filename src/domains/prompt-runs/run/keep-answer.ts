@@ -8,6 +8,7 @@ import { priceOf } from '../engines/prices.ts';
 import { engineSettings } from '../engines/settings.ts';
 import { proposeWithin } from '../names/propose.ts';
 import { keepFindings } from '../readings/keep-findings.ts';
+import { openReading } from '../readings/open-reading.ts';
 import type { ReadResponse } from '../readings/read-response.ts';
 import { readWithClaims } from '../readings/read-with-claims.ts';
 import { isAnswered } from '../rules.ts';
@@ -63,9 +64,10 @@ export async function keepAnswers(
     insert into raw_answers (workspace_id, response_id, content)
     select ${workspaceId}, response_id, content from unnest(${kept.map(({ response }) => response.id)}::text[],
       ${kept.map(({ raw }) => JSON.stringify(raw))}::text[]) as given (response_id, content)`;
+  const number = await openReading(tx, { workspaceId, sessionId });
   await keepFindings(
     tx,
-    kept.map(({ response, read }) => ({ response, number: 1, findings: read.findings })),
+    kept.map(({ response, read }) => ({ response, number, findings: read.findings })),
   );
   const proposals = kept.flatMap(({ read }) => read.proposals);
   await proposeWithin(ctx, tx, sessionId, proposals);

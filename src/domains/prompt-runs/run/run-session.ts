@@ -2,18 +2,22 @@ import { appendEvent } from '../../../events/append.ts';
 import type { Prisma, PromptSession } from '../../../generated/prisma/client.ts';
 import type { AnswerEngine } from '../../../generated/prisma/enums.ts';
 import type { Transaction } from '../../../platform/db.ts';
-import { type Batch, handleBatch } from '../../../work/batch.ts';
+import { type Batch, handleBatch, type NextChildren } from '../../../work/batch.ts';
 import { type JobRequest, requestJob } from '../../../work/enqueue.ts';
 import { outcomeOf } from '../../../work/outcome.ts';
 import { engineId } from '../engines/stored-engine.ts';
 import { promptRunsCompleted, promptRunsProgressed } from '../events.ts';
-import { promptAsk, promptRun, promptSimulate } from '../jobs.ts';
+import { promptAsk, promptComplete, promptRun, promptSimulate } from '../jobs.ts';
+import { isReadingWhole, openReading } from '../readings/open-reading.ts';
 import { finalStatus } from '../rules.ts';
 import { completedData, progressData } from '../sessions/completed.ts';
 import { doneCount, type SessionTally, tallySessions, totalOf } from '../sessions/tally.ts';
 import { SIMULATED_AT_ONCE } from './ask-simulated.ts';
 
 type SessionBatch = Batch<{ sessionId: string }>;
+
+/** The cursor behind the last question. */
+const ALL_ASKED = 'all asked';
 
 /** Jobs of a session under way at once, so that an engine that is slow keeps none from the others. */
 const CHILDREN_AT_ONCE = 600;
@@ -25,24 +29,30 @@ const CHILDREN_AT_ONCE = 600;
 export const promptRunBatch = handleBatch(promptRun, {
   step: 'Asking engines',
   window: CHILDREN_AT_ONCE,
-  async next(tx, batch, { after, limit }) {
+  async next(tx, batch, { after, limit, unfinished }) {
     const { workspaceId } = batch;
     const { sessionId } = batch.payload;
+    if (after === ALL_ASKED) return afterAll(tx, batch, unfinished);
     const { isSimulated } = await tx.promptSession.findFirstOrThrow({
       where: { workspaceId, id: sessionId },
       select: { isSimulated: true },
     });
     const take = isSimulated ? limit * SIMULATED_AT_ONCE : limit;
     const responses = await tx.engineResponse.findMany({
-      where: { workspaceId, sessionId, ...(after === null ? {} : { position: { gt: Number(after) } }) },
+      where: {
+        workspaceId,
+        sessionId,
+        state: 'QUEUED',
+        ...(after === null ? {} : { position: { gt: Number(after) } }),
+      },
       orderBy: { position: 'asc' },
       take,
       select: { id: true, position: true, engine: true },
     });
     return {
       children: isSimulated ? askSimulators(sessionId, responses) : responses.map(askOne),
-      cursor: responses.at(-1)?.position.toString() ?? after,
-      isLast: responses.length < take,
+      cursor: responses.length < take ? ALL_ASKED : String(responses.at(-1)?.position),
+      isLast: false,
     };
   },
   async count(tx, batch) {
@@ -76,6 +86,16 @@ export const promptRunBatch = handleBatch(promptRun, {
     await endSession(tx, batch, true);
   },
 });
+
+/** Once all have ended: a reading that is not whole is completed by one job more, before its numbers are shown. */
+async function afterAll(tx: Transaction, batch: SessionBatch, unfinished: number): Promise<NextChildren> {
+  if (unfinished > 0) return { children: [], cursor: ALL_ASKED, isLast: false };
+  const { workspaceId, payload } = batch;
+  const { sessionId } = payload;
+  const number = await openReading(tx, { workspaceId, sessionId });
+  const isWhole = await isReadingWhole(tx, { workspaceId, sessionId, number });
+  return { children: isWhole ? [] : [requestJob(promptComplete, { sessionId })], cursor: ALL_ASKED, isLast: true };
+}
 
 function askOne({ id, engine }: { id: string; engine: AnswerEngine }): JobRequest {
   return requestJob(promptAsk, { responseId: id }, { laneKey: engineId(engine) });
@@ -112,16 +132,19 @@ async function endOpen(tx: Transaction, batch: SessionBatch, state: 'FAILED' | '
 async function endSession(tx: Transaction, batch: SessionBatch, isCancelled: boolean): Promise<PromptSession | null> {
   const { workspaceId, clock, payload } = batch;
   const tally = await tallyOf(tx, batch);
+  const scope = { workspaceId, sessionId: payload.sessionId };
+  const reading = await openReading(tx, scope);
   const status = isCancelled ? 'CANCELLED' : finalStatus(totalOf(tally));
   const now = clock.now();
   const [session] = await tx.promptSession.updateManyAndReturn({
     where: { id: payload.sessionId, workspaceId, finishedAt: null },
-    data: { status, finishedAt: now, tally },
+    data: { status, finishedAt: now, tally, reading },
   });
   if (!session) return null;
+  const read = await tx.answerReading.findFirst({ where: { ...scope, number: reading }, select: { namesHash: true } });
   await tx.sessionReading.updateMany({
-    where: { workspaceId, sessionId: session.id, number: 1, completedAt: null },
-    data: { completedAt: now },
+    where: { ...scope, number: reading, completedAt: null },
+    data: { completedAt: now, namesHash: read?.namesHash ?? null },
   });
   await appendEvent(tx, { workspaceId, clock }, promptRunsCompleted, {
     data: completedData(session, tally),

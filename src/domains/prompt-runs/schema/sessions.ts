@@ -64,6 +64,7 @@ const ReadingCauseEnum = builder.enumType('ReadingCause', {
   values: {
     RUN: { description: 'The session itself.' },
     RECOUNT: { description: 'A recount after an alias, a competitor or a reader had changed.' },
+    RETRY: { description: 'Questions without an answer that were asked again.' },
   } as const satisfies Record<ReadingCause, object>,
 });
 

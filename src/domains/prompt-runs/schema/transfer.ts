@@ -2,6 +2,7 @@ import { builder } from '../../../graphql/builder.ts';
 import { pageArgs, toConnection } from '../../../graphql/connection.ts';
 import { JobStatusEnum } from '../../jobs/schema.ts';
 import { type AcceptedRecount, recountPeriod, recountSession } from '../readings/start-recount.ts';
+import { retrySession } from '../sessions/retry.ts';
 import { countExport, type ExportLine, exportSession } from '../transfer/export-session.ts';
 import { fileSpelling } from '../transfer/record.ts';
 import { startSessionImport } from '../transfer/start-import.ts';
@@ -99,6 +100,15 @@ builder.mutationFields((t) => ({
       "Reads a session's stored answers again, by the readers and against the names of now. No engine is asked; former numbers stay under their reading.",
     args: { id: t.arg.id(idArg) },
     resolve: (_root, { id }, context) => recountSession(context, id),
+  }),
+  retryPromptSession: t.field({
+    type: AcceptedRecountType,
+    nullable: true,
+    authScopes: writes,
+    description:
+      'Asks the questions of an ended session again that have failed; those with an answer are not asked. The numbers so far stay under their reading.',
+    args: { id: t.arg.id(idArg) },
+    resolve: (_root, { id }, context) => retrySession(context, id),
   }),
   recountPromptSessions: t.field({
     type: AcceptedRecountType,

@@ -19,13 +19,18 @@ const AVERAGED_ANSWERS = 500;
 
 /** What a session would take, as far as can be told before it; nothing is stored and nothing spent. @throws as its creation */
 export async function estimateSession(ctx: Context, input: unknown): Promise<SessionEstimate> {
-  return estimatePrepared(ctx, await prepareSession(ctx, input));
+  return estimateByEngine(ctx, unitsOf(await prepareSession(ctx, input)));
 }
 
 /** Refuses a session that today's budget does not hold, as far as can be told. @throws spend_cap_reached */
-export async function refuseOverBudget(ctx: Context, prepared: PreparedSession): Promise<void> {
+export function refuseOverBudget(ctx: Context, prepared: PreparedSession): Promise<void> {
+  return refuseUnitsOverBudget(ctx, unitsOf(prepared));
+}
+
+/** As {@link refuseOverBudget}, of so many questions to each engine. @throws spend_cap_reached */
+export async function refuseUnitsOverBudget(ctx: Context, units: ReadonlyMap<AnswerEngine, number>): Promise<void> {
   if (ctx.principal.workspaceMode === 'sandbox') return;
-  const { usd, budget, fits } = await estimatePrepared(ctx, prepared);
+  const { usd, budget, fits } = await estimateByEngine(ctx, units);
   if (fits !== false) return;
   const message = `The session is estimated to cost ${usd?.toFixed(2)} US dollars, which today's budget does not hold.`;
   throw new DomainError('spend_cap_reached', message, {
@@ -35,19 +40,22 @@ export async function refuseOverBudget(ctx: Context, prepared: PreparedSession):
   });
 }
 
-async function estimatePrepared(ctx: Context, prepared: PreparedSession): Promise<SessionEstimate> {
+function unitsOf({ prompts, repeats, engines }: PreparedSession): Map<AnswerEngine, number> {
+  return new Map(engines.map((engine) => [engine, prompts.length * repeats]));
+}
+
+async function estimateByEngine(ctx: Context, units: ReadonlyMap<AnswerEngine, number>): Promise<SessionEstimate> {
   const { engines, prices } = ctx.settings.of(engineSettings);
   const isSimulated = ctx.principal.workspaceMode === 'sandbox';
-  const units = prepared.prompts.length * prepared.repeats;
   const [budget, averages] = await Promise.all([
     readBudget(ctx),
     isSimulated ? new Map<AnswerEngine, Partial<AnswerAverages>>() : readAverages(ctx),
   ]);
-  const plan = prepared.engines.map((engine): PlannedEngine => {
+  const plan = [...units].map(([engine, count]): PlannedEngine => {
     const id = engineId(engine);
     const { model, concurrency, perMinute } = engines[id];
     const known = isSimulated ? SIMULATED : averages.get(engine);
-    return { engine: id, model, units, concurrency, perMinute, ...(known ? { averages: known } : {}) };
+    return { engine: id, model, units: count, concurrency, perMinute, ...(known ? { averages: known } : {}) };
   });
   const estimate = estimateUnits(plan, prices);
   const fits = estimate.usd === null ? null : estimate.usd <= remainingUsd(budget);
