@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { sanitizeText } from '../../src/kernel/text.ts';
 import { restAimedAt } from '../support/aimed-requests.ts';
 import type { Json, Tenant, TestApp } from '../support/app.ts';
-import { bodyPlaces, faultOf, HOSTILE, hostileJson, UNSTORABLE, withBodyValue } from '../support/hostile.ts';
+import { bodyPlaces, faultOf, HOSTILE, hostileJson, placeName, UNSTORABLE, withBodyValue } from '../support/hostile.ts';
 import { openPlanted } from '../support/planted.ts';
 import { restRoutes, routeName } from '../support/rest-requests.ts';
 import type { TenantRows } from '../support/tenant-rows.ts';
@@ -64,7 +64,7 @@ describe('no value that a caller can send fails on our side, and no text is stor
     const faults: string[] = [];
     for (const place of bodyPlaces(route)) {
       const send = (value: unknown) => ask(path, withBody(init, hostileJson(withBodyValue(valid, place, value))));
-      faults.push(...(await faultsOf(place.path.join('.'), send)));
+      faults.push(...(await faultsOf(placeName(place), send)));
     }
     expect(faults).toEqual([]);
     expect(Object.hasOwn(Object.prototype, 'isPolluted')).toBe(false);
@@ -82,7 +82,7 @@ describe('no value that a caller can send fails on our side, and no text is stor
         // A list of objects is sent with one, which the answer names by its index.
         field.replace(/^\[0\]\./, '').replaceAll('[0].', '.'),
       );
-      const expected = places.map((place) => `${place.path.join('.')}${place.isList ? '[0]' : ''}`);
+      const expected = places.map(placeName);
       expect(named.toSorted()).toEqual(expected.toSorted());
     }
   });

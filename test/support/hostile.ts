@@ -51,8 +51,17 @@ export function withBodyValue(body: unknown, { path, isList }: BodyPlace, value:
   if (name === undefined) return isList ? [value] : value;
   if (Array.isArray(body)) return [withBodyValue(body[0], { path, isList }, value), ...body.slice(1)];
   const holder: Record<string, unknown> = { ...(typeof body === 'object' ? body : {}) };
-  holder[name] = withBodyValue(holder[name] ?? {}, { path: rest, isList }, value);
+  const key = name.replace(OBJECTS, '');
+  holder[key] = withBodyValue(holder[key] ?? (key === name ? {} : [{}]), { path: rest, isList }, value);
   return holder;
+}
+
+/** Marks in a path the name of a list of objects. */
+const OBJECTS = '[]';
+
+/** The place as an answer names it, without indexes of objects. */
+export function placeName({ path, isList }: BodyPlace): string {
+  return `${path.join('.').replaceAll(OBJECTS, '')}${isList ? '[0]' : ''}`;
 }
 
 function placesIn(type: GraphQLInputType): BodyPlace[] {
@@ -63,5 +72,6 @@ function placesIn(type: GraphQLInputType): BodyPlace[] {
 
 function placesBelow(name: string, type: GraphQLInputType): BodyPlace[] {
   if (!isInputObjectType(getNamedType(type))) return [{ path: [name], isList: isListType(getNullableType(type)) }];
-  return placesIn(type).map(({ path, isList }) => ({ path: [name, ...path], isList }));
+  const step = isListType(getNullableType(type)) ? `${name}${OBJECTS}` : name;
+  return placesIn(type).map(({ path, isList }) => ({ path: [step, ...path], isList }));
 }

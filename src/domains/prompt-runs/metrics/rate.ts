@@ -85,8 +85,12 @@ function effectiveSize(clusters: readonly ClusterCount[]): number {
   return Math.min(denominator, (rate * (1 - rate)) / variance);
 }
 
-/** The variance of a sum of contributions of clusters that are independent of each other and have zero mean. */
+/**
+ * The variance of a sum of contributions of clusters that are independent of each other and have zero mean; to the last
+ * digit the same in whichever order they come.
+ */
 export function clusterVariance(contributions: readonly number[]): number {
   const { length } = contributions;
-  return (length / (length - 1)) * contributions.reduce((sum, one) => sum + one * one, 0);
+  const squares = contributions.map((one) => one * one).sort((left, right) => left - right);
+  return (length / (length - 1)) * squares.reduce((sum, one) => sum + one, 0);
 }
