@@ -136,7 +136,10 @@ test('a retry asks the failed questions alone, keeps the former numbers, and rea
   const hashes = await db.answerReading.groupBy({ by: ['namesHash'], where, _count: true });
   expect(hashes).toMatchObject([{ _count: 30 }]);
   const readings = (await live.get(`/v1/prompt-runs/${body.id}/readings`)).body.data;
-  expect(readings).toMatchObject([{ number: 2, cause: 'retry' }, { number: 1, cause: 'run' }]);
+  expect(readings).toMatchObject([
+    { number: 2, cause: 'retry' },
+    { number: 1, cause: 'run' },
+  ]);
   expect((await eventsOf(live, 'prompt-runs.completed')).map(({ data }) => data.status).sort()).toEqual([
     'completed',
     'partial',
