@@ -40,6 +40,7 @@ export function openPlatform(options: AppOptions) {
     max: options.databasePool,
     applicationName: `ecommerce-insights ${options.role}`,
     ...(options.deadlineMs === undefined ? {} : { statementTimeoutMs: options.deadlineMs }),
+    ...(options.lockTimeoutMs === undefined ? {} : { lockTimeoutMs: options.lockTimeoutMs }),
     onIdleError: (error) => log.debug('database.connection_lost', { reason: error.message }),
     watch,
     ...(options.onQuery ? { onQuery: options.onQuery } : {}),

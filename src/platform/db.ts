@@ -57,6 +57,8 @@ export function openDatabase(options: {
   statementTimeoutMs?: number;
   onIdleError?: (error: Error) => void;
   /** Told how every statement ended. */
+  /** How long a statement waits for a lock; default 1.5 seconds. */
+  lockTimeoutMs?: number;
   watch?: DatabaseWatch;
   /** What the server's own views call the connections. */
   applicationName?: string;
@@ -69,7 +71,7 @@ export function openDatabase(options: {
     application_name: options.applicationName ?? 'ecommerce-insights',
     connectionTimeoutMillis: 5_000,
     statement_timeout: statementTimeoutMs,
-    lock_timeout: LOCK_TIMEOUT_MS,
+    lock_timeout: options.lockTimeoutMs ?? LOCK_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT_MS,
   };
   const shared = max >= SHARED_FROM ? SHARED_CONNECTIONS : 0;

@@ -17,7 +17,7 @@ let rows: TenantRows;
 let cursor: string;
 
 beforeAll(async () => {
-  ({ run, ours, rows } = await openPlanted({ databasePool: 12, shareLimits: UNSHARED }));
+  ({ run, ours, rows } = await openPlanted({ databasePool: 5, shareLimits: UNSHARED, lockTimeoutMs: 10_000 }));
   const events = await ours.get('/v1/events?limit=1');
   cursor = events.body.data[0].cursor;
 });
@@ -248,7 +248,7 @@ describe('when the database fails under a request', { timeout: 120_000 }, () => 
       headers: route.method === 'GET' ? {} : { 'Idempotency-Key': `${code} ${routeName(route)}` },
       body: VALID[routeName(route)],
     });
-    for (const [group, chosen] of [...inGroups(others, 6), ...ofKeys.map((route) => [[route], keysToo] as const)]) {
+    for (const [group, chosen] of [...inGroups(others, 2), ...ofKeys.map((route) => [[route], keysToo] as const)]) {
       const wall = await blockade(run.databaseUrl, chosen);
       let left = group.length;
       const answers = group.map(async (route) => {

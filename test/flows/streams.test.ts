@@ -16,7 +16,7 @@ let port: Listener;
 let origin: string;
 
 beforeAll(async () => {
-  run = await openTestApp();
+  run = await openTestApp({ streamsPerKey: 1_000 });
   port = await listen({ host: '127.0.0.1', port: 0 });
   port.serve((request) => run.app.fetch(request));
   origin = `http://127.0.0.1:${port.port}`;

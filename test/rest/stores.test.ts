@@ -173,6 +173,7 @@ describe('GET /integrations/stores', () => {
     const second = await run.app.services.db.store.create({
       data: {
         id: `str_2_${ours.workspaceId}`,
+        createdAt: new Date(Date.now() + 60_000),
         workspaceId: ours.workspaceId,
         name,
         platform,

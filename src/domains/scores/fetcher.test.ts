@@ -45,6 +45,10 @@ test('where no request may go is a value with its code, and nobody is connected 
   const { fetch, server } = await chain();
   const denied = await fetch(`http://127.0.0.2:${server.port}/0`);
   expect(denied).toMatchObject({ ok: false, code: 'egress_denied' });
-  expect(await fetch('http://nowhere.example/')).toMatchObject({ ok: false, code: 'fetch_failed' });
+  expect(await fetch('http://nowhere.example/')).toMatchObject({
+    ok: false,
+    // A resolver that is out of reach cannot say that the name does not exist.
+    code: expect.stringMatching(/^(?:egress_denied|fetch_failed)$/),
+  });
   expect(server.connections()).toBe(0);
 });
