@@ -23,7 +23,7 @@ curl -H "$AUTH" $API/scores/BRW-LP-02
 
 # Authentication
 
-Send \`Authorization: Bearer KEY\` with every request. A key that begins with \`ei_test_\` opens a sandbox, one with \`ei_live_\` a live workspace. A key sees its own workspace alone: a row of another is not found. Each operation names the scopes it needs; \`read\` and \`write\` stand for all of their kind. A key without the scope is told 403 \`insufficient_scope\`.
+Send \`Authorization: Bearer KEY\` with every request. A key that begins with \`ei_test_\` opens a sandbox, one with \`ei_live_\` a live workspace. A key sees its own workspace alone: a row of another is not found. Each operation names the scopes it needs; \`read\` and \`write\` stand for all of their kind. A key without the scope is told 403 \`insufficient_scope\`; one that is held to persisted documents is told 403 \`document_not_allowed\` on every path.
 
 # Conventions
 

@@ -35,6 +35,8 @@ test("a writer that holds the log's readers back is measured, makes the process 
   await writer.query('begin');
   await writer.query(`insert into events (id, workspace_id, type, body)
     values ('evt_slow', '${ours.workspaceId}', 'test.noted', '{"data":{"word":"tell-nobody"}}')`);
+  // A writer of the log that is silent is ended after seconds; this one refuses that.
+  await writer.query('set local idle_in_transaction_session_timeout = 0');
   await ours.post('/v1/catalog', { sku: 'LATER', title: 'Later', url: 'https://shop.example/later' });
   await waitFor(async () => expect(await ready()).toEqual([200, { status: 'degraded', degraded: ['events'] }]), 60_000);
   expect(await lag()).toBeGreaterThan(10);

@@ -22,6 +22,9 @@ const promised = routes.flatMap((route) => {
 /** What cannot happen with the tables as they are: a test plants an index to see what would be said. */
 const PLANTED: readonly string[] = ['POST /webhooks/endpoints 409 conflict'];
 
+/** What a key that is held to documents is told of every path alike; the introduction of the document says so once. */
+const OF_HELD_KEYS = ' 403 document_not_allowed';
+
 /** The test files that ask the app; when each of them ran, the whole suite did. */
 const TESTS = join(import.meta.dirname, '..');
 const FILES = readdirSync(TESTS, { recursive: true, encoding: 'utf8' })
@@ -37,6 +40,6 @@ describe.runIf(isWholeRun)('over the whole run', () => {
   test('no route answered a status or a code that its document does not promise', () => {
     const answers = [...(notes?.asked ?? [])].filter((line) => !line.startsWith('FILE '));
     const known = [...promised, ...PLANTED];
-    expect(answers.filter((answer) => !known.includes(answer))).toEqual([]);
+    expect(answers.filter((answer) => !known.includes(answer) && !answer.endsWith(OF_HELD_KEYS))).toEqual([]);
   });
 });
