@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { listen } from '../../http/listen.ts';
 import { createInbox, type Inbox } from '../../simulators/inbox/inbox.ts';
 import { createDemoShop } from '../../simulators/shop/shop.ts';
-import type { Client, Json } from './client.ts';
+import type { Client, Follow, Json } from './client.ts';
 import type { DemoReceiver } from './receiver.ts';
 import { shorten, terminal } from './terminal.ts';
 
@@ -68,7 +68,7 @@ function closeTo(own: string, bots: readonly string[]): string {
 export async function raiseAlert(
   client: Client,
   { receiver, scene }: { receiver: DemoReceiver; scene: AlertScene },
-  follow: (client: Client, jobId: string, name: string) => Promise<void>,
+  follow: Follow,
 ): Promise<void> {
   terminal.step('A rule watches a second shop: tell us when a crawler that was let in is kept out');
   await client.post('/catalog', { sku: SKU, title: 'Harrow gooseneck kettle', brand: 'Brindlewick', url: scene.url });
@@ -106,10 +106,7 @@ async function taken(client: Client, rule: Json): Promise<Json[]> {
   throw new Error(`Not every channel was told within ${PATIENCE_MS / 1000} s.`);
 }
 
-async function audit(
-  client: Client,
-  follow: (client: Client, jobId: string, name: string) => Promise<void>,
-): Promise<void> {
+async function audit(client: Client, follow: Follow): Promise<void> {
   const { job_id } = await client.post(`/scores/${SKU}/audit`);
   await follow(client, job_id, SKU);
 }

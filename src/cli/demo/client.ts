@@ -9,6 +9,9 @@ export type Client = {
   stream(path: string): AsyncGenerator<Json>;
 };
 
+/** Runs a job to its end with a progress bar. @throws Error with the job's own error when it fails */
+export type Follow = (client: Client, jobId: string, name: string) => Promise<void>;
+
 /** A client with a key. Any answer that is no success is an error with the product's own message. */
 export function createClient(url: string, key: string): Client {
   const send = async (method: string, path: string, body?: unknown): Promise<Response> => {

@@ -1,4 +1,4 @@
-import type { Client, Json } from './client.ts';
+import type { Client, Follow, Json } from './client.ts';
 import type { DemoReceiver } from './receiver.ts';
 import { shorten, terminal } from './terminal.ts';
 
@@ -14,11 +14,7 @@ const COMPETITORS = [{ name: 'Hario' }, { name: 'Fellow' }, { name: 'Baratza' }]
 const MARKS = { cited: '●', mentioned: '○', answered: '·', none: '–' } as const;
 
 /** Puts questions to the five engines and shows who names and cites us; one answer as it was read. */
-export async function askEngines(
-  client: Client,
-  receiver: DemoReceiver,
-  follow: (client: Client, jobId: string, name: string) => Promise<void>,
-): Promise<void> {
+export async function askEngines(client: Client, receiver: DemoReceiver, follow: Follow): Promise<void> {
   terminal.step('Five engines are asked what shoppers ask; here a simulator answers, and every answer says so');
   const asked = { prompts: PROMPTS, repeats: 1, competitors: COMPETITORS, label: 'Demo' };
   const estimate = await client.post('/prompt-runs/estimate', asked);

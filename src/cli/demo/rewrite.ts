@@ -1,9 +1,7 @@
 import { toText } from '../../kernel/rich-text.ts';
-import type { Client, Json } from './client.ts';
+import type { Client, Follow, Json } from './client.ts';
 import type { DemoReceiver } from './receiver.ts';
 import { paint, shorten, terminal } from './terminal.ts';
-
-type Follow = (client: Client, jobId: string, name: string) => Promise<void>;
 
 /** What a visitor of the page sees of its texts. */
 type PageTexts = { title: string; description: string; bullets: string[]; hasData: boolean };
