@@ -1,6 +1,6 @@
 import type { AppOptions } from './app-options.ts';
 import { alertHandlers } from './domains/alerts/handlers.ts';
-import { alertsConsumer } from './domains/alerts/index.ts';
+import { alertsConsumer, channelLimits } from './domains/alerts/index.ts';
 import { catalogHandlers } from './domains/catalog/handlers.ts';
 import { createModelClient, modelSettings } from './domains/models/index.ts';
 import { personaHandlers } from './domains/personas/handlers.ts';
@@ -138,7 +138,7 @@ function startWork(options: AppOptions, platform: Platform) {
 
 /**
  * The lanes with their limits. The keys of the default lane are hosts: no more audits of one run than it may be asked at
- * once. Those of the lane of engines are engines.
+ * once. Those of the lane of engines are engines, those of the lane of messages channels.
  */
 function lanesOf(options: AppOptions, concurrency: Readonly<Partial<Record<Lane, number>>>) {
   const given = Object.entries(concurrency).map(([lane, limit]) => [lane, { concurrency: limit }]);
@@ -148,5 +148,6 @@ function lanesOf(options: AppOptions, concurrency: Readonly<Partial<Record<Lane,
     ...lanes,
     default: { ...lanes.default, keyLimits: () => host },
     engines: { ...lanes.engines, keyLimits: engineLimits(options.settings) },
+    notify: { ...lanes.notify, keyLimits: channelLimits },
   };
 }

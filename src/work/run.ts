@@ -15,7 +15,7 @@ export type JobContext = Context & {
    * our own tables belong here: an attempt that lost its job is refused, and nothing of it stays.
    */
   finish<Result>(write: (tx: Transaction) => Promise<Result>): Promise<Result>;
-  /** Awaits somebody else's turn: meanwhile the job holds no slot, and its time limit does not run. */
+  /** Awaits somebody else, e.g. a turn or a slow answer: meanwhile the job holds no slot, and its time limit does not run. */
   suspend<T>(wait: () => Promise<T>): Promise<T>;
 };
 

@@ -21,7 +21,7 @@ export type Runner = {
 /** How long a lease without a heartbeat keeps its job, and how often the heart beats. */
 export type LeaseTimes = { leaseMs: number; heartbeatMs: number };
 
-/** Attempts that only wait hold their memory, so not any number of them. */
+/** Attempts that only wait hold their memory, so not any number of them; counted by lane, so that none waits on another's. */
 const SUSPENDED_MAX = 32;
 
 const DEFAULT_TIMES: LeaseTimes = { leaseMs: 8_000, heartbeatMs: 2_000 };
@@ -37,7 +37,7 @@ export function createRunner(options: {
   services: Services;
   handlers: readonly JobHandler[];
   wakeup: Pick<Wakeup, 'onSignal' | 'signal'>;
-  /** Attempts that may go on without a slot at once; default 32. */
+  /** Attempts of each lane that may go on without a slot at once; default 32. */
   suspendedMax?: number;
   times?: LeaseTimes;
   /** Told of every attempt that ended. */
@@ -49,21 +49,20 @@ export function createRunner(options: {
   const types = [...handlers.keys()];
   let isDraining = false;
   const active = new Map<Attempt, Promise<void>>();
-  let slotless = 0;
+  const slotless = new Map<string, number>();
   const stopListening = wakeup.onSignal(CANCEL_TOPIC, () => {
     for (const attempt of active.keys()) void attempt.beat();
   });
 
   /** Leaves an attempt to itself once it is suspended, while there are not too many of them. */
-  async function untilSuspended(attempt: Attempt, running: Promise<void>): Promise<void> {
+  async function untilSuspended(attempt: Attempt, running: Promise<void>, lane: string): Promise<void> {
     const isEnded = await Promise.race([running.then(() => true), attempt.suspended.then(() => false)]);
     if (isEnded) return;
-    if (slotless >= suspendedMax) return running;
-    slotless += 1;
+    const count = () => slotless.get(lane) ?? 0;
+    if (count() >= suspendedMax) return running;
+    slotless.set(lane, count() + 1);
     wakeup.signal(JOBS_TOPIC);
-    void running.finally(() => {
-      slotless -= 1;
-    });
+    void running.finally(() => slotless.set(lane, count() - 1));
   }
 
   async function runAttempt(attempt: Attempt, job: Claim['job']): Promise<void> {
@@ -94,7 +93,7 @@ export function createRunner(options: {
       const attempt = new Attempt(services, claim, handler, leaseMs);
       const running = runAttempt(attempt, claim.job).finally(() => active.delete(attempt));
       active.set(attempt, running);
-      await untilSuspended(attempt, running);
+      await untilSuspended(attempt, running, claim.job.lane);
     },
     activeCount: () => active.size,
     async drain(graceMs) {

@@ -20,7 +20,8 @@ export async function runDelivery(ctx: JobContext, deliveryId: string): Promise<
   if (!delivery || delivery.status !== 'PENDING') return { status: 'skipped' };
   ctx.progress('Sending the message');
   const message = storedMessage(delivery) ?? (await fixMessage(ctx, delivery));
-  const outcome = await sendMessage(ctx, delivery.channel, message);
+  // A channel that is slow to answer holds no slot meanwhile, so that it delays no other.
+  const outcome = await ctx.suspend(() => sendMessage(ctx, delivery.channel, message));
   const attempts = delivery.attempts + 1;
   const isOver = outcome.error === null || outcome.isPermanent || attempts >= DELIVERY_ATTEMPTS;
   if (!isOver) {
@@ -57,7 +58,9 @@ function fixMessage(ctx: JobContext, delivery: Delivery): Promise<AlertMessage> 
 
 /** The message as an earlier try of ours stored it. */
 function storedMessage(delivery: Delivery): AlertMessage | null {
-  return delivery.message as AlertMessage | null;
+  const stored = delivery.message as AlertMessage | null;
+  // Messages that were fixed before lines were limited have all of theirs.
+  return stored && { ...stored, left: stored.left ?? 0 };
 }
 
 function columnsOf({ httpStatus, error }: SendOutcome) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineJob } from '../../work/define.ts';
+import type { KeyLimits } from '../../work/lanes.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -29,3 +30,16 @@ export const alertDeliver = defineJob({
   lane: 'notify',
   retry: DELIVERY_DELAYS_MS,
 });
+
+/** Email of every workspace goes through one account of the operator's: its remote is the same. */
+const EMAIL = 'email';
+
+/** Whose turn a channel's deliveries need: the channel's own, or that of the account that sends email. */
+export function laneKeyOf({ id, kind }: { id: string; kind: 'EMAIL' | 'SLACK' | 'WEBHOOK' }): string {
+  return kind === 'EMAIL' ? EMAIL : id;
+}
+
+/** One delivery of a channel at once, and four emails. */
+export function channelLimits(laneKey: string): KeyLimits {
+  return { concurrency: laneKey === EMAIL ? 4 : 1 };
+}

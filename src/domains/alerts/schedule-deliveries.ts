@@ -4,7 +4,7 @@ import { newId } from '../../kernel/ids.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { enqueueJob } from '../../work/enqueue.ts';
 import type { RuleWithChannels } from './evaluate/finding.ts';
-import { alertDeliver } from './jobs.ts';
+import { alertDeliver, laneKeyOf } from './jobs.ts';
 import { type Due, dueTime, type Timing } from './timing.ts';
 
 /** A new fire, with the rule that says who is told. */
@@ -13,7 +13,14 @@ export type FireForDelivery = {
   row: Omit<AlertFire, 'details' | 'clearedAt'> & { details: Record<string, unknown>; causes: string[] };
 };
 
-type Wanted = { workspaceId: string; channelId: string; due: Due; slot: string; fireIds: string[] };
+type Wanted = {
+  workspaceId: string;
+  channelId: string;
+  laneKey: string;
+  due: Due;
+  slot: string;
+  fireIds: string[];
+};
 
 /**
  * Puts each fire into the message that each of its rule's channels sends next: now, in a digest, or when quiet hours
@@ -34,6 +41,7 @@ export async function scheduleDeliveries(
       const message = wanted.get(key) ?? {
         workspaceId: rule.workspaceId,
         channelId: channel.id,
+        laneKey: laneKeyOf(channel),
         due,
         slot,
         fireIds: [],
@@ -53,7 +61,7 @@ export function timingOf(rule: Pick<RuleWithChannels, 'batching' | 'quietStart' 
 
 /** A message that was tried already is never added to: its bytes are fixed. What comes too late has one of its own. */
 async function addToDelivery(tx: Transaction, clock: Clock, message: Wanted): Promise<void> {
-  const { workspaceId, channelId, due, slot, fireIds } = message;
+  const { workspaceId, channelId, laneKey, due, slot, fireIds } = message;
   const open = (name: string) => tx.$queryRaw<{ id: string; isNew: boolean }[]>`
     insert into alert_deliveries (id, workspace_id, channel_id, slot, due_at, created_at)
     values (${newId('AlertDelivery')}, ${workspaceId}, ${channelId}, ${name}, ${due.at}, ${clock.now()})
@@ -61,16 +69,10 @@ async function addToDelivery(tx: Transaction, clock: Clock, message: Wanted): Pr
     returning id, xmax = 0 as "isNew"`;
   const [delivery = (await open(`${slot} late ${newId('AlertDelivery')}`))[0]] = await open(slot);
   if (!delivery) throw new Error(`No delivery could be opened for the channel ${channelId}.`);
-  await tx.alertDeliveryFire.createMany({
-    data: fireIds.map((fireId) => ({ workspaceId, deliveryId: delivery.id, fireId })),
-    skipDuplicates: true,
-  });
-  if (delivery.isNew)
-    await enqueueJob(
-      tx,
-      { workspaceId, clock },
-      alertDeliver,
-      { deliveryId: delivery.id },
-      due.slot === null ? {} : { runAt: due.at },
-    );
+  await tx.$executeRaw`
+    insert into alert_delivery_fires (workspace_id, delivery_id, fire_id)
+    select ${workspaceId}, ${delivery.id}, fire_id from unnest(${fireIds}::text[]) as fire_id on conflict do nothing`;
+  if (!delivery.isNew) return;
+  const options = due.slot === null ? { laneKey } : { laneKey, runAt: due.at };
+  await enqueueJob(tx, { workspaceId, clock }, alertDeliver, { deliveryId: delivery.id }, options);
 }

@@ -3,7 +3,7 @@ import { DomainError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { enqueueJob } from '../../work/enqueue.ts';
 import type { JobRow } from '../../work/job-events.ts';
-import { alertDeliver } from './jobs.ts';
+import { alertDeliver, laneKeyOf } from './jobs.ts';
 
 /** Test messages that a workspace may send in a minute. */
 export const TESTS_PER_MINUTE = 10;
@@ -18,7 +18,7 @@ export function testChannel(ctx: Context, channelId: string): Promise<AcceptedTe
     await tx.$queryRaw`select 1 from workspaces where id = ${workspaceId} for no key update`;
     const channel = await tx.alertChannel.findFirst({
       where: { id: channelId, workspaceId },
-      select: { id: true },
+      select: { id: true, kind: true },
     });
     if (!channel) throw new DomainError('not_found', `There is no alert channel '${channelId}'.`, { id: channelId });
     const now = ctx.clock.now();
@@ -32,7 +32,8 @@ export function testChannel(ctx: Context, channelId: string): Promise<AcceptedTe
     await tx.alertDelivery.create({
       data: { id, workspaceId, channelId, slot: `test ${id}`, dueAt: now, createdAt: now },
     });
-    const { job } = await enqueueJob(tx, { workspaceId, clock: ctx.clock }, alertDeliver, { deliveryId: id });
+    const where = { workspaceId, clock: ctx.clock };
+    const { job } = await enqueueJob(tx, where, alertDeliver, { deliveryId: id }, { laneKey: laneKeyOf(channel) });
     return { jobId: job.id, status: job.status, deliveryId: id };
   });
 }
