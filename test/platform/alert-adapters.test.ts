@@ -24,6 +24,7 @@ const MESSAGE: AlertMessage = {
   createdAt: '2026-11-28T07:00:00Z',
   alerts: [],
   cleared: [],
+  left: 0,
   apiUrl: 'https://api.example',
   isTest: true,
 };

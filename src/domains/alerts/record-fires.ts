@@ -1,5 +1,4 @@
 import { appendEvents } from '../../events/append.ts';
-import type { Prisma } from '../../generated/prisma/client.ts';
 import { type Clock, formatInstant } from '../../kernel/clock.ts';
 import type { LoggedEvent } from '../../kernel/event-log.ts';
 import { newId } from '../../kernel/ids.ts';
@@ -134,19 +133,18 @@ async function saveStates(
   }
   if (fires.length > 0) {
     const goesOn = new Set([...after.values()].map((state) => state.fireId));
-    await tx.alertFire.createMany({
-      data: fires.map(({ causes: _, details, ...row }) => ({
-        ...row,
-        details: toJson(details),
-        clearedAt: goesOn.has(row.id) ? null : now,
-      })),
-    });
+    await insertFires(
+      tx,
+      fires.map(({ causes: _, ...row }) => ({ ...row, clearedAt: goesOn.has(row.id) ? null : now })),
+    );
   }
   if (added.length > 0) {
     const workspaceOf = new Map(fires.map((fire) => [fire.id, fire.workspaceId]));
-    await tx.alertState.createMany({
-      data: added.map((state) => ({ ...state, workspaceId: workspaceOf.get(state.fireId) ?? '', since: now })),
-    });
+    const rows = added.map((state) => ({ ...state, workspaceId: workspaceOf.get(state.fireId) }));
+    await tx.$executeRaw`
+      insert into alert_states (workspace_id, rule_id, subject, cause, fire_id, since)
+      select v->>'workspaceId', v->>'ruleId', v->>'subject', v->>'cause', v->>'fireId', ${now}
+      from jsonb_array_elements(${toJson(rows)}::jsonb) v`;
   }
   const cleared = [...new Set(gone.map((state) => state.fireId))];
   if (cleared.length > 0) {
@@ -154,6 +152,17 @@ async function saveStates(
       update alert_fires set cleared_at = ${now} where id = any(${cleared}::text[]) and cleared_at is null
         and not exists (select 1 from alert_states where alert_states.fire_id = alert_fires.id)`;
   }
+}
+
+/** As one value: a storm of fires is thousands of columns, each of which costs a parameter its way to the database. */
+async function insertFires(tx: Transaction, rows: readonly (Omit<FireRow, 'causes'> & { clearedAt: Date | null })[]) {
+  await tx.$executeRaw`
+    insert into alert_fires (id, workspace_id, rule_id, rule_name, type, event_id, subject, sku, summary, details,
+      run_id, session_id, fired_at, cleared_at)
+    select v->>'id', v->>'workspaceId', v->>'ruleId', v->>'ruleName', (v->>'type')::"AlertType", v->>'eventId',
+      v->>'subject', v->>'sku', v->>'summary', v->'details', v->>'runId', v->>'sessionId',
+      (v->>'firedAt')::timestamptz, (v->>'clearedAt')::timestamptz
+    from jsonb_array_elements(${toJson(rows)}::jsonb) v`;
 }
 
 /** One statement for each workspace, however much has fired. */
@@ -191,8 +200,8 @@ function keyOf(ruleId: string, subject: string, cause: string): string {
 }
 
 /** Details are plain JSON by their makers; what a page slipped into their texts is cleaned here. */
-function toJson(value: unknown): Prisma.InputJsonValue {
-  return sanitizeJson(value) as Prisma.InputJsonValue;
+function toJson(rows: readonly unknown[]): string {
+  return JSON.stringify(sanitizeJson(rows));
 }
 
 function lower<Word extends string>(word: Word): Lowercase<Word> {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { emailRequest } from '../../domains/alerts/notify/email.ts';
 import { emailHtml, emailText } from '../../domains/alerts/notify/email-template.ts';
-import type { AlertMessage, MessageAlert } from '../../domains/alerts/notify/message.ts';
+import { type AlertMessage, gatherAlerts, type MessageAlert } from '../../domains/alerts/notify/message.ts';
 import { slackBody } from '../../domains/alerts/notify/slack.ts';
+import { webhookBody } from '../../domains/alerts/notify/webhook.ts';
 import { createInbox } from './inbox.ts';
 
 function alert(fields: Partial<MessageAlert> = {}): MessageAlert {
@@ -29,6 +30,7 @@ function message(fields: Partial<AlertMessage> = {}): AlertMessage {
     createdAt: '2026-11-28T07:00:00Z',
     alerts: [alert()],
     cleared: [],
+    left: 0,
     apiUrl: 'https://api.example',
     isTest: false,
     ...fields,
@@ -94,7 +96,7 @@ describe.each(MESSAGES)('%s', (_name, given) => {
 
 test('what does not fit is counted, in Slack, in HTML and in text', () => {
   const given = message({ alerts: many(1_000, (index) => `SKU-${index}: late.`) });
-  expect(slackBody(given)).toContain('and 953 more lines');
+  expect(slackBody(given)).toContain('and 953 more lines, all at https://api.example/v1/alerts/fires?rule_id=rule_1');
   const left = /And (\d+) more lines/.exec(emailHtml(given))?.[1];
   const shown = emailText(given).match(/^- SKU-/gm)?.length ?? 0;
   expect(shown).toBeGreaterThan(40);
@@ -112,4 +114,26 @@ test('an email is a table with inline styles that follows the width and the colo
   expect(html).toContain('−32');
   expect(html).not.toContain('<script>');
   expect(html).not.toMatch(/src=|@import|url\(/);
+});
+
+test('of 5,000 fires a message lists 200, what goes on before what has cleared, and says how many more and where they are', () => {
+  const at = new Date('2026-11-28T07:00:00Z');
+  const fires = Array.from({ length: 5_000 }, (_, index) => ({
+    id: `fire_${index}`,
+    sku: `SKU-${index % 4_000}`,
+    summary: 'GPTBot is kept out now.',
+    details: {},
+    firedAt: new Date(at.getTime() + index),
+    clearedAt: index % 4_000 < 3_900 ? at : null,
+  }));
+  const given = message(gatherAlerts(fires));
+  expect([given.alerts.length, given.cleared.length, given.left]).toEqual([100, 100, 3_800]);
+  expect(given.cleared[0]).toMatchObject({ sku: 'SKU-0', count: 2, fireId: 'fire_4000' });
+  const { data } = JSON.parse(webhookBody(given));
+  expect(data.more).toEqual({ count: 3_800, url: 'https://api.example/v1/alerts/fires?rule_id=rule_1' });
+  expect(data.alerts).toHaveLength(100);
+  expect(slackBody(given)).toContain('and 3953 more lines');
+  const shown = emailText(given).match(/^- GPTBot/gm)?.length ?? 0;
+  expect(emailText(given)).toContain(`And ${4_000 - shown} more lines`);
+  expect(JSON.parse(webhookBody(message())).data.more).toBeNull();
 });

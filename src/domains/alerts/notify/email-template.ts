@@ -3,6 +3,7 @@ import {
   counted,
   cut,
   deltaOf,
+  firesUrl,
   type MessageAlert,
   readable,
   repetition,
@@ -42,7 +43,7 @@ ${cleared.map((alert) => row(alert)).join('\n')}
 ${left > 0 ? note(`And ${counted(left, 'more line')}: the list below has them all.`) : ''}
 <tr><td class="pad" style="padding:16px 28px 24px">
 <p class="soft" style="${SOFT}">You are told by the rule “${escapeHtml(message.rule.name)}” (${escapeHtml(message.rule.id)}), ${readable(message.createdAt)}.<br>
-All its fires: <span style="overflow-wrap:anywhere">${escapeHtml(`${message.apiUrl}/v1/alerts/fires?rule_id=${message.rule.id}`)}</span></p>
+All its fires: <span style="overflow-wrap:anywhere">${escapeHtml(firesUrl(message))}</span></p>
 </td></tr></table></td></tr></table></body></html>
 `;
 }
@@ -59,7 +60,7 @@ export function emailText(message: AlertMessage): string {
     ...(cleared.length > 0 ? ['Cleared meanwhile:', '', ...cleared.flatMap(textLines)] : []),
     ...(left > 0 ? [`And ${counted(left, 'more line')}: the list below has them all.`, ''] : []),
     `Rule “${rule.name}” (${rule.id}), ${readable(message.createdAt)}`,
-    `${message.apiUrl}/v1/alerts/fires?rule_id=${rule.id}`,
+    firesUrl(message),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -68,7 +69,7 @@ const FONT = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Hel
 const SOFT = `margin:0;${FONT}font-size:13px;line-height:1.5;color:#5a6670;`;
 
 /** What fits, alerts before what has cleared, and how many lines do not. */
-function shownLines({ alerts, cleared }: AlertMessage) {
+function shownLines({ alerts, cleared, left }: AlertMessage) {
   let bytes = 0;
   const shown = [...alerts, ...cleared].slice(0, LINES_MAX).filter((alert) => {
     bytes += Buffer.byteLength(row(alert));
@@ -77,13 +78,13 @@ function shownLines({ alerts, cleared }: AlertMessage) {
   return {
     alerts: shown.slice(0, alerts.length),
     cleared: shown.slice(alerts.length),
-    left: alerts.length + cleared.length - shown.length,
+    left: left + alerts.length + cleared.length - shown.length,
   };
 }
 
 /** The rule's name where the one line below says what happened, else how much did. */
 function headingOf(message: AlertMessage): string {
-  const isSingle = !message.isTest && message.alerts.length + message.cleared.length === 1;
+  const isSingle = !message.isTest && message.alerts.length + message.cleared.length + message.left === 1;
   return isSingle ? message.rule.name : subjectOf(message);
 }
 
@@ -92,8 +93,10 @@ function row(alert: MessageAlert): string {
   const link = alert.url
     ? `<a class="link" href="${escapeHtml(alert.url)}" style="${FONT}font-size:14px;color:#0b5cad;overflow-wrap:anywhere">Open the page</a>`
     : '';
+  // On a phone the score stands below, close to what it belongs to; without one the line keeps its room.
+  const cell = alert.scoreAfter === null ? '' : 'class="cell" ';
   return `<tr><td class="pad" style="padding:0 28px"><table role="presentation" width="100%" cellpadding="0" cellspacing="0" class="line" style="border-top:1px solid #dde3e8">
-<tr><td class="cell" valign="top" style="padding:14px 0 14px"><p class="text" style="margin:0 0 4px;${FONT}font-size:15px;line-height:1.45;color:#1b2227;overflow-wrap:anywhere">${escapeHtml(cut(alert.summary, SUMMARY_MAX))}</p>
+<tr><td ${cell}valign="top" style="padding:14px 0 14px"><p class="text" style="margin:0 0 4px;${FONT}font-size:15px;line-height:1.45;color:#1b2227;overflow-wrap:anywhere">${escapeHtml(cut(alert.summary, SUMMARY_MAX))}</p>
 ${more.map((text) => `<p class="soft" style="${SOFT}margin-bottom:4px">${text}</p>`).join('')}${link}</td>
 ${scoreCell(alert)}</tr></table></td></tr>`;
 }

@@ -26,6 +26,8 @@ export type AlertMessage = {
   alerts: MessageAlert[];
   /** Those that had cleared before the message was sent. */
   cleared: MessageAlert[];
+  /** Lines that are not among them: a message has at most 200. */
+  left: number;
   /** Where the API is. */
   apiUrl: string;
   isTest: boolean;
@@ -41,8 +43,11 @@ export type MessageFire = {
   clearedAt: Date | null;
 };
 
-/** Gathers fires into lines: the same breach found again is one line that counts. */
-export function gatherAlerts(fires: readonly MessageFire[]): Pick<AlertMessage, 'alerts' | 'cleared'> {
+/** Lines of a message; the rest is counted, and read over the API. */
+const LINES_MAX = 200;
+
+/** Gathers fires into lines: the same breach found again is one line that counts. What goes on comes before what has cleared. */
+export function gatherAlerts(fires: readonly MessageFire[]): Pick<AlertMessage, 'alerts' | 'cleared' | 'left'> {
   const lines = new Map<string, { line: MessageAlert; isCleared: boolean }>();
   const inOrder = [...fires].sort((first, second) => first.firedAt.getTime() - second.firedAt.getTime());
   for (const fire of inOrder) {
@@ -53,20 +58,25 @@ export function gatherAlerts(fires: readonly MessageFire[]): Pick<AlertMessage, 
     lines.set(key, { line: joined, isCleared: fire.clearedAt !== null });
   }
   const all = [...lines.values()];
-  return {
-    alerts: all.filter(({ isCleared }) => !isCleared).map(({ line }) => line),
-    cleared: all.filter(({ isCleared }) => isCleared).map(({ line }) => line),
-  };
+  const alerts = all.flatMap(({ line, isCleared }) => (isCleared ? [] : [line])).slice(0, LINES_MAX);
+  const cleared = all.flatMap(({ line, isCleared }) => (isCleared ? [line] : [])).slice(0, LINES_MAX - alerts.length);
+  return { alerts, cleared, left: all.length - alerts.length - cleared.length };
+}
+
+/** Where all the fires of the message's rule are read. */
+export function firesUrl({ apiUrl, rule }: Pick<AlertMessage, 'apiUrl' | 'rule'>): string {
+  return `${apiUrl}/v1/alerts/fires?rule_id=${rule.id}`;
 }
 
 /** The subject line: what happened, or how much. */
-export function subjectOf({ alerts, cleared, rule, isTest }: AlertMessage): string {
+export function subjectOf({ alerts, cleared, left, rule, isTest }: AlertMessage): string {
   if (isTest) return `Test of “${rule.name}”`;
   const [only] = alerts;
-  if (only && alerts.length === 1 && cleared.length === 0) return only.summary;
+  if (only && alerts.length === 1 && cleared.length === 0 && left === 0) return only.summary;
   const parts = [
     alerts.length > 0 ? counted(alerts.length, 'alert') : '',
     cleared.length > 0 ? `${cleared.length} cleared` : '',
+    left > 0 ? `${left} more` : '',
   ];
   return `${rule.name}: ${parts.filter(Boolean).join(', ')}`;
 }

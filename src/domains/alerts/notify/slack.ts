@@ -3,6 +3,7 @@ import {
   counted,
   cut,
   deltaOf,
+  firesUrl,
   type MessageAlert,
   readable,
   repetition,
@@ -25,20 +26,27 @@ type Block = Record<string, unknown>;
  * @source Slack, "Block Kit": limits of blocks, sections and headers
  */
 export function slackBody(message: AlertMessage): string {
-  const lines = [...message.alerts.map((alert) => alertBlock(alert)), ...clearedBlocks(message)];
+  const lines = message.alerts.length + message.cleared.length;
   const head = [
     { type: 'header', text: { type: 'plain_text', text: cut(subjectOf(message), HEADER_MAX), emoji: false } },
   ];
   const foot = [context(`Rule “${message.rule.name}” · ${readable(message.createdAt)}`)];
   const room = BLOCKS_MAX - head.length - foot.length;
-  const shown = lines.length > room ? lines.slice(0, room - 1) : lines;
-  const left = lines.length - shown.length;
-  const blocks = [...head, ...shown, ...(left > 0 ? [section(`_and ${counted(left, 'more line')}_`)] : []), ...foot];
+  const shownMax = lines + message.left > room ? room - 1 : room;
+  const alerts = message.alerts.slice(0, shownMax);
+  const cleared = message.cleared.slice(0, shownMax - alerts.length);
+  const shown = [...alerts.map((alert) => alertBlock(alert)), ...cleared.map((alert) => clearedBlock(alert))];
+  const left = message.left + lines - shown.length;
+  const more = left > 0 ? [section(`_and ${counted(left, 'more line')}, all at ${escaped(firesUrl(message))}_`)] : [];
+  const blocks = [...head, ...shown, ...more, ...foot];
   return JSON.stringify({ text: fallbackText(message), blocks });
 }
 
 function fallbackText(message: AlertMessage): string {
-  return mrkdwn([subjectOf(message), ...message.alerts.map(({ summary }) => summary)].join('\n'), FALLBACK_MAX);
+  return mrkdwn(
+    [subjectOf(message), ...message.alerts.slice(0, BLOCKS_MAX).map(({ summary }) => summary)].join('\n'),
+    FALLBACK_MAX,
+  );
 }
 
 function alertBlock(alert: MessageAlert): Block {
@@ -55,8 +63,8 @@ function alertBlock(alert: MessageAlert): Block {
   };
 }
 
-function clearedBlocks({ cleared }: AlertMessage): Block[] {
-  return cleared.map((alert) => section(`:white_check_mark: cleared: ${linked(alert)}`));
+function clearedBlock(alert: MessageAlert): Block {
+  return section(`:white_check_mark: cleared: ${linked(alert)}`);
 }
 
 /** The summary with a link to the page, where that is short enough to be one. */

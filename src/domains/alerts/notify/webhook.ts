@@ -1,6 +1,9 @@
-import type { AlertMessage, MessageAlert } from './message.ts';
+import { type AlertMessage, firesUrl, type MessageAlert } from './message.ts';
 
-/** The message as a webhook channel sends it, in the envelope of every event: the same bytes on every attempt. */
+/**
+ * The message as a webhook channel sends it, in the envelope of every event: the same bytes on every attempt. `more` says
+ * how many lines are not listed and where to read them; null when all are.
+ */
 export function webhookBody(message: AlertMessage): string {
   return JSON.stringify({
     id: message.deliveryId,
@@ -12,6 +15,7 @@ export function webhookBody(message: AlertMessage): string {
       is_test: message.isTest,
       alerts: message.alerts.map(alertOf),
       cleared: message.cleared.map(alertOf),
+      more: message.left > 0 ? { count: message.left, url: firesUrl(message) } : null,
     },
   });
 }
