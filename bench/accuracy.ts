@@ -6,8 +6,10 @@ import { measureSessions } from '../test/support/simulated-sessions.ts';
 import { precisionOf, recallOf, type Tally } from '../test/support/tally.ts';
 import { say, whole } from './support/table.ts';
 
-const USAGE = 'usage: npm run -s bench:accuracy -- [mentions] [claims] [intervals] [sessions] [speed] [--misses]';
-const PARTS: Readonly<Record<string, (isVerbose: boolean) => void | Promise<void>>> = {
+const USAGE =
+  'usage: npm run -s bench:accuracy -- [mentions] [claims] [intervals] [sessions] [speed] [--misses] [--seeds=N of sessions]';
+type Options = { isVerbose: boolean; seeds: number };
+const PARTS: Readonly<Record<string, (options: Options) => void | Promise<void>>> = {
   mentions: printMentions,
   claims: printClaims,
   intervals: printIntervals,
@@ -22,11 +24,13 @@ async function main(args: readonly string[]): Promise<number> {
     say(USAGE);
     return 2;
   }
-  for (const name of names.length > 0 ? names : Object.keys(PARTS)) await PARTS[name]?.(args.includes('--misses'));
+  const seeds = Number(args.find((argument) => argument.startsWith('--seeds='))?.slice('--seeds='.length) ?? 200);
+  const options = { isVerbose: args.includes('--misses'), seeds };
+  for (const name of names.length > 0 ? names : Object.keys(PARTS)) await PARTS[name]?.(options);
   return 0;
 }
 
-function printMentions(isVerbose: boolean): void {
+function printMentions({ isVerbose }: Options): void {
   const entities = labelledWorld();
   say('mentions');
   for (const part of ['development', 'held-out'] as const) {
@@ -41,7 +45,7 @@ function printMentions(isVerbose: boolean): void {
   }
 }
 
-function printClaims(isVerbose: boolean): void {
+function printClaims({ isVerbose }: Options): void {
   say('claims');
   for (const part of ['development', 'held-out'] as const) {
     const answers = claimedAnswers(part);
@@ -77,28 +81,37 @@ function printIntervals(): void {
       say(`interval: ${prompts} prompts × ${answers}, rate ${rate}, correlation ${correlation}: ${shares}`);
     }
   }
-  for (const prompts of [10, 20, 50, 100]) {
+  for (const prompts of [15, 20, 50, 100]) {
     const answers = planRepeats({ prompts, from: 0.4, to: 0.2 }) ?? 1;
-    for (const correlation of [0, 0.3, 0.5]) {
-      const runs = { seeds, prompts, answers, rate: 0.4, correlation, isSamePrompts: true };
+    for (const alike of [{ correlation: 0 }, { correlation: 0.3 }, { correlation: 0.5 }, SHARED_LUCK]) {
+      const runs = { seeds, prompts, answers, rate: 0.4, isSamePrompts: true, ...alike };
       const unchanged = foundReal({ ...runs, after: 0.4 }).toFixed(3);
       const found = foundReal({ ...runs, after: 0.2 }).toFixed(3);
       say(
-        `periods: ${prompts} prompts × ${answers}, correlation ${correlation}: unchanged called real ${unchanged}, 40 to 20 % found ${found}`,
+        `periods: ${prompts} prompts × ${answers}, ${JSON.stringify(alike)}: unchanged called real ${unchanged}, 40 to 20 % found ${found}`,
       );
     }
   }
 }
 
-/** The same of sessions that the simulator answers in its wire format and the product's readers read, on 2,000 seeds each. */
-async function printSessions(): Promise<void> {
+const SHARED_LUCK = { correlation: 0.3, sharing: 0.55 };
+
+/**
+ * The same of sessions that the simulator answers in its wire format and the product's readers read; on 200 seeds each,
+ * which takes minutes, or as many as `--seeds` says.
+ */
+async function printSessions({ seeds }: Options): Promise<void> {
   for (const prompts of [20, 50, 100]) {
     const repeats = planRepeats({ prompts, from: 0.4, to: 0.2 }) ?? 1;
     for (const sharing of [0, 0.55]) {
-      const runs = { seeds: 2_000, prompts, repeats, sharing, rate: 0.4, after: 0.2 };
-      const { held, unchangedReal, changedReal } = await measureSessions(runs);
+      const line = `sessions: ${prompts} prompts × ${repeats}, shared luck ${sharing}, ${seeds} seeds`;
+      const onSeed = (done: number) => {
+        if (done % Math.ceil(seeds / 10) === 0) process.stderr.write(`${line}: ${done} done\n`);
+      };
+      const runs = { seeds, prompts, repeats, sharing, rate: 0.4, after: 0.2 };
+      const { held, unchangedReal, changedReal } = await measureSessions(runs, onSeed);
       const found = `unchanged called real ${unchangedReal.toFixed(3)}, 40 to 20 % found ${changedReal.toFixed(3)}`;
-      say(`sessions: ${prompts} prompts × ${repeats}, shared luck ${sharing}: interval ${held.toFixed(3)}, ${found}`);
+      say(`${line}: interval ${held.toFixed(3)}, ${found}`);
     }
   }
 }

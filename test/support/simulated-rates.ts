@@ -1,7 +1,8 @@
 import { comparePairs } from '../../src/domains/prompt-runs/metrics/compare.ts';
 import { type ClusterCount, type Interval, rateOf } from '../../src/domains/prompt-runs/metrics/rate.ts';
+import type { PromptPair } from '../../src/domains/prompt-runs/metrics/variance.ts';
 
-export { planRepeats } from '../../src/domains/prompt-runs/metrics/power.ts';
+export { planPrompts, planRepeats } from '../../src/domains/prompt-runs/metrics/power.ts';
 
 /** Runs whose true rates are known. */
 export type SimulatedRuns = {
@@ -12,6 +13,8 @@ export type SimulatedRuns = {
   rate: number;
   /** How alike answers to one prompt are: 0 when only chance tells them apart, 1 when all are the same. */
   correlation: number;
+  /** How likely an answer shares the luck of its prompt, in place of the correlation; two of them correlate by its square. */
+  sharing?: number;
 };
 
 /** In how many of the runs the interval holds the true rate. */
@@ -27,10 +30,57 @@ export function foundReal(runs: SimulatedRuns & { after: number; isSamePrompts: 
   return share(runs.seeds, (random) => {
     const positions = Array.from({ length: runs.prompts }, random);
     const later = runs.isSamePrompts ? positions : Array.from({ length: runs.prompts }, random);
-    const before = countsOf(ratesAt(positions, runs.rate, runs.correlation), runs.answers, random);
-    const after = countsOf(ratesAt(later, runs.after, runs.correlation), runs.answers, random);
-    const pairs = before.map((one, index) => ({ before: one, after: after[index] ?? NONE }));
-    return comparePairs(pairs).verdict === 'real';
+    return comparePairs(pairsOf(runs, { before: positions, after: later }, random)).verdict === 'real';
+  });
+}
+
+/** What a comparison asks for, and in how many of the runs that follow it a change of ten points is called real. */
+export type Followed = { asked: number; found: number };
+
+/**
+ * Compares two periods in which nothing changed, asks so many more repeats or prompts as the comparison says, and sees
+ * whether a fall by ten points shows.
+ */
+export function followedAdvice(runs: SimulatedRuns): { repeats: Followed; prompts: Followed } {
+  const counts = { repeats: { asked: 0, found: 0 }, prompts: { asked: 0, found: 0 } };
+  const follow = (what: Followed, more: Omit<SimulatedRuns, 'seeds'>, random: () => number) => {
+    const positions = Array.from({ length: more.prompts }, random);
+    const pairs = pairsOf({ ...more, after: more.rate - 0.1 }, { before: positions, after: positions }, random);
+    what.asked += 1;
+    if (comparePairs(pairs).verdict === 'real') what.found += 1;
+  };
+  for (let seed = 1; seed <= runs.seeds; seed += 1) {
+    const random = randomFrom(seed);
+    const positions = Array.from({ length: runs.prompts }, random);
+    const unchanged = pairsOf({ ...runs, after: runs.rate }, { before: positions, after: positions }, random);
+    const { moreRepeats, morePrompts } = comparePairs(unchanged);
+    if (moreRepeats !== null) follow(counts.repeats, { ...runs, answers: runs.answers + moreRepeats }, random);
+    if (morePrompts !== null) follow(counts.prompts, { ...runs, prompts: runs.prompts + morePrompts }, random);
+  }
+  return counts;
+}
+
+type Periods = { before: readonly number[]; after: readonly number[] };
+
+function pairsOf(
+  runs: Omit<SimulatedRuns, 'seeds'> & { after: number },
+  { before, after }: Periods,
+  random: () => number,
+): PromptPair[] {
+  const first = countsAt(runs, { positions: before, rate: runs.rate }, random);
+  const second = countsAt(runs, { positions: after, rate: runs.after }, random);
+  return first.map((one, index) => ({ before: one, after: second[index] ?? NONE }));
+}
+
+function countsAt(
+  { answers, correlation, sharing }: Omit<SimulatedRuns, 'seeds'>,
+  { positions, rate }: { positions: readonly number[]; rate: number },
+  random: () => number,
+): ClusterCount[] {
+  if (sharing === undefined) return countsOf(ratesAt(positions, rate, correlation), answers, random);
+  return positions.map((position) => {
+    const lucky = Array.from({ length: answers }, () => (random() < sharing ? position : random()) < rate);
+    return { numerator: lucky.filter(Boolean).length, denominator: answers };
   });
 }
 

@@ -34,8 +34,13 @@ const ENTITIES = compileEntities([...brandEntities(NAMED), ...productEntities(NA
 /**
  * Asks the simulator over its wire format, reads its answers by the product's readers and sums them up as a session is: of
  * each seed one session, another at the same rate, and one at the rate after the change.
+ *
+ * @param onSeed told how many seeds are done
  */
-export async function measureSessions(runs: SimulatedSessions): Promise<SessionShares> {
+export async function measureSessions(
+  runs: SimulatedSessions,
+  onSeed: (done: number) => void = () => undefined,
+): Promise<SessionShares> {
   const counts = { held: 0, unchangedReal: 0, changedReal: 0 };
   for (let seed = 1; seed <= runs.seeds; seed += 1) {
     const before = await askSession(runs, { seed, name: 'before', rate: runs.rate });
@@ -45,6 +50,7 @@ export async function measureSessions(runs: SimulatedSessions): Promise<SessionS
     if (clustered && clustered.low <= runs.rate && runs.rate <= clustered.high) counts.held += 1;
     if (compareAnswers({ before, after: same }, 'mention').verdict === 'real') counts.unchangedReal += 1;
     if (compareAnswers({ before, after: changed }, 'mention').verdict === 'real') counts.changedReal += 1;
+    onSeed(seed);
   }
   const shareOf = (count: number) => count / runs.seeds;
   return {

@@ -165,6 +165,7 @@ export const COMPARISON = {
   interval: { low: -0.31, high: -0.09 },
   detectable: 0.16,
   more_repeats: 3,
+  more_prompts: 12,
   before: rate(80),
   after: rate(40),
   boundaries_before: [],

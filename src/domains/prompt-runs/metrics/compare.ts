@@ -1,4 +1,4 @@
-import { criticalErrors, detectableErrors, moreRepeats, PROMPTS_MIN } from './power.ts';
+import { criticalErrors, detectableErrors, moreNeeded, PROMPTS_MIN } from './power.ts';
 import { type Interval, type Rate, rateOf } from './rate.ts';
 import { answerVariance, betweenVariance, type PromptPair, withinVariance } from './variance.ts';
 
@@ -22,6 +22,8 @@ export type Comparison = {
    * 0 when there are enough; null when only more prompts would do.
    */
   moreRepeats: number | null;
+  /** So many more prompts, asked as often as these, would show it; null under five prompts, and where 1,000 would not do. */
+  morePrompts: number | null;
 };
 
 /** Answers that could not show a change of so many points say nothing of noise. */
@@ -42,10 +44,12 @@ export function comparePairs(pairs: readonly PromptPair[], answersPerRepeat = 1)
   const difference = before.rate === null || after.rate === null ? null : after.rate - before.rate;
   const prompts = Math.min(before.prompts, after.prompts);
   if (difference === null || prompts < PROMPTS_MIN) {
-    return { before, after, difference, interval: null, verdict: 'too_few', detectable: null, moreRepeats: null };
+    const unknown = { interval: null, detectable: null, moreRepeats: null, morePrompts: null };
+    return { before, after, difference, verdict: 'too_few', ...unknown };
   }
   const error = Math.sqrt(Math.max(betweenVariance(pairs), withinVariance(pairs)));
   const half = criticalErrors(prompts) * error;
+  const more = moreNeeded(pairs, answersPerRepeat);
   const detectable = detectableErrors(prompts) * (error || smoothedError(pairs, { before, after }));
   return {
     before,
@@ -54,7 +58,8 @@ export function comparePairs(pairs: readonly PromptPair[], answersPerRepeat = 1)
     interval: { low: Math.max(-1, difference - half), high: Math.min(1, difference + half) },
     verdict: verdictOf(Math.abs(difference) > half, detectable),
     detectable,
-    moreRepeats: moreRepeats(pairs, answersPerRepeat),
+    moreRepeats: more.repeats,
+    morePrompts: more.prompts,
   };
 }
 

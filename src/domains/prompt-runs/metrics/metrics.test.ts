@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { coverage, foundReal } from '../../../../test/support/simulated-rates.ts';
+import { coverage, followedAdvice, foundReal } from '../../../../test/support/simulated-rates.ts';
 import { comparePairs } from './compare.ts';
 import { compareAnswers } from './compare-answers.ts';
 import { studentProbability, studentQuantile } from './distributions.ts';
 import { groupAnswers } from './group-answers.ts';
-import { planRepeats } from './power.ts';
+import { planPrompts, planRepeats } from './power.ts';
 import { rateOf, wilsonInterval } from './rate.ts';
 import { summarize, summarizeSplit } from './summarize.ts';
 import type { AnswerCount } from './types.ts';
@@ -89,14 +89,48 @@ describe('two periods', () => {
     expect(found(false)).toBeLessThanOrEqual(0.05);
   });
 
-  test.each([10, 20, 50, 100])(
-    'of which the rate fell from 0.4 to 0.2 are called real in four of five cases with the planned repeats: %i prompts',
-    (prompts) => {
-      const answers = planRepeats({ prompts, from: 0.4, to: 0.2 }) ?? 0;
+  test.each([
+    ...[15, 20, 30, 50, 100].map((prompts) => ({ prompts, from: 0.4, to: 0.2 })),
+    ...[30, 50, 100].map((prompts) => ({ prompts, from: 0.2, to: 0.1 })),
+    { prompts: 20, from: 0.4, to: 0.1 },
+  ])(
+    'of which the rate fell are called real in four of five cases with the planned repeats, whether prompts differ, are alike or share their luck: $prompts prompts, $from to $to',
+    ({ prompts, from, to }) => {
+      const answers = planRepeats({ prompts, from, to }) ?? 0;
       expect(answers).toBeGreaterThan(0);
-      expect(
-        foundReal({ seeds: 500, prompts, answers, rate: 0.4, after: 0.2, correlation: 0.3, isSamePrompts: true }),
-      ).toBeGreaterThanOrEqual(0.8);
+      const runs = { seeds: 1_000, prompts, answers, rate: from, after: to, isSamePrompts: true };
+      for (const alike of [{ correlation: 0 }, { correlation: 0.3 }, { correlation: 0.3, sharing: 0.55 }]) {
+        expect(foundReal({ ...runs, ...alike }), JSON.stringify(alike)).toBeGreaterThanOrEqual(0.8);
+      }
+    },
+  );
+
+  test('of so few prompts that no repeats show the change get no plan of repeats, but one of prompts that holds', () => {
+    expect(planRepeats({ prompts: 10, from: 0.4, to: 0.2 })).toBeNull();
+    const prompts = planPrompts({ answers: 10, from: 0.4, to: 0.2 }) ?? 0;
+    expect(prompts).toBeGreaterThan(10);
+    expect(planRepeats({ prompts, from: 0.4, to: 0.2 })).toBeLessThanOrEqual(10);
+    const runs = { seeds: 1_000, prompts, answers: 10, rate: 0.4, after: 0.2, isSamePrompts: true };
+    expect(foundReal({ ...runs, correlation: 0.3, sharing: 0.55 })).toBeGreaterThanOrEqual(0.8);
+    expect(planPrompts({ answers: 1, from: 0.4, to: 0.399 })).toBeNull();
+  });
+
+  test.each([
+    { prompts: 20, answers: 5, rate: 0.4 },
+    { prompts: 50, answers: 2, rate: 0.4 },
+    { prompts: 50, answers: 5, rate: 0.2 },
+    { prompts: 100, answers: 1, rate: 0.4 },
+  ])(
+    'show ten points in four of five cases where as many more repeats or prompts are asked as they said, also when a prompt’s answers share their luck: $prompts prompts × $answers, rate $rate',
+    (runs) => {
+      for (const alike of [{ correlation: 0 }, { correlation: 0.3, sharing: 0.55 }]) {
+        const { repeats, prompts } = followedAdvice({ seeds: 150, ...runs, ...alike });
+        expect(prompts.asked).toBeGreaterThan(100);
+        expect(prompts.found / prompts.asked, JSON.stringify(alike)).toBeGreaterThanOrEqual(0.8);
+        if (repeats.asked > 0) {
+          expect(repeats.found / repeats.asked, JSON.stringify(alike)).toBeGreaterThanOrEqual(0.8);
+        }
+      }
     },
   );
 

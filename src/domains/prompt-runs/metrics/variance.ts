@@ -23,16 +23,21 @@ export function withinVariance(pairs: readonly PromptPair[]): number {
 
 /** The variance of a single answer within its prompt, pooled; a rate's own where no prompt was repeated. Never 0. */
 export function answerVariance(counts: readonly ClusterCount[]): number {
-  const { numerator, denominator } = sumOf(counts);
-  const smoothed = (numerator + 1) / (denominator + 2);
   const repeated = counts.flatMap((one) => {
     const variance = repeatVariance(one);
     return variance === null ? [] : [{ variance, weight: one.denominator - 1 }];
   });
   const weight = repeated.reduce((sum, one) => sum + one.weight, 0);
-  if (weight === 0) return smoothed * (1 - smoothed);
+  if (weight === 0) return smoothedVariance(counts);
   const pooled = repeated.reduce((sum, one) => sum + one.variance * one.weight, 0) / weight;
-  return Math.max(pooled, (smoothed * (1 - smoothed)) / (weight + 1));
+  return Math.max(pooled, smoothedVariance(counts) / (weight + 1));
+}
+
+/** The variance of a single answer, whichever its prompt. Never 0. */
+export function smoothedVariance(counts: readonly ClusterCount[]): number {
+  const { numerator, denominator } = sumOf(counts);
+  const smoothed = (numerator + 1) / (denominator + 2);
+  return smoothed * (1 - smoothed);
 }
 
 function repeatVariance({ numerator, denominator }: ClusterCount): number | null {

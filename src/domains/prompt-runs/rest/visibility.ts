@@ -74,7 +74,7 @@ export const visibilityRoutes = defineRoutes(
             after: { from: $from, to: $to, sessionId: $session_id, engine: $engine, personaId: $persona_id, sku: $sku }
             rate: $rate, branded: $branded
           ) {
-            verdict difference interval { low high } detectable more_repeats: moreRepeats
+            verdict difference interval { low high } detectable more_repeats: moreRepeats more_prompts: morePrompts
             before { ...RateFields } after { ...RateFields }
             boundaries_before: boundariesBefore { ...AnswerModelFields }
             boundaries_after: boundariesAfter { ...AnswerModelFields }

@@ -169,6 +169,11 @@ const ComparisonType = builder.objectRef<PeriodComparison>('VisibilityComparison
       description:
         'So many more repeats of each question, before and after, would show a difference of ten points; null when only more questions would do.',
     }),
+    morePrompts: t.exposeInt('morePrompts', {
+      nullable: true,
+      description:
+        'So many more questions, asked as often as these, would show it: what to do where repeats cannot; null under five questions, and where 1,000 would not do.',
+    }),
     before: t.expose('before', { type: RateType, description: 'The rate before.' }),
     after: t.expose('after', { type: RateType, description: 'The rate after.' }),
     boundariesBefore: t.field({
