@@ -179,6 +179,29 @@ describe('a slot that can start nothing is a failed run with its reason and one 
     },
   };
 
+  test('when the budget does not hold what questions of unknown price would reserve, and starts when it does', async () => {
+    const live = await run.workspace({ mode: 'LIVE' });
+    const { workspaceId } = live;
+    const { db } = run.app.services;
+    const key = { keySealed: 'x', lastFour: 'abcd', checkedAt: now };
+    await db.engineKey.create({ data: { ...key, id: `key_${workspaceId}`, workspaceId, engine: 'PERPLEXITY' } });
+    const promptRun = { prompts: [QUESTION, 'Which pan?'], repeats: 5, engines: ['claude', 'perplexity'] };
+    const made = await create(promptRun, live);
+    await live.patch('/v1/prompt-runs/budget', { daily_usd: 2 });
+    await nextSlot(made.id, { tenant: live });
+    expect(await runsOf(made.id, live)).toMatchObject([
+      {
+        session_id: null,
+        status: 'failed',
+        error: { code: 'spend_cap_reached', message: expect.stringContaining('perplexity') },
+      },
+    ]);
+    expect(await sessionsOf(live)).toEqual([]);
+    await live.patch('/v1/prompt-runs/budget', { daily_usd: 3 });
+    await nextSlot(made.id, { tenant: live });
+    expect(await sessionsOf(live)).toHaveLength(1);
+  });
+
   test.each(Object.entries(gone))('when %s is gone', async (_what, { take, code, says }) => {
     const live = await run.workspace({ mode: 'LIVE' });
     const promptRun = await everything(live);

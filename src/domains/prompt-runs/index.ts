@@ -17,5 +17,5 @@ export { trackCompetitors } from './names/competitors.ts';
 export { answersOfTwoWeeks, type WeekAnswer } from './readings/two-weeks.ts';
 export { engineLimits } from './run/engine-limits.ts';
 export { createWithin as acceptSession } from './sessions/create.ts';
-export { refuseOverBudget } from './sessions/estimate.ts';
+export { refuseUnattended } from './sessions/estimate.ts';
 export { prepareSession } from './sessions/prepare.ts';

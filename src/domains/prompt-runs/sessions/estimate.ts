@@ -1,7 +1,13 @@
 import type { AnswerEngine } from '../../../generated/prisma/enums.ts';
 import type { Context } from '../../../kernel/context.ts';
 import { DomainError } from '../../../kernel/errors.ts';
-import { type AnswerAverages, estimateUnits, type PlanEstimate, type PlannedEngine } from '../engines/estimate.ts';
+import {
+  type AnswerAverages,
+  estimateUnits,
+  type PlanEstimate,
+  type PlannedEngine,
+  reserveUsd,
+} from '../engines/estimate.ts';
 import { engineSettings } from '../engines/settings.ts';
 import { engineId } from '../engines/stored-engine.ts';
 
@@ -35,6 +41,34 @@ export async function refuseUnitsOverBudget(ctx: Context, units: ReadonlyMap<Ans
   const message = `The session is estimated to cost ${usd?.toFixed(2)} US dollars, which today's budget does not hold.`;
   throw new DomainError('spend_cap_reached', message, {
     estimated_usd: usd,
+    remaining_usd: remainingUsd(budget),
+    daily_usd: budget.dailyUsd,
+  });
+}
+
+/**
+ * As {@link refuseOverBudget}, of a session that nobody watches: where a price is not known, what its questions would
+ * reserve counts, since most of them would otherwise end unasked.
+ *
+ * @throws spend_cap_reached
+ */
+export async function refuseUnattended(ctx: Context, prepared: PreparedSession): Promise<void> {
+  await refuseOverBudget(ctx, prepared);
+  if (ctx.principal.workspaceMode === 'sandbox') return;
+  const { budget, engines } = await estimateByEngine(ctx, unitsOf(prepared));
+  const unpriced = engines.filter(({ usd }) => usd === null);
+  if (unpriced.length === 0) return;
+  const { engines: settings, prices } = ctx.settings.of(engineSettings);
+  const usd = engines.reduce(
+    (sum, { engine, units, usd: known }) => sum + (known ?? units * reserveUsd(engine, settings[engine].model, prices)),
+    0,
+  );
+  if (usd <= remainingUsd(budget)) return;
+  const names = unpriced.map(({ engine }) => engine);
+  const message = `The price of ${names.join(', ')} is not known: the questions would reserve ${usd.toFixed(2)} US dollars, which today's budget does not hold.`;
+  throw new DomainError('spend_cap_reached', message, {
+    unpriced_engines: names,
+    reserved_usd: usd,
     remaining_usd: remainingUsd(budget),
     daily_usd: budget.dailyUsd,
   });
