@@ -9,6 +9,7 @@ test.each([
   ['the disk is full', coded('53100'), true],
   ['nobody listens', coded('ECONNREFUSED'), true],
   ['a statement was stopped', coded('57014'), true],
+  ['a transaction was silent for too long', coded('25P03'), true],
   ['a transaction that said so', new DomainError('unavailable', 'Busy.', {}, coded('57P01')), true],
   ['a transaction that took too long', new DomainError('timeout', 'Slow.', {}, coded('57014')), true],
   ['a site that nobody serves', new DomainError('fetch_failed', 'Refused.', {}, coded('ECONNREFUSED')), false],

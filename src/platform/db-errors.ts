@@ -2,8 +2,11 @@ import { DomainError } from '../kernel/errors.ts';
 
 const CONNECTION_LOST = /^(08|57P|53)/;
 
-/** Deadlocks, serialization failures, a lock that was not to be had, and a transaction that got no connection: retryable. */
-const PASSING: readonly string[] = ['40001', '40P01', '55P03', 'P2034', 'P2028'];
+/**
+ * Deadlocks, serialization failures, a lock that was not to be had, a transaction that got no connection, and one that the
+ * server ended because this process was too busy to go on with it: retryable.
+ */
+const PASSING: readonly string[] = ['40001', '40P01', '55P03', '25P03', '25P04', 'P2034', 'P2028'];
 
 /** The network's codes for a server that is not there; a pool without a free connection is no such thing. */
 const UNREACHABLE: readonly string[] = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'P1001', 'P1002', 'P1017'];

@@ -1,6 +1,7 @@
 import type { PromptSession } from '../../../generated/prisma/client.ts';
 import type { Context } from '../../../kernel/context.ts';
 import { newId } from '../../../kernel/ids.ts';
+import { sanitizeJson } from '../../../kernel/text.ts';
 import type { Transaction } from '../../../platform/db.ts';
 import { enqueueBatch } from '../../../work/batch.ts';
 import { promptRun } from '../jobs.ts';
@@ -50,15 +51,13 @@ export async function createWithin(ctx: Context, tx: Transaction, prepared: Prep
       createdAt: now,
     },
   });
-  await tx.engineResponse.createMany({
-    data: units.map((unit) => ({
-      ...unit,
-      id: newId('EngineResponse'),
-      workspaceId,
-      sessionId: id,
-      isSimulated: session.isSimulated,
-    })),
-  });
+  // As one value: thousands of parameters keep the process busy for longer than a transaction may be silent.
+  const rows = JSON.stringify(sanitizeJson(units.map((unit) => ({ ...unit, id: newId('EngineResponse') }))));
+  await tx.$executeRaw`
+    insert into engine_responses (id, workspace_id, session_id, position, engine, prompt_index, prompt, repeat, is_simulated)
+    select v->>'id', ${workspaceId}, ${id}, (v->>'position')::int, (v->>'engine')::"AnswerEngine",
+      (v->>'promptIndex')::int, v->>'prompt', (v->>'repeat')::int, ${session.isSimulated}
+    from jsonb_array_elements(${rows}::jsonb) v`;
   await tx.sessionReading.create({
     data: { workspaceId, sessionId: id, number: 1, cause: 'RUN', ...READERS, createdAt: now },
   });
