@@ -45,8 +45,8 @@ describe('POST /reviews/import', () => {
   const EXPORTS: readonly [string, string, string][] = [
     [
       'judgeme',
-      'title,body,rating,review_date,reviewer_name,reviewer_email,product_id,product_handle',
-      'Head,Body,5,2026-05-23 08:31:00 UTC,Ada,a@b.example,99,R-1',
+      'title,body,rating,review_date,reviewer_name,reviewer_email,product_id,product_handle,reply,picture_urls',
+      'Head,Body,5,2026-05-23 08:31:00 UTC,Ada,a@b.example,99,R-1,Thanks,https://img.example/1.jpg',
     ],
     [
       'yotpo',
@@ -65,8 +65,8 @@ describe('POST /reviews/import', () => {
     ],
     [
       'stamped',
-      'reviewId,author,reviewTitle,reviewMessage,reviewRating,dateCreated,productSKU',
-      '7,Ada,Head,Body,5,2026-05-23,R-1',
+      'reviewId,author,reviewTitle,reviewMessage,reviewRating,dateCreated,reviewVerifiedType,productId,productSKU',
+      '7,Ada,Head,Body,5,2026-05-23,2,99,R-1',
     ],
     ['reviewsio', 'Date Created,SKU,Reviewer,Rating,Title,Review', '2026-05-23 08:31:00,R-1,Ada,5,Head,Body'],
   ];

@@ -33,7 +33,14 @@ const DOCUMENTED: Dialect = {
   columns: Object.fromEntries(REVIEW_FIELDS.map((field) => [field, [field]])),
 };
 
-/** In the order in which they are tried; names as the reader of CSV gives them: lower case, `_` for blanks and hyphens. */
+/**
+ * In the order in which they are tried; names as the reader of CSV gives them: lower case, `_` for blanks and hyphens.
+ *
+ * @source Okendo: support.okendo.io, "Importing reviews using the Okendo Import Template". Trustpilot's export ("Review
+ * Created (UTC)", "Review Stars" …), Judge.me's (`title,body,rating,review_date,reviewer_name,…,picture_urls`) and Stamped's
+ * (`reviewMessage`, `reviewVerifiedType` …): as published tools read and write them. Of Yotpo and Reviews.io no public
+ * description of the export was found: theirs are the names of their APIs, and `columns` of the import says what differs.
+ */
 const DIALECTS: readonly Dialect[] = [
   DOCUMENTED,
   {
@@ -117,7 +124,7 @@ const DIALECTS: readonly Dialect[] = [
     columns: {
       review_text: ['body'],
       star_rating: ['rating'],
-      review_title: ['title'],
+      review_title: ['title', 'review_title'],
       reviewer_name: ['reviewer_name'],
       review_date: ['review_date'],
       review_id: ['review_id', 'id'],

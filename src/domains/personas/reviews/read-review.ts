@@ -37,7 +37,8 @@ const optional = (max: number) =>
     .nullish()
     .transform((text) => text || null);
 
-const VERIFIED = /^(?:true|yes|y|1|verified\w*|buyer|verified[_ ](?:buyer|purchase|reviewer))$/i;
+/** Stamped says 0 for no buyer, and 1 or 2 for a verified one. */
+const VERIFIED = /^(?:true|yes|y|1|2|verified\w*|buyer|verified[_ ](?:buyer|purchase|reviewer))$/i;
 const UNVERIFIED = /^(?:false|no|n|0|unverified\w*|anonymous\w*|none)$/i;
 
 const row = z.object({
