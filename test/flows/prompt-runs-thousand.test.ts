@@ -56,7 +56,7 @@ const COMPETITORS = ['Levoit', 'Coway', 'Blueair'].map((name) => ({ name }));
 
 const jobEnded = (tenant: Tenant, id: string): Promise<Json> =>
   waitFor(async () => {
-    const { body } = await tenant.get(`/v1/jobs/${id}`);
+    const { body } = await tenant.get(`/v1/jobs/${id}?wait=30`);
     expect(['succeeded', 'failed'], JSON.stringify(body.progress)).toContain(body.status);
     return body;
   }, WAIT_MS);

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import type { Death } from './die-at-statement.ts';
 import type { Place } from './machine.ts';
@@ -27,32 +27,67 @@ export function startDomainWorker(place: Place): Promise<WorkerProcess> {
   return startProcess('domain-worker-process.ts', place);
 }
 
-/** Starts a worker process that evaluates and delivers alerts until it dies. @param script what {@link bundleAlertWorker} made */
-export function startAlertWorker(script: string, place: Place, death: Death | null): Promise<WorkerProcess> {
-  return startProcess(script, { ...place, death });
+/** Starts a worker process that asks engines as the product does, and waits until it works. @param script its bundle */
+export function startPromptRunWorker(script: string, place: Place): Promise<WorkerProcess> {
+  return startProcess(script, place);
 }
 
-/** Makes one file of the alert worker's sources, which starts in a fraction of the time. @returns its path */
-export async function bundleAlertWorker(): Promise<string> {
+/** A process that has read its code and waits to be told to work, until it dies where it is told. */
+export type WarmWorker = { start(death: Death | null): Promise<WorkerProcess> };
+
+/** Readies a worker process that evaluates and delivers alerts. @param script its bundle */
+export async function warmAlertWorker(script: string, place: Place): Promise<WarmWorker> {
+  const { child, exited } = await forkUntilSaid(script, place);
+  return {
+    async start(death) {
+      const ready = said(child, exited);
+      child.send(JSON.parse(JSON.stringify(death)));
+      await ready;
+      child.disconnect();
+      return workerProcess(child, exited);
+    },
+  };
+}
+
+/** Makes one file of a worker's sources, which starts in a fraction of the time. @returns its path */
+export async function bundleWorker(
+  source: 'alert-worker-process.ts' | 'prompt-run-worker-process.ts',
+): Promise<string> {
   // Below node_modules, where its own imports are found.
-  const outfile = join(import.meta.dirname, `../../../node_modules/.cache/fault-tests/alert-worker-${process.pid}.mjs`);
-  const entryPoints = [join(import.meta.dirname, 'alert-worker-process.ts')];
+  const cache = join(import.meta.dirname, '../../../node_modules/.cache/fault-tests');
+  const outfile = join(cache, `${basename(source, '.ts')}-${process.pid}.mjs`);
+  const entryPoints = [join(import.meta.dirname, source)];
   await build({ entryPoints, outfile, bundle: true, packages: 'external', format: 'esm', platform: 'node' });
   return outfile;
 }
 
 async function startProcess(script: string, settings: object): Promise<WorkerProcess> {
+  const { child, exited } = await forkUntilSaid(script, settings);
+  child.disconnect();
+  return workerProcess(child, exited);
+}
+
+/** Starts a process and waits for the first thing that it says. */
+async function forkUntilSaid(
+  script: string,
+  settings: object,
+): Promise<{ child: ChildProcess; exited: Promise<void> }> {
   const child: ChildProcess = fork(resolve(import.meta.dirname, script), [JSON.stringify(settings)], {
     execArgv: script.endsWith('.ts') ? ['--import', 'tsx'] : [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   CHILDREN.add(child);
   const exited = once(child, 'exit').then(() => void CHILDREN.delete(child));
-  await Promise.race([
-    once(child, 'message'),
-    exited.then(() => Promise.reject(new Error('The worker process died at its start.'))),
-  ]);
-  child.disconnect();
+  await said(child, exited);
+  return { child, exited };
+}
+
+async function said(child: ChildProcess, exited: Promise<void>): Promise<void> {
+  const died = exited.then(() => Promise.reject(new Error('The worker process died at its start.')));
+  await Promise.race([once(child, 'message'), died]);
+}
+
+function workerProcess(child: ChildProcess, exited: Promise<void>): WorkerProcess {
   return { pid: child.pid ?? 0, signal: (name) => void child.kill(name), exited };
 }
 
