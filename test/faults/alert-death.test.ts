@@ -18,6 +18,9 @@ import {
   warmAlertWorker,
 } from './support/processes.ts';
 
+/** Nobody takes over from the worker that stays, however busy the machine is. */
+const LONG_LEASE = { leaseMs: 20_000, heartbeatMs: 1_000 };
+
 /** What writes how a try ended: the other update is the one that fixes the message. */
 const ENDED = 'update .*"alert_deliveries" set "(?!message)';
 
@@ -137,7 +140,7 @@ describe.each(BACKENDS)('with the queue in $name', (backend) => {
       const dying = await startVictim(death);
       await plantAudits(run.app.services, { workspaceId: tenant.workspaceId, sku: 'KTL-1', scores: [90, 40] });
       await dying.exited;
-      successor = runAlertWorker(place);
+      successor = runAlertWorker(place, LONG_LEASE);
       await expectOne(tenant, rule);
       expectSame(requestsOf(far, tenant, path), sends);
     },
@@ -156,7 +159,7 @@ describe.each(BACKENDS)('with the queue in $name', (backend) => {
     });
     await plantAudits(run.app.services, { workspaceId: tenant.workspaceId, sku: 'KTL-1', scores: [90, 40] });
     await dying.exited;
-    successor = runAlertWorker(place);
+    successor = runAlertWorker(place, LONG_LEASE);
     await expectOne(tenant, rule);
     expectSame(requestsOf(far, tenant, path), 2);
   });
