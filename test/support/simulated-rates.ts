@@ -2,7 +2,7 @@ import { comparePairs } from '../../src/domains/prompt-runs/metrics/compare.ts';
 import { type ClusterCount, type Interval, rateOf } from '../../src/domains/prompt-runs/metrics/rate.ts';
 import type { PromptPair } from '../../src/domains/prompt-runs/metrics/variance.ts';
 
-export { planPrompts, planRepeats } from '../../src/domains/prompt-runs/metrics/power.ts';
+export { planRepeats } from '../../src/domains/prompt-runs/metrics/power.ts';
 
 /** Runs whose true rates are known. */
 export type SimulatedRuns = {
