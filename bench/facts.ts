@@ -5,13 +5,13 @@ import { MUTATIONS, mutate } from '../test/support/mutations/mutations.ts';
 import type { LabelledPage } from './page-facts/corpus.ts';
 import { readCorpus } from './page-facts/corpus.ts';
 import { accuracyTable, missLines, mutationTable } from './page-facts/report.ts';
+import { speedLine } from './page-facts/speed.ts';
 import type { Reading } from './page-facts/tally.ts';
 
 const USAGE = `usage: npm run -s bench:facts -- DIR [DIR...] [--misses] [--mutations [--only NAME]]
 
 Measures the facts of pages that people checked: DIR/ground-truth.json, DIR/corrections.json, DIR/<id>.html.gz.
 `;
-const SPEED_ROUNDS = 3;
 
 /** Measures what is read of labelled pages. @returns 0 done, 2 wrong usage */
 function main(): number {
@@ -29,7 +29,7 @@ function main(): number {
     print(`${directory}: ${pages.length} pages`, ...accuracyTable({ official: readAll(pages, 'official'), corrected }));
     if (values.mutations) printMutations(pages, corrected, { only: values.only, hasMisses: values.misses === true });
     else if (values.misses) print(...missLines(corrected));
-    if (!values.mutations) print(speedOf(pages));
+    if (!values.mutations) print(speedLine(pages));
   }
   return 0;
 }
@@ -53,24 +53,6 @@ function readAll(pages: readonly LabelledPage[], labels: 'official' | 'corrected
     const bytes = mutation === undefined ? page.bytes : mutate(page.bytes, mutation);
     return { id: page.id, labels: page[labels], facts: readPageFacts(bytes, { url: page.url }) };
   });
-}
-
-/** Processor time of a page once the engine is warm, and of the page of median size. */
-function speedOf(pages: readonly LabelledPage[]): string {
-  const costs = pages.map((page) => ({ size: page.bytes.byteLength, milliseconds: costOf(page) }));
-  const mean = costs.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / costs.length;
-  const sorted = [...costs].sort((one, other) => one.size - other.size);
-  const middle = sorted.slice(Math.floor(sorted.length * 0.4), Math.ceil(sorted.length * 0.6));
-  const median = middle.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / middle.length;
-  const size = sorted[Math.floor(sorted.length / 2)]?.size ?? 0;
-  return `processor time warm: ${mean.toFixed(1)} ms a page, ${median.toFixed(1)} ms around the median of ${Math.round(size / 1024)} KB`;
-}
-
-function costOf({ bytes, url }: LabelledPage): number {
-  const started = process.cpuUsage();
-  for (let round = 0; round < SPEED_ROUNDS; round += 1) readPageFacts(bytes, { url });
-  const { user, system } = process.cpuUsage(started);
-  return (user + system) / 1000 / SPEED_ROUNDS;
 }
 
 function print(...lines: readonly string[]): void {

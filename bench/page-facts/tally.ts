@@ -60,6 +60,8 @@ function isCurrency(shown: string, code: string): boolean {
     '\u00a5': /^(?:JPY|CNY)$/,
     '\u20bd': /^RUB$/,
     '\u20b9': /^INR$/,
+    Rs: /^(?:INR|PKR|LKR|NPR)$/,
+    '\u0631.\u0633': /^SAR$/,
   };
   return shown === code || (symbols[shown]?.test(code) ?? false);
 }

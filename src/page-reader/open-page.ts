@@ -80,7 +80,7 @@ export function openPage(html: Uint8Array, options: ReadOptions): OpenPage {
     loose: [...microdata.loose, ...rdfa.loose],
     shop: readShopData(page, { titles, url }),
     boilerplate,
-    prices: visiblePrices({ page, anchor, host, boilerplate }),
+    prices: visiblePrices({ page, anchor, url, boilerplate }),
     labels: readLabels(page, rows, (name) => announcesNumber(name) || announcesBrand(name)),
   });
   return { page, url, head, jsonLd, items, products, anchor, rows, facts };

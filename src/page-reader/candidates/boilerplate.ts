@@ -2,10 +2,14 @@ import type { PageElement } from '../document/document.ts';
 import { textCount } from '../document/document.ts';
 import { isLandmark } from '../document/page-chrome.ts';
 import type { Anchor } from '../subject/anchor.ts';
-import { BOILERPLATE_BLOCK } from './price-words.ts';
+import { BOILERPLATE_BLOCK, PRICE_WORD } from './price-words.ts';
 
 /** What holds more of the page's text than this is no boilerplate, whatever it is called. */
 const MAIN_SHARE = 0.6;
+/** A box called after a price and of no more texts is the price. */
+const PRICE_TEXTS = 4;
+/** Words of a price's own name that say what it is part of, and not of what else. */
+const PLACE_WORD = /listing|product-?(?:list|card|item|grid|tile)|tile|teaser|widget|sticky|banner|looks?/g;
 
 /** Judges whether elements stand in page chrome around the product; each element is judged once. */
 export class BoilerplateJudge {
@@ -35,7 +39,11 @@ export class BoilerplateJudge {
 }
 
 function isCalledSo(element: PageElement): boolean {
-  return isLandmark(element) || BOILERPLATE_BLOCK.test(element.names);
+  if (isLandmark(element)) return true;
+  if (!BOILERPLATE_BLOCK.test(element.names)) return false;
+  // `listing-price` names a price, wherever it stands; only the boxes around it tell of other products.
+  const isPrice = textCount(element) <= PRICE_TEXTS && PRICE_WORD.test(element.names);
+  return !isPrice || BOILERPLATE_BLOCK.test(element.names.replaceAll(PLACE_WORD, ' '));
 }
 
 function holds(element: PageElement, other: PageElement | null): boolean {

@@ -6,8 +6,8 @@ const MAX_PRICES = 12;
 const PERCENT = /(?<![\d.,])(\d{1,2})(?:[.,]\d)?\s?%/;
 
 /**
- * Marks the higher of two neighbouring prices as old where a percentage next to them says that the lower one is what
- * is left of it: the arithmetic holds in every language.
+ * Marks the higher of two neighbouring prices as old where a percentage or an amount next to them says that the lower one
+ * is what is left of it: the arithmetic holds in every language.
  */
 export function markDiscounted(page: PageDocument, prices: readonly VisiblePrice[]): void {
   const likely = prices
@@ -18,7 +18,9 @@ export function markDiscounted(page: PageDocument, prices: readonly VisiblePrice
     for (const low of likely) {
       if (Number(low.amount) >= Number(high.amount) || Math.abs(low.element.place - high.element.place) > NEAR)
         continue;
-      if (high.isOld || !percentsAround(page, high, low).some((percent) => isLeftOver(high, low, percent))) continue;
+      if (high.isOld) continue;
+      const isLeft = percentsAround(page, high, low).some((percent) => isLeftOver(high, low, percent));
+      if (!isLeft && !isDifferenceSaid(prices, high, low)) continue;
       high.isOld = true;
       high.score -= 6;
     }
@@ -28,6 +30,15 @@ export function markDiscounted(page: PageDocument, prices: readonly VisiblePrice
 function isLeftOver(high: VisiblePrice, low: VisiblePrice, percent: number): boolean {
   const taken = 100 * (1 - Number(low.amount) / Number(high.amount));
   return Math.abs(taken - percent) <= 1.01;
+}
+
+/** `Price $3,499, savings $200, you pay $3,299`: what is taken off is said as an amount that is no price. */
+function isDifferenceSaid(prices: readonly VisiblePrice[], high: VisiblePrice, low: VisiblePrice): boolean {
+  const difference = Number(high.amount) - Number(low.amount);
+  return prices.some(
+    ({ amount, isOther, element }) =>
+      isOther && Math.abs(Number(amount) - difference) < 0.005 && Math.abs(element.place - low.element.place) <= NEAR,
+  );
 }
 
 function percentsAround(page: PageDocument, high: VisiblePrice, low: VisiblePrice): number[] {

@@ -1,4 +1,5 @@
 import type { Label } from '../sources/labels.ts';
+import { isInProductRow } from '../subject/tile.ts';
 import type { Candidate } from './candidate.ts';
 import type { FactContext } from './context.ts';
 import type { NumberKind } from './number-labels.ts';
@@ -16,8 +17,12 @@ export type LabelledValue = Candidate & { whole: string };
 export function labelled(context: FactContext, kind: NumberKind): LabelledValue[] {
   const from = (context.anchor.title?.place ?? 0) - BEFORE;
   const rank = ({ element }: Label) => (context.boilerplate.isIn(element) ? 2 : 0) + (element.place < from ? 1 : 0);
+  // A number that only might be the shop's own is none where it stands with another product.
+  const isOthers = ({ element }: Label) =>
+    (kind === 'weak' || kind === 'model') && isInProductRow(context.page, element, context);
   return context.labels
     .filter(({ name }) => announces(kind, bareName(name)))
+    .filter((label) => !isOthers(label))
     .map((label) => ({ label, rank: rank(label) }))
     .sort((one, other) => one.rank - other.rank)
     .map(({ label }) => labelledValue(label));

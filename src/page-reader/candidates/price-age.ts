@@ -1,7 +1,7 @@
 import type { PageDocument, PageElement } from '../document/document.ts';
 import { levelsOf, textCount } from '../document/document.ts';
 import { nameOf } from './element-name.ts';
-import { OLD_WORD, SURELY_OLD_WORD } from './price-words.ts';
+import { OLD_WORD, PRICE_WORD, SURELY_OLD_WORD } from './price-words.ts';
 
 const STRIKING = /^(?:del|s|strike)$/;
 const SMALL_TEXTS = 4;
@@ -40,5 +40,12 @@ function ageByName(name: string): Age | null {
 }
 
 function isCalledOld(element: PageElement): boolean {
-  return OLD_WORD.test(nameOf(element)) || /line-through/.test(element.attributes['style'] ?? '');
+  const name = nameOf(element);
+  if (SURELY_OLD_WORD.test(name) || /line-through/.test(element.attributes['style'] ?? '')) return true;
+  return OLD_WORD.test(name) && name.split(/\s+/).some(isOldName);
+}
+
+/** `full`, `list-price` and `price--base` are names of a price; `full-width` and `list-inline` are of a layout. */
+function isOldName(name: string): boolean {
+  return OLD_WORD.test(name) && (PRICE_WORD.test(name) || !/[_-]/.test(name));
 }

@@ -41,26 +41,27 @@ export function wordsOnLine(page: PageDocument, element: PageElement, own: strin
   const next = Math.min(line.length, ...prices.map((price) => price.at).filter((place) => place >= end));
   const before = line.slice(Math.min(start, at), at).trim();
   const behind = line.slice(end, Math.min(next, end + BEHIND));
+  const [price] = line === own ? prices : findPrices(own, host);
+  const inside = own.slice(0, price?.at ?? 0);
+  const isSaid = (label: RegExp) => label.test(before) || label.test(inside);
+  const isOtherBehind = price !== undefined && OTHER_BEHIND.test(own.slice(price.at + price.length));
   return {
-    isOld: OLD_LABEL.test(before) || OLD_LABEL.test(ownBefore(own, host)) || OLD_LABEL.test(own),
-    isCalledOld: REGULAR_LABEL.test(before) || REGULAR_LABEL.test(ownBefore(own, host)),
-    isOther: OTHER_BEFORE.test(before) || MINUS.test(before) || isOtherInside(own, host) || OTHER_BEHIND.test(behind),
+    isOld: isSaid(OLD_LABEL) || OLD_LABEL.test(own),
+    isCalledOld: isSaid(REGULAR_LABEL),
+    isOther:
+      isSaidBehindPercent(OTHER_BEFORE, [before, inside]) ||
+      isSaid(MINUS) ||
+      isOtherBehind ||
+      OTHER_BEHIND.test(behind),
     isNet: NET_WORD.test(`${before} ${own} ${behind}`),
-    isNow: NOW_LABEL.test(before) || NOW_LABEL.test(ownBefore(own, host)),
-    isLabelled: PRICE_LABEL.test(before) || PRICE_LABEL.test(ownBefore(own, host)),
+    isNow: isSaid(NOW_LABEL),
+    isLabelled: isSaid(PRICE_LABEL),
   };
 }
 
-/** The same of the words that share an element with the price. */
-function isOtherInside(own: string, host: string): boolean {
-  const price = findPrices(own, host)[0];
-  if (!price) return false;
-  const before = own.slice(0, price.at);
-  return OTHER_BEFORE.test(before) || MINUS.test(before) || OTHER_BEHIND.test(own.slice(price.at + price.length));
-}
-
-function ownBefore(own: string, host: string): string {
-  return own.slice(0, findPrices(own, host)[0]?.at ?? 0);
+/** `Save 20% $143.99` has said what is saved when the amount comes. */
+function isSaidBehindPercent(label: RegExp, texts: readonly string[]): boolean {
+  return texts.some((text) => label.test(text.slice(text.lastIndexOf('%') + 1)));
 }
 
 /** The text of the block around, or of the table row or list entry where the block holds the price alone. */

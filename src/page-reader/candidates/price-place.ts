@@ -1,7 +1,9 @@
 import type { PageElement } from '../document/document.ts';
 import { levelsOf } from '../document/document.ts';
+import { isSameAmount } from '../numbers/money.ts';
 import type { Anchor } from '../subject/anchor.ts';
 import { nameOf } from './element-name.ts';
+import type { VisiblePrice } from './price-sighting.ts';
 import { NOW_WORD, PRICE_WORD } from './price-words.ts';
 
 /** How much the markup's names for a price's elements speak for it, 0..4. */
@@ -37,4 +39,30 @@ export function linkScore(anchor: Anchor, element: PageElement): number {
     if (one.name === 'h1' || one === anchor.title) return 1;
   }
   return 0;
+}
+
+const BOX_TEXTS = 80;
+const BEHIND_PENALTY = 4;
+/** A price scored so stands where prices stand. */
+const LIKELY = 3;
+
+/** Where a likely price stands between the product's name and its button, other amounts behind the button lose. */
+export function preferBuyBox({ title, buyButton }: Anchor, prices: readonly VisiblePrice[]): void {
+  if (!title || !buyButton || buyButton.place < title.place || buyButton.place - title.place > BOX_TEXTS) return;
+  const own = prices.filter(
+    ({ element, score, isOld, isOther, isNet, isBoilerplate, currency }) =>
+      !(isOld || isOther || isNet || isBoilerplate) &&
+      score >= LIKELY &&
+      currency !== null &&
+      isBetween(element, title, buyButton),
+  );
+  if (own.length === 0) return;
+  for (const price of prices) {
+    const isBehind = price.element.place > buyButton.place;
+    if (isBehind && !own.some(({ amount }) => isSameAmount(amount, price.amount))) price.score -= BEHIND_PENALTY;
+  }
+}
+
+function isBetween({ place }: PageElement, title: PageElement, button: PageElement): boolean {
+  return place >= title.place && place <= button.place;
 }

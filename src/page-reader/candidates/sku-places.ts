@@ -61,13 +61,15 @@ function isField({ name, attributes }: PageElement, named: RegExp): boolean {
 /** The key of the product in the form that buys it: a last resort, for shops that show no number at all. */
 export function formIds({ page, anchor, url }: FactContext): Candidate[] {
   const found: Candidate[] = [];
-  for (const one of selfAndAncestors(anchor.title)) {
+  for (const one of [...selfAndAncestors(anchor.title), ...selfAndAncestors(anchor.buyButton)]) {
     const value =
       one.attributes['data-product-id'] ??
       one.attributes['data-productid'] ??
       one.attributes['data-pid'] ??
       one.attributes['data-item-id'];
     if (value) found.push({ value: value.trim(), source: 'shop-data', where: `<${one.name} data-product-id>` });
+    const key = keyInNames(one);
+    if (key !== null) found.push({ value: key, source: 'shop-data', where: whereOf(one) });
   }
   for (const element of page.elements) {
     const value = (element.attributes['value'] ?? '').trim();
@@ -86,4 +88,11 @@ export function formIds({ page, anchor, url }: FactContext): Candidate[] {
 
 function isPartOf({ href }: URL, value: string): boolean {
   return /^\w{3,}$/.test(value) && new RegExp(`(?<!\\w)${value}(?!\\w)`).test(href);
+}
+
+const NAMED_BY_KEY = /(?:^|\s)(?:product|prod|pid|item|goods|article|postid)[-_]?(?:id)?[-_]?(\d{4,20})(?=\s|$)/;
+
+/** Shop software calls the product's own box by its key: `<div id="product-10840">`, `<body class="pid790485">`. */
+function keyInNames({ names }: PageElement): string | null {
+  return NAMED_BY_KEY.exec(names)?.[1] ?? null;
 }

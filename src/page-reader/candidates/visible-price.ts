@@ -4,12 +4,13 @@ import { struckClasses } from '../document/style-rules.ts';
 import type { PriceInText } from '../numbers/money.ts';
 import { findPrices, parseAmount } from '../numbers/money.ts';
 import type { Anchor } from '../subject/anchor.ts';
+import { isInProductRow } from '../subject/tile.ts';
 import type { BoilerplateJudge } from './boilerplate.ts';
 import { markDiscounted, markReplaced, restoreUnpairedPrice } from './discount.ts';
 import { nameOf } from './element-name.ts';
 import { ageOf } from './price-age.ts';
 import { wordsOnLine } from './price-line.ts';
-import { linkScore, nameScore, placeScore } from './price-place.ts';
+import { linkScore, nameScore, placeScore, preferBuyBox } from './price-place.ts';
 import type { VisiblePrice } from './price-sighting.ts';
 import { PRICE_TEXT_MAX, priceText } from './price-text.ts';
 import { OLD_LABEL, PRICE_LABEL, PRICE_WORD } from './price-words.ts';
@@ -18,13 +19,16 @@ import { markNetPrices } from './tax.ts';
 
 const MAX_CANDIDATES = 1_500;
 const MAX_LEVELS = 4;
+/** What a price in a row of other products loses: no more than that, as some pages show their own variants so. */
+const OTHERS_PENALTY = 4;
 const TAKEN_OFF = /^[-−–]\s?[\d\p{Sc}]/u;
 const DIGIT = /[\d\u0660-\u0669\u06f0-\u06f9]/;
 
 /** The page with what tells its product's prices from others. */
-export type PriceSearch = { page: PageDocument; anchor: Anchor; host: string; boilerplate: BoilerplateJudge };
+export type PriceSearch = { page: PageDocument; anchor: Anchor; url: URL; boilerplate: BoilerplateJudge };
 
 type Scan = PriceSearch & {
+  host: string;
   found: VisiblePrice[];
   seen: Set<PageElement>;
   holders: Set<PageElement>;
@@ -36,6 +40,7 @@ export function visiblePrices(look: PriceSearch): VisiblePrice[] {
   const { page } = look;
   const scan: Scan = {
     ...look,
+    host: look.url.hostname,
     found: [],
     seen: new Set(),
     holders: new Set(),
@@ -52,6 +57,7 @@ export function visiblePrices(look: PriceSearch): VisiblePrice[] {
   markNetPrices(page, scan.found);
   markReplaced(scan.found);
   restoreUnpairedPrice(scan.found);
+  preferBuyBox(look.anchor, scan.found);
   return scan.found.sort((one, other) => other.score - one.score || one.element.index - other.element.index);
 }
 
@@ -139,6 +145,7 @@ function addCandidate(scan: Scan, element: PageElement, price: Shown): void {
   if (words.isOther) score -= 5;
   if (words.isLabelled) score += 2;
   if (words.isNet) score -= 3;
+  if (!isBoilerplate && isInProductRow(scan.page, element, scan)) score -= OTHERS_PENALTY;
   scan.found.push({
     amount: price.amount,
     currency: price.currency,

@@ -3,14 +3,24 @@ import type { Candidate } from '../candidates/candidate.ts';
 import type { FactContext } from '../candidates/context.ts';
 import { asText } from '../sources/bound-json.ts';
 import type { Fact } from '../types.ts';
-import { agreeOn } from './agreement.ts';
+import { agreeOn, isSameText } from './agreement.ts';
 import { cleanText } from './clean-text.ts';
 
 /** Who makes the product. */
 export function readBrand(context: FactContext): Fact | null {
   const found = [...declaredBrands(context), ...shownBrands(context), ...shopBrands(context)];
   const brands = found.map((one) => ({ ...one, value: one.value.replace(/^[^:]{0,50}:\s*/, '') }));
-  return agreeOn(brands.filter(({ value }) => isBrand(value)));
+  const plausible = brands.filter(({ value }) => isBrand(value));
+  return unlessCopied(agreeOn(plausible), plausible);
+}
+
+/** Markup and metas are filled from one record; sure is a brand that the page shows under its label or scripts know too. */
+function unlessCopied(fact: Fact | null, found: readonly Candidate[]): Fact | null {
+  if (fact?.confidence !== 'high') return fact;
+  const isSaidElsewhere = found.some(
+    ({ value, source }) => (source === 'visible' || source === 'shop-data') && isSameText(value, fact.value),
+  );
+  return isSaidElsewhere ? fact : { ...fact, confidence: 'medium' };
 }
 
 function declaredBrands({ products, loose, head }: FactContext): Candidate[] {

@@ -22,8 +22,19 @@ const NO_WORD = /^(?:n-?a|none|null|not|keine?|aucun|sku|undefined|various|selec
 export function readSku(context: FactContext): Fact | null {
   const market = marketplaceId(context.url);
   const candidates = inOrder(context);
-  if (market === null) return agreeOn(candidates);
+  if (market === null) return asWritten(context, agreeOn(candidates));
   return agreeOn([{ value: market, source: 'url', where: 'the number in the URL' }, ...candidates]);
+}
+
+const WRITTEN_MIN = 5;
+
+/** A number of the address as the page writes it: `00293772` is called `002.937.72`, and `n9259` is `N9259`. */
+function asWritten({ page, head }: FactContext, fact: Fact | null): Fact | null {
+  if (fact?.source !== 'url' || !/^[A-Za-z\d]+$/.test(fact.value) || fact.value.length < WRITTEN_MIN) return fact;
+  const letters = fact.value.split('').join('[.-]?');
+  const written = new RegExp(`(?<![\\p{L}\\p{N}.-])${letters}(?![\\p{L}\\p{N}])`, 'iu');
+  const found = written.exec(`${head.title ?? ''}\n${page.text}`)?.[0];
+  return found === undefined ? fact : { ...fact, value: found };
 }
 
 function inOrder(context: FactContext): Candidate[] {

@@ -118,9 +118,22 @@ export const LOCAL_WORDS: Readonly<Record<string, readonly (readonly [string, st
   ba: [['KM', 'BAM']],
 };
 
+/** Codes that were replaced, which data of shops still has. */
+const FORMER_CODES: readonly (readonly [string, string])[] = [
+  ['RUR', 'RUB'],
+  ['BYR', 'BYN'],
+  ['NTD', 'TWD'],
+  ['RMB', 'CNY'],
+  ['STG', 'GBP'],
+  ['UKP', 'GBP'],
+  ['NIS', 'ILS'],
+  ['TRL', 'TRY'],
+  ['GRN', 'UAH'],
+];
+
 /** What each mark stands for, lower-case and without a final dot. */
 export const CODES: ReadonlyMap<string, string> = new Map(
-  [...Object.values(LOCAL_WORDS).flat(), ...SYMBOLS, ...WORDS].map(([mark, code]) => [
+  [...Object.values(LOCAL_WORDS).flat(), ...SYMBOLS, ...WORDS, ...FORMER_CODES].map(([mark, code]) => [
     mark.toLowerCase().replace(/\.$/, ''),
     code,
   ]),

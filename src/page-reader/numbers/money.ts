@@ -41,6 +41,7 @@ function priceIn(words: typeof WORDS): RegExp {
 /** The French way: `24€50`. */
 const CENTS_BEHIND = /^(\d{2})(?![\d.,%])|^\s(\d{2})$/;
 const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
+const ARABIC = /[\u0660-\u066c\u06f0-\u06f9]/;
 
 /** A price found in text, with where it stands there. */
 export type PriceInText = Money & { at: number; length: number };
@@ -48,6 +49,7 @@ export type PriceInText = Money & { at: number; length: number };
 /** Every price in a text, i.e. every number with a currency next to it. */
 export function findPrices(given: string, host: string): PriceInText[] {
   const text = latinDigits(given);
+  if (!/\d/.test(text)) return [];
   const found: PriceInText[] = [];
   for (const match of text.matchAll(LOCAL_PRICES.get(host.split('.').at(-1) ?? '') ?? PRICE)) {
     const price = priceAt(text, match, host);
@@ -162,6 +164,7 @@ function plain(whole: string, fraction: string): string | null {
 }
 
 function latinDigits(text: string): string {
+  if (!ARABIC.test(text)) return text;
   return text
     .replace(ARABIC_DIGITS, (digit) => String(digit.charCodeAt(0) & 0xf))
     .replace(/٫/g, '.')

@@ -1,22 +1,15 @@
-import { absoluteUrl } from '../../kernel/urls.ts';
 import type { PageDocument, PageElement } from '../document/document.ts';
 import { elementsIn, levelsOf, selfAndAncestors, textCount } from '../document/document.ts';
 import { isLandmark } from '../document/page-chrome.ts';
-import { siblingsLike } from '../document/siblings.ts';
 import { hiddenByStyle } from '../document/style-rules.ts';
 import { fold, visibleText } from '../document/text.ts';
 import { isBuyText, isCartText, isViewText } from './buy-words.ts';
+import { isInTile } from './tile.ts';
 
 /** This many texts behind the product's name its button may stand. */
 const NEAR = 600;
-/** A tile of another product holds no more texts than this. */
-const TILE_TEXTS = 14;
-/** So many boxes of one kind are a row of products. */
-const TILES = 3;
 const MAX_TEXTS = 8;
 const LABEL_MAX = 60;
-
-const ASSET = /\.(?:jpe?g|png|webp|gif|avif|svg|pdf|mp4)(?:[?#]|$)/i;
 
 const BUY_NAME =
   /add[-_]?(?:item[-_]?)?2?(?:to)?[-_]?(?:my[-_]?)?(?:cart|basket|bag|trolley)|buy[-_]?(?:now|button|it[-_]?now)|btn[-_]?(?:buy|cart)|single_add_to_cart|product-form__submit|in-den-warenkorb|ajouter-au-panier/;
@@ -55,35 +48,6 @@ function isOtherProduct(element: PageElement, title: PageElement | null): boolea
     if (isLandmark(one) || OTHERS.test(one.names)) return true;
   }
   return false;
-}
-
-type Placed = { element: PageElement; title: PageElement | null; url: URL };
-
-/** Does one of several like boxes around the element lead to another product, by a link with its picture or name? */
-function isInTile(page: PageDocument, { element, title, url }: Placed): boolean {
-  for (const { element: box, level } of levelsOf(element)) {
-    if (level > 6 || textCount(box) > TILE_TEXTS || holds(box, title)) return false;
-    if (siblingsLike(page, box, TILE_TEXTS) < TILES) continue;
-    for (const inner of elementsIn(page, box)) if (isLinkToAnother(page, inner, url)) return true;
-  }
-  return false;
-}
-
-function isLinkToAnother(page: PageDocument, link: PageElement, url: URL): boolean {
-  if (link.name !== 'a') return false;
-  const href = link.attributes['href'] ?? '';
-  if (href === '' || href.startsWith('#') || /^javascript:/i.test(href)) return false;
-  const target = absoluteUrl(href, url.href);
-  if (target === null || ASSET.test(target)) return false;
-  // Share buttons lead to other sites.
-  const { host, pathname } = new URL(target);
-  if (host !== url.host || pathname === url.pathname) return false;
-  for (const inner of elementsIn(page, link)) if (/^(?:img|picture|h[2-6])$/.test(inner.name)) return true;
-  return false;
-}
-
-function holds(box: PageElement, other: PageElement | null): boolean {
-  return other !== null && box.index <= other.index && box.end >= other.end;
 }
 
 function isBuyButton(page: PageDocument, element: PageElement): boolean {

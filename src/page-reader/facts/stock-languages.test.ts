@@ -1,0 +1,186 @@
+import { describe, expect, test } from 'vitest';
+import { readPageFacts } from '../read-page.ts';
+
+const read = (body: string) =>
+  readPageFacts(Buffer.from(`<title>Nora 7 lamp | Shop</title><main><h1>Nora 7 lamp</h1>${body}</main>`), {
+    url: 'https://shop.example/nora-lamp',
+  });
+const data = (availability: string) =>
+  `<script type="application/ld+json">${JSON.stringify({ '@type': 'Product', name: 'Nora 7 lamp', offers: { price: 9, availability } })}</script>`;
+
+describe('a statement of stock is understood in the language of the shop', () => {
+  test.each([
+    ['English', 'Temporarily out of stock'],
+    ['English', 'This product is no longer available.'],
+    ['German', 'Dieser Artikel ist leider ausverkauft'],
+    ['German', 'Momentan nicht bestellbar'],
+    ['French', 'Produit en rupture de stock'],
+    ['French', 'Actuellement indisponible'],
+    ['French', "Ce produit n'est plus en stock"],
+    ['Spanish', 'Producto agotado'],
+    ['Spanish', 'No hay stock'],
+    ['Spanish', 'Temporalmente sin existencias'],
+    ['Italian', 'Prodotto non disponibile'],
+    ['Italian', 'Articolo esaurito'],
+    ['Portuguese', 'Produto indisponível'],
+    ['Portuguese', 'Esgotado'],
+    ['Dutch', 'Tijdelijk uitverkocht'],
+    ['Dutch', 'Niet meer leverbaar'],
+    ['Swedish', 'Slutsåld'],
+    ['Swedish', 'Tillfälligt slut i lager'],
+    ['Norwegian', 'Ikke på lager'],
+    ['Danish', 'Udsolgt'],
+    ['Finnish', 'Tuote on loppunut'],
+    ['Finnish', 'Ei saatavilla'],
+    ['Polish', 'Produkt niedostępny'],
+    ['Polish', 'Brak towaru'],
+    ['Czech', 'Momentálně nedostupné'],
+    ['Czech', 'Vyprodáno'],
+    ['Slovak', 'Vypredané'],
+    ['Slovak', 'Tovar nie je skladom'],
+    ['Hungarian', 'Nincs raktáron'],
+    ['Hungarian', 'Elfogyott'],
+    ['Hungarian', 'Jelenleg nem rendelhető'],
+    ['Romanian', 'Stoc epuizat'],
+    ['Romanian', 'Nu este în stoc'],
+    ['Croatian', 'Rasprodano'],
+    ['Croatian', 'Nije dostupno'],
+    ['Slovenian', 'Ni na zalogi'],
+    ['Slovenian', 'Razprodano'],
+    ['Serbian', 'Нема на стању'],
+    ['Serbian', 'Rasprodato'],
+    ['Bulgarian', 'Няма в наличност'],
+    ['Bulgarian', 'Изчерпан'],
+    ['Russian', 'Нет в наличии'],
+    ['Russian', 'Товар закончился'],
+    ['Russian', 'Снят с производства'],
+    ['Ukrainian', 'Немає в наявності'],
+    ['Ukrainian', 'Товар закінчився'],
+    ['Greek', 'Μη διαθέσιμο'],
+    ['Greek', 'Εξαντλήθηκε'],
+    ['Turkish', 'Tükendi'],
+    ['Turkish', 'Stokta yok'],
+    ['Lithuanian', 'Išparduota'],
+    ['Lithuanian', 'Prekės neturime'],
+    ['Latvian', 'Nav pieejams'],
+    ['Estonian', 'Otsas'],
+    ['Estonian', 'Ei ole saadaval'],
+    ['Arabic', 'غير متوفر حاليا'],
+    ['Arabic', 'نفدت الكمية'],
+    ['Persian', 'ناموجود'],
+    ['Hebrew', 'אזל מהמלאי'],
+    ['Japanese', '在庫切れ'],
+    ['Japanese', '現在お取り扱いできません'],
+    ['Chinese', '暂时缺货'],
+    ['Chinese', '商品已下架'],
+    ['Korean', '일시품절'],
+    ['Vietnamese', 'Tạm hết hàng'],
+    ['Thai', 'สินค้าหมด'],
+    ['Indonesian', 'Stok habis'],
+    ['Hindi', 'स्टॉक में नहीं है'],
+  ])('%s: “%s” sells nothing', (_language, words) => {
+    expect(read(`<p>${words}</p>`).availability?.value).toBe('OutOfStock');
+    expect(read(`${data('InStock')}<p class="stock">${words}</p>`).availability?.value).toBe('OutOfStock');
+  });
+
+  test.each([
+    ['English', 'In stock'],
+    ['English', 'Only 3 left in stock'],
+    ['German', 'Sofort lieferbar'],
+    ['German', 'Auf Lager'],
+    ['French', 'En stock'],
+    ['French', 'Disponible'],
+    ['Spanish', 'Disponible'],
+    ['Spanish', 'Hay existencias'],
+    ['Italian', 'Disponibile'],
+    ['Italian', 'Disponibilità immediata'],
+    ['Portuguese', 'Em estoque'],
+    ['Portuguese', 'Em stock'],
+    ['Dutch', 'Op voorraad'],
+    ['Swedish', 'I lager'],
+    ['Swedish', 'Finns i lager'],
+    ['Norwegian', 'På lager'],
+    ['Danish', 'På lager'],
+    ['Finnish', 'Varastossa'],
+    ['Finnish', 'Heti saatavilla'],
+    ['Polish', 'Dostępny'],
+    ['Polish', 'Produkt dostępny w magazynie'],
+    ['Czech', 'Skladem'],
+    ['Slovak', 'Na sklade'],
+    ['Slovak', 'Skladom'],
+    ['Hungarian', 'Raktáron'],
+    ['Romanian', 'În stoc'],
+    ['Croatian', 'Na zalihi'],
+    ['Croatian', 'Dostupno odmah'],
+    ['Slovenian', 'Na zalogi'],
+    ['Serbian', 'Na stanju'],
+    ['Bulgarian', 'В наличност'],
+    ['Russian', 'В наличии'],
+    ['Ukrainian', 'Є в наявності'],
+    ['Greek', 'Άμεσα διαθέσιμο'],
+    ['Turkish', 'Stokta var'],
+    ['Lithuanian', 'Yra sandėlyje'],
+    ['Latvian', 'Ir noliktavā'],
+    ['Estonian', 'Laos'],
+    ['Arabic', 'متوفر'],
+    ['Persian', 'موجود در انبار'],
+    ['Hebrew', 'במלאי'],
+    ['Japanese', '在庫あり'],
+    ['Chinese', '有货'],
+    ['Chinese', '現貨'],
+    ['Korean', '재고 있음'],
+    ['Vietnamese', 'Còn hàng'],
+    ['Thai', 'มีสินค้า'],
+    ['Indonesian', 'Stok tersedia'],
+  ])('%s: “%s” can be had', (_language, words) => {
+    expect(read(`<p class="stock">${words}</p>`).availability?.value).toBe('InStock');
+  });
+
+  test.each([
+    ['English', 'Coming soon'],
+    ['English', 'Will be available in June'],
+    ['German', 'Demnächst verfügbar'],
+    ['German', 'Wieder lieferbar ab 12. Mai'],
+    ['French', 'Bientôt disponible'],
+    ['Spanish', 'Próximamente disponible'],
+    ['Italian', 'Presto disponibile'],
+    ['Portuguese', 'Em breve disponível'],
+    ['Dutch', 'Binnenkort leverbaar'],
+    ['Swedish', 'Kommer snart i lager'],
+    ['Polish', 'Wkrótce dostępny'],
+    ['Czech', 'Brzy skladem'],
+    ['Russian', 'Скоро в наличии'],
+    ['Hungarian', 'Hamarosan raktáron'],
+    ['Turkish', 'Yakında stokta'],
+  ])('%s: “%s” is not yet in stock', (_language, words) => {
+    expect(read(`<p class="stock">${words}</p>`).availability?.value).toBe('OutOfStock');
+  });
+
+  test.each([
+    'Not sold out yet',
+    'Unsold',
+    'Noch nicht ausverkauft',
+    'No se ha agotado',
+    'Sold by Shop Ltd.',
+    'Delivery options are unavailable for PO boxes in the checkout of this shop and of its sister shops',
+  ])('“%s” says nothing against its being sold', (words) => {
+    expect(read(`${data('InStock')}<p>${words}</p><button>Add to cart</button>`).availability?.value).toBe('InStock');
+  });
+
+  test.each([
+    ['German', 'Jetzt vorbestellen'],
+    ['French', 'Précommander'],
+    ['Spanish', 'Reservar ahora'],
+    ['Italian', 'Preordina'],
+    ['Portuguese', 'Pré-venda'],
+    ['Polish', 'Przedsprzedaż'],
+    ['Czech', 'Předobjednat'],
+    ['Russian', 'Оформить предзаказ'],
+    ['Dutch', 'Nu pre-orderen'],
+    ['Japanese', '予約する'],
+    ['Chinese', '预购'],
+    ['Swedish', 'Förhandsboka'],
+  ])('%s: a button “%s” takes orders before the day', (_language, words) => {
+    expect(read(`<p class="price">€ 9.00</p><button>${words}</button>`).availability?.value).toBe('PreOrder');
+  });
+});
