@@ -2,7 +2,6 @@ import { absoluteUrl } from '../../kernel/urls.ts';
 import type { PageDocument, PageElement } from '../document/document.ts';
 import { elementsIn, levelsOf, textCount } from '../document/document.ts';
 import { siblingsLike } from '../document/siblings.ts';
-import type { Anchor } from './anchor.ts';
 
 /** A tile of another product holds no more texts than this. */
 const TILE_TEXTS = 14;
@@ -15,6 +14,8 @@ const ASSET = /\.(?:jpe?g|png|webp|gif|avif|svg|pdf|mp4)(?:[?#]|$)/i;
 
 /** An element with the page's own product, to tell apart what stands in the boxes of others. */
 export type Placed = { element: PageElement; title: PageElement | null; url: URL };
+/** The name and the button of the page's own product. */
+type Own = { title: PageElement | null; buyButton: PageElement | null };
 
 /** Does one of several like boxes around the element lead to another product, by a link with its picture or name? */
 export function isInTile(page: PageDocument, { element, title, url }: Placed): boolean {
@@ -29,7 +30,7 @@ export function isInTile(page: PageDocument, { element, title, url }: Placed): b
  * Judges whether a price stands in a row of other products: in one of several boxes of a kind that each have a picture of
  * their own, or lead to another page. A box that holds the product's name or its button is none of them.
  */
-export function isInProductRow(page: PageDocument, element: PageElement, at: { anchor: Anchor; url: URL }): boolean {
+export function isInProductRow(page: PageDocument, element: PageElement, at: { anchor: Own; url: URL }): boolean {
   const { title, buyButton } = at.anchor;
   for (const { element: box, level } of levelsOf(element)) {
     if (level > MAX_LEVEL || textCount(box) > TILE_TEXTS || holds(box, title) || holds(box, buyButton)) return false;
@@ -40,7 +41,7 @@ export function isInProductRow(page: PageDocument, element: PageElement, at: { a
 }
 
 /** Boxes beside this one, itself included, that are called alike and have a picture and few texts. */
-function picturedSiblings(page: PageDocument, box: PageElement, { title }: Anchor): number {
+function picturedSiblings(page: PageDocument, box: PageElement, { title }: Own): number {
   const { parent } = box;
   let alike = 0;
   let seen = 0;
