@@ -33,7 +33,6 @@ async function transpile(sources) {
     target: 'node20.19',
     tsconfig: 'tsconfig.build.json',
     logLevel: 'error',
-    keepNames: true,
     bundle: true,
     plugins: [{ name: 'a-file-for-a-file', setup: leaveImports }],
   });
