@@ -25,11 +25,16 @@ export type Contract = {
 
 /** Builds both faces. @param publicUrl the address printed as the server @throws Error naming every route that does not compile */
 export function buildContract(publicUrl: string): Contract {
-  const schema = buildSchema();
-  const routes = compileRoutes({ schema, tables: ROUTE_TABLES, scopesOf });
+  const { schema, routes } = faces();
   const openapi = once(() => openapiOf(routes, publicUrl));
   return { schema, routes, openapi };
 }
+
+/** Nothing of an installation is in them, so a process that builds several apps builds these once. */
+const faces = once(() => {
+  const schema = buildSchema();
+  return { schema, routes: compileRoutes({ schema, tables: ROUTE_TABLES, scopesOf }) };
+});
 
 function openapiOf(routes: readonly CompiledRoute[], publicUrl: string): JsonSchema {
   return openapiDocument({

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { emitted } from '../support/emitted.ts';
 
 /** How a command ended, and all it wrote. */
 export type Ended = { code: number; output: string };
@@ -7,11 +8,11 @@ export type Ended = { code: number; output: string };
 const ROOT = join(import.meta.dirname, '../..');
 
 /** Runs an operator's command as a process of its own, with these variables. */
-export function runCli(name: 'keys' | 'workspaces', args: readonly string[], variables: object): Promise<Ended> {
+export async function runCli(name: 'keys' | 'workspaces', args: readonly string[], variables: object): Promise<Ended> {
+  const script = await emitted(`src/cli/${name}.ts`);
   return new Promise((resolve) => {
     const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...variables };
-    const command = ['--import', 'tsx', `src/cli/${name}.ts`, ...args];
-    execFile(process.execPath, command, { cwd: ROOT, env }, (error, stdout, stderr) => {
+    execFile(process.execPath, [script, ...args], { cwd: ROOT, env }, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr });
     });
   });

@@ -9,7 +9,6 @@ import { newId } from '../../src/kernel/ids.ts';
 import { SCOPES } from '../../src/kernel/scopes.ts';
 import { createPageReader } from '../../src/page-reader/read-page-in-thread.ts';
 import { createHostTurns } from '../../src/platform/host-turns.ts';
-import { migrateQueue } from '../../src/platform/queue-postgres.ts';
 import { createLanes } from '../../src/work/lanes.ts';
 import { startSweeper } from '../../src/work/sweep.ts';
 import { startWorker } from '../../src/work/worker.ts';
@@ -30,7 +29,6 @@ let machine: Machine;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  await migrateQueue(database.url);
 });
 afterAll(async () => {
   await pages.close();

@@ -3,7 +3,6 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLog } from '../../src/platform/log.ts';
 import { createQueue } from '../../src/platform/queue.ts';
-import { migrateQueue } from '../../src/platform/queue-postgres.ts';
 import { enqueueJob } from '../../src/work/enqueue.ts';
 import { startSweeper } from '../../src/work/sweep.ts';
 import { startWorker } from '../../src/work/worker.ts';
@@ -19,7 +18,6 @@ const log = createLog({ level: 'silent' });
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  await migrateQueue(database.url);
 });
 
 afterAll(() => database.drop());
@@ -89,7 +87,6 @@ describe.each(BACKENDS)('with the queue in $name', (backend) => {
 
   test('closed while its workers are still opening, it closes and leaves no connection behind', async () => {
     const other = await createTestDatabase();
-    await migrateQueue(other.url);
     const closings = Array.from({ length: 12 }, async (_, count) => {
       const queue = createQueue({ ...placeOn(backend, other.url), log });
       for (const lane of ['a', 'b']) queue.work(lane, async () => undefined, 2);

@@ -72,7 +72,7 @@ describe('a start on a given database', () => {
   }, async () => {
     const file = join(folder, 'a-file');
     await writeFile(file, '');
-    const { said, exited } = spawnServer({ ...production(), SANDBOX: '1', DATA_DIR: join(file, 'data') });
+    const { said, exited } = await spawnServer({ ...production(), SANDBOX: '1', DATA_DIR: join(file, 'data') });
     expect(await exited).toBe(1);
     expect(said()).toBe(`DATA_DIR ${file}/data is not a folder.\n`);
     expect(await count('api_keys')).toBe(0);
@@ -110,7 +110,7 @@ describe('a start on a given database', () => {
     ],
   ])('ends with one line for %s', { timeout: PROCESSES_MS }, async (_name, variables, line) => {
     const DATA_DIR = join(folder, 'refused');
-    const { said, exited } = spawnServer({ SECRET_KEY, DATA_DIR, ...variables() });
+    const { said, exited } = await spawnServer({ SECRET_KEY, DATA_DIR, ...variables() });
     expect(await exited).toBe(1);
     expect(said()).toMatch(line);
     await expect(access(DATA_DIR)).rejects.toThrow('ENOENT');
@@ -125,7 +125,7 @@ test('a database that is away at the start is waited for, by a process that is a
   const url = new URL(database.url);
   [url.hostname, url.port] = ['127.0.0.1', String(door.port)];
   const own = String(20_000 + Math.floor(Math.random() * 10_000));
-  const { said, child, exited } = spawnServer({
+  const { said, child, exited } = await spawnServer({
     DATABASE_URL: url.href,
     SECRET_KEY,
     DATA_DIR: join(folder, 'waits'),
@@ -151,7 +151,7 @@ test('a database that is away at the start is waited for, by a process that is a
 });
 
 test('a start that still waits for its database ends on SIGTERM', { timeout: PROCESSES_MS }, async () => {
-  const { said, child, exited } = spawnServer({ DATABASE_URL: 'postgresql://127.0.0.1:9/x', LOG_LEVEL: 'warn' });
+  const { said, child, exited } = await spawnServer({ DATABASE_URL: 'postgresql://127.0.0.1:9/x', LOG_LEVEL: 'warn' });
   await waitFor(() => expect(said()).toContain('"event":"database.awaited"'), 120_000);
   child.kill('SIGTERM');
   expect(await exited).toBe(0);

@@ -102,7 +102,7 @@ test('killed outright, it starts again on its own database with all that it had 
   expect(stream.events.at(-1)?.event).toBe('bye');
 
   const postmaster = join(folder, 'postgres', 'postmaster.pid');
-  const { child } = spawnServer({ DATA_DIR: folder });
+  const { child } = await spawnServer({ DATA_DIR: folder });
   const code = new Promise((resolve) => child.once('exit', resolve));
   await waitFor(() => access(postmaster), 60_000);
   child.kill('SIGTERM');

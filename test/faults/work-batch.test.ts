@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { LOG_START } from '../../src/events/cursor.ts';
 import { readEvents } from '../../src/events/log.ts';
 import { DomainError } from '../../src/kernel/errors.ts';
-import { migrateQueue } from '../../src/platform/queue-postgres.ts';
 import { type BatchCounts, enqueueBatch, handleBatch } from '../../src/work/batch.ts';
 import { requestCancel } from '../../src/work/cancel.ts';
 import { defineJob } from '../../src/work/define.ts';
@@ -77,7 +76,6 @@ let worker: Worker;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  await migrateQueue(database.url);
   machine = openMachine({ databaseUrl: database.url });
   workspaceId = await addWorkspace(machine.services);
   const { services, wakeup, queue } = machine;

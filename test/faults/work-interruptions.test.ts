@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { DomainError } from '../../src/kernel/errors.ts';
-import { migrateQueue } from '../../src/platform/queue-postgres.ts';
 import { defineJob } from '../../src/work/define.ts';
 import { enqueueJob } from '../../src/work/enqueue.ts';
 import { handle } from '../../src/work/run.ts';
@@ -43,7 +42,6 @@ let worker: Worker;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  await migrateQueue(database.url);
   machine = openMachine({ databaseUrl: database.url });
   const { services, wakeup, queue } = machine;
   worker = startWorker({ services, wakeup, queue, handlers, times: SHORT_LEASE });

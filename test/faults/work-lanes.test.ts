@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { DomainError } from '../../src/kernel/errors.ts';
-import { migrateQueue } from '../../src/platform/queue-postgres.ts';
 import { defineJob, type JobDefinition } from '../../src/work/define.ts';
 import { type EnqueueOptions, enqueueJob } from '../../src/work/enqueue.ts';
 import { createLanes } from '../../src/work/lanes.ts';
@@ -60,7 +59,6 @@ let worker: Worker;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  await migrateQueue(database.url);
   machine = openMachine({ databaseUrl: database.url });
   const { services, wakeup, queue } = machine;
   const jobs = handlers.map((handler) => handler.job);

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { migrateQueue } from '../../src/platform/queue-postgres.ts';
 import { defineJob } from '../../src/work/define.ts';
 import { enqueueJob } from '../../src/work/enqueue.ts';
 import { PutBackError } from '../../src/work/put-back.ts';
@@ -43,7 +42,6 @@ let worker: Worker;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  await migrateQueue(database.url);
   machine = openMachine({ databaseUrl: database.url });
   const { services, wakeup, queue } = machine;
   const jobs = handlers.map((handler) => handler.job);

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { LOG_START } from '../../src/events/cursor.ts';
 import { readEvents } from '../../src/events/log.ts';
 import { DomainError } from '../../src/kernel/errors.ts';
-import { migrateQueue } from '../../src/platform/queue-postgres.ts';
 import { requestCancel } from '../../src/work/cancel.ts';
 import { defineJob, type JobDefinition } from '../../src/work/define.ts';
 import { type EnqueueOptions, enqueueJob } from '../../src/work/enqueue.ts';
@@ -83,7 +82,6 @@ let workspaceId: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  await migrateQueue(database.url);
   machine = openMachine({ databaseUrl: database.url });
   const { services, wakeup, queue } = machine;
   workspaceId = await addWorkspace(services);

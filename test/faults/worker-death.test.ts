@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { migrateQueue } from '../../src/platform/queue-postgres.ts';
 import { enqueueJob } from '../../src/work/enqueue.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { BACKENDS, placeOn } from './support/backends.ts';
@@ -20,7 +19,6 @@ describe.each(BACKENDS)('with the queue in $name', (backend) => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    await migrateQueue(database.url);
     place = placeOn(backend, database.url);
     machine = openMachine(place);
     await makeTables(machine.services.sql);

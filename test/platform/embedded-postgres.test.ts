@@ -8,8 +8,9 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { isAlive } from '../../src/platform/embedded-postgres/process-info.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
+import { emitted } from '../support/emitted.ts';
 
-const HOLDER = join(import.meta.dirname, '../support/hold-postgres-process.ts');
+const HOLDER = 'test/support/hold-postgres-process.ts';
 let dataDir = '';
 let used = '';
 let holders: ChildProcess[] = [];
@@ -108,7 +109,7 @@ describe('the built-in PostgreSQL', () => {
 
   test('begins anew when its first start was killed halfway', async () => {
     dataDir = await makeDataDir();
-    const child = spawnHolder();
+    const child = await spawnHolder();
     await waitFor(async () => (await dataDirNames()).some((name) => name.startsWith('postgres.new-')));
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -146,14 +147,14 @@ async function makeDataDir(): Promise<string> {
   return folder;
 }
 
-function spawnHolder(): ChildProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', HOLDER, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function spawnHolder(): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [await emitted(HOLDER), dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
   holders.push(child);
   return child;
 }
 
 async function hold(): Promise<{ holder: ChildProcess; url: string }> {
-  const holder = spawnHolder();
+  const holder = await spawnHolder();
   const [chunk] = holder.stdout ? await once(holder.stdout, 'data') : [''];
   const url = String(chunk).trim();
   expect(url).toMatch(/^postgresql:/);

@@ -7,7 +7,6 @@ import type { Context } from '../../src/kernel/context.ts';
 import type { Log, LogFields } from '../../src/kernel/log.ts';
 import { expandScopes, type GRANTS } from '../../src/kernel/scopes.ts';
 import { createSettings } from '../../src/kernel/settings.ts';
-import { migrateQueue } from '../../src/platform/queue-postgres.ts';
 import { deriveKeys } from '../../src/platform/secret-key.ts';
 import { checkAgainstContract, noteAnswer } from './contract.ts';
 import { createTestDatabase } from './database.ts';
@@ -74,7 +73,6 @@ export async function openTestApp(
 ): Promise<TestApp> {
   const database = await createTestDatabase();
   const { backend = 'postgres', isStarted = true, ...given } = options;
-  if (backend === 'postgres') await migrateQueue(database.url);
   const logs: TestApp['logs'] = [];
   const queries: string[] = [];
   const app = noted(

@@ -6,6 +6,7 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
 import { migrate } from '../../src/platform/migrate.ts';
+import { migrateQueue } from '../../src/platform/queue-postgres.ts';
 import { DATA_DIR_PREFIX, databaseName, dropLeftovers, removeDeadDataDirs, withDatabase } from './databases.ts';
 
 declare module 'vitest' {
@@ -29,7 +30,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await dropLeftovers(admin);
     await admin.query(`CREATE DATABASE ${templateName} TEMPLATE template0`);
     const migrations = join(import.meta.dirname, '../../prisma/migrations');
-    await migrate(withDatabase(server.url, templateName), { directory: migrations });
+    const template = withDatabase(server.url, templateName);
+    await migrate(template, { directory: migrations });
+    await migrateQueue(template);
   } catch (thrown) {
     await admin.end();
     await server.stop();

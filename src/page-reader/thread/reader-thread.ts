@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { DomainError } from '../../kernel/errors.ts';
+import { startThread } from '../../kernel/thread.ts';
 import type { PageAnswer, PageRequest } from './read-page-messages.ts';
 
 /** A page waiting for its reading, or being read. `settle` may be called again; only the first call counts. */
@@ -112,16 +111,7 @@ function crashError(cause: unknown): DomainError {
     : new DomainError('internal_error', 'Something failed on our side.', {}, cause);
 }
 
-/**
- * The emitted worker runs as it is; its source needs tsx, which on Node 20 registers itself in the main thread only,
- * so the thread starts with two lines that register it there. The worker needs nothing from the environment.
- */
+/** The worker needs nothing from the environment. */
 function startWorker(): Worker {
-  const options = { env: {}, resourceLimits: RESOURCE_LIMITS };
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./read-page-worker.js', import.meta.url), options);
-  const file = new URL('./read-page-worker.ts', import.meta.url).href;
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'));
-  const api = new URL('./dist/esm/api/index.mjs', tsx).href;
-  const source = `import(${JSON.stringify(api)}).then((tsx) => { tsx.register(); return import(${JSON.stringify(file)}); });`;
-  return new Worker(source, { ...options, eval: true, execArgv: [] });
+  return startThread('./read-page-worker', import.meta.url, { env: {}, resourceLimits: RESOURCE_LIMITS });
 }

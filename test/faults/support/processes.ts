@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
+import { emitted } from '../../support/emitted.ts';
 import type { Death } from './die-at-statement.ts';
 import type { Place } from './machine.ts';
 
@@ -72,8 +73,9 @@ async function forkUntilSaid(
   script: string,
   settings: object,
 ): Promise<{ child: ChildProcess; exited: Promise<void> }> {
-  const child: ChildProcess = fork(resolve(import.meta.dirname, script), [JSON.stringify(settings)], {
-    execArgv: script.endsWith('.ts') ? ['--import', 'tsx'] : [],
+  const path = script.endsWith('.ts') ? await emitted(`test/faults/support/${script}`) : script;
+  const child: ChildProcess = fork(path, [JSON.stringify(settings)], {
+    execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   CHILDREN.add(child);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { emitted } from '../../support/emitted.ts';
 
 /** The product in a process of its own. */
 export type ServerProcess = {
@@ -19,9 +20,9 @@ export type ServerProcess = {
 export const ROOT = join(import.meta.dirname, '../../..');
 const RUNNING = new Set<ChildProcess>();
 
-/** Starts `main.ts` with these variables and nothing of ours, without waiting for anything. */
-export function spawnServer(variables: Record<string, string>) {
-  return spawnWatched(process.execPath, ['--import', 'tsx', 'src/main.ts'], variables);
+/** Starts `main.ts` with these variables and nothing of ours, without waiting for what it does. */
+export async function spawnServer(variables: Record<string, string>) {
+  return spawnWatched(process.execPath, [await emitted('src/main.ts')], variables);
 }
 
 /** Starts a command with these variables and nothing of ours; it is killed at the latest by {@link killServers}. */
@@ -45,7 +46,7 @@ export function spawnWatched(
 
 /** Starts the product and waits until it serves; on a given database it has a sandbox too, unless told otherwise. */
 export async function startServer(variables: Record<string, string> & { DATA_DIR: string }): Promise<ServerProcess> {
-  const { child, said, exited } = spawnServer({ SANDBOX: '1', ...variables });
+  const { child, said, exited } = await spawnServer({ SANDBOX: '1', ...variables });
   let isOver = false;
   void exited.then(() => {
     isOver = true;

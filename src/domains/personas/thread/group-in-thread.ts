@@ -1,6 +1,4 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { Worker, type WorkerOptions } from 'node:worker_threads';
+import { startThread } from '../../../kernel/thread.ts';
 import type { GroupingMessage, GroupingRequest } from './messages.ts';
 
 /** What is found in the reviews. */
@@ -21,7 +19,8 @@ export function groupInThread(
   signal: AbortSignal,
 ): Promise<Found> {
   signal.throwIfAborted();
-  const worker = startWorker({ workerData: request, env: {}, resourceLimits: RESOURCE_LIMITS });
+  const options = { workerData: request, env: {}, resourceLimits: RESOURCE_LIMITS };
+  const worker = startThread('./grouping-worker', import.meta.url, options);
   const found = new Promise<Found>((resolve, reject) => {
     worker.on('message', (message: GroupingMessage) => {
       if (message.kind === 'found') resolve(message);
@@ -32,17 +31,4 @@ export function groupInThread(
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
   return found.finally(() => worker.terminate());
-}
-
-/**
- * The emitted worker runs as it is; its source needs tsx, which on Node 20 registers itself in the main thread only,
- * so the thread starts with two lines that register it there.
- */
-function startWorker(options: WorkerOptions): Worker {
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./grouping-worker.js', import.meta.url), options);
-  const file = new URL('./grouping-worker.ts', import.meta.url).href;
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'));
-  const api = new URL('./dist/esm/api/index.mjs', tsx).href;
-  const source = `import(${JSON.stringify(api)}).then((tsx) => { tsx.register(); return import(${JSON.stringify(file)}); });`;
-  return new Worker(source, { ...options, eval: true, execArgv: [] });
 }

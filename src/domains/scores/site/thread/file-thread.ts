@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startThread } from '../../../../kernel/thread.ts';
 import type { SiteMessage, SiteRequest, SiteResult } from './messages.ts';
 
 /** A file that could not be read: the thread had to be ended. */
@@ -90,16 +89,7 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   }
 }
 
-/**
- * The emitted worker runs as it is; its source needs tsx, which on Node 20 registers itself in the main thread only,
- * so the thread starts with two lines that register it there. It needs nothing from the environment.
- */
+/** It needs nothing from the environment. */
 function startWorker(): Worker {
-  const options = { env: {}, resourceLimits: RESOURCE_LIMITS };
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./site-worker.js', import.meta.url), options);
-  const file = new URL('./site-worker.ts', import.meta.url).href;
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'));
-  const api = new URL('./dist/esm/api/index.mjs', tsx).href;
-  const source = `import(${JSON.stringify(api)}).then((tsx) => { tsx.register(); return import(${JSON.stringify(file)}); });`;
-  return new Worker(source, { ...options, eval: true, execArgv: [] });
+  return startThread('./site-worker', import.meta.url, { env: {}, resourceLimits: RESOURCE_LIMITS });
 }
