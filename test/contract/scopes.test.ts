@@ -178,13 +178,7 @@ function statementsBehindTheDoor(): string[] {
 }
 
 /** What only answers, and a change that is asked to change nothing. */
-// The workspace's test events of a minute may be spent by then.
-const CHANGING_NOTHING = new Set([
-  'estimatePromptSession',
-  'updateEngineBudget',
-  'dryRunAlertRule',
-  'testWebhookEndpoint',
-]);
+const CHANGING_NOTHING = new Set(['estimatePromptSession', 'updateEngineBudget', 'dryRunAlertRule']);
 
 /** Changes that ask a store or an engine first; none answers here. */
 const ASKING_FIRST = new Set(['connectStore', 'testStore', 'setEngineKey']);

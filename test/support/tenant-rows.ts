@@ -82,6 +82,7 @@ async function plantEndpoint({ run, workspaceId, ids }: Plant): Promise<void> {
   });
 }
 
+/** An hour old, since the tests of the last minute are all that a workspace may have. */
 async function plantDelivery({ run, workspaceId, ids }: Plant): Promise<void> {
   const { services } = run.app;
   const data = { endpoint_id: ids.WebhookEndpoint, message: 'Planted.' };
@@ -90,7 +91,8 @@ async function plantDelivery({ run, workspaceId, ids }: Plant): Promise<void> {
   );
   const event = { eventId: ids.Event, eventType: webhookTest.type, body: '{}', status: 'FAILED' } as const;
   const links = { id: ids.WebhookDelivery, workspaceId, endpointId: ids.WebhookEndpoint };
-  await services.db.webhookDelivery.create({ data: { ...event, ...links, completedAt: new Date() } });
+  const at = new Date(Date.now() - 3_600_000);
+  await services.db.webhookDelivery.create({ data: { ...event, ...links, createdAt: at, completedAt: at } });
 }
 
 /** A workspace has one key for an engine, however often it is planted. */
