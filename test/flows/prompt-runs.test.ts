@@ -1,11 +1,14 @@
+import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSettings } from '../../src/kernel/settings.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { type EngineWorld, openEngineWorld } from '../support/engine-world.ts';
 import { expectError, waitFor } from '../support/matchers.ts';
+import { openReceiver, type Receiver } from '../support/receiver.ts';
 
 let run: TestApp;
 let world: EngineWorld;
+let receiver: Receiver;
 let ours: Tenant;
 /** Does the engine that was down answer again? */
 let isMended = false;
@@ -13,12 +16,14 @@ let isMended = false;
 beforeAll(async () => {
   const broken = { status: 401, headers: {}, body: '{"error":{"message":"no such key"}}' };
   world = await openEngineWorld(({ engine }) => (engine === 'perplexity' && !isMended ? broken : null));
-  run = await openTestApp({ settings: createSettings(world.environment), laneConcurrency: { engines: 8 } });
+  receiver = await openReceiver();
+  const settings = createSettings(world.environment);
+  run = await openTestApp({ settings, laneConcurrency: { engines: 8 }, egressAllow: [receiver.origin] });
   ours = await sellingTenant('SANDBOX');
 });
 afterAll(async () => {
   await run.close();
-  await world.close();
+  await Promise.all([world.close(), receiver.close()]);
 });
 
 const PRODUCT = {
@@ -95,6 +100,9 @@ test('a session in a sandbox is answered by the simulator, read, summed up, and 
 
 test('one engine that is down leaves the others’ answers: partial, each paid question asked once', async () => {
   const live = await sellingTenant('LIVE');
+  const hook = receiver.newPath();
+  const url = receiver.origin + hook;
+  const { secret } = (await live.post('/v1/webhooks/endpoints', { url, events: ['prompt-runs.completed'] })).body;
   const { body } = await live.post('/v1/prompt-runs', { prompts: PROMPTS, repeats: 2, competitors: COMPETITORS });
   const session = await ended(live, body.id, 'limit=30');
   expect(session).toMatchObject({ status: 'partial', simulated: false, progress: { done: 30, total: 30 } });
@@ -107,7 +115,12 @@ test('one engine that is down leaves the others’ answers: partial, each paid q
   expect(budget.reserved_usd).toBe(0);
   const one = session.responses.data.find(({ engine }: Json) => engine === 'perplexity');
   expect(one).toMatchObject({ status: 'blocked', answer: null, error: { code: 'unauthorized' } });
-  expect(await eventsOf(live, 'prompt-runs.completed')).toMatchObject([{ data: { status: 'partial', answered: 24 } }]);
+  const data = { status: 'partial', outcome: 'partial', total: 30, answered: 24 };
+  expect(await eventsOf(live, 'prompt-runs.completed')).toMatchObject([{ data }]);
+  await waitFor(() => expect(receiver.at(hook)).toHaveLength(1));
+  const [told] = receiver.at(hook);
+  const signed = new Webhook(secret).verify(told?.body ?? '', told?.headers ?? {});
+  expect(signed).toMatchObject({ type: 'prompt-runs.completed', data });
 });
 
 test('a retry asks the failed questions alone, keeps the former numbers, and reads all against the same names', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../../events/define.ts';
+import { outcomeSchema } from '../../work/outcome.ts';
 import { ENGINE_IDS } from './engines/engine.ts';
 
 const change = z.object({ id: z.string(), action: z.enum(['created', 'updated', 'deleted']) });
@@ -63,6 +64,8 @@ export const promptRunsCompleted = defineEvent({
     label: z.string().nullable(),
     status: z.enum(['completed', 'partial', 'failed', 'cancelled']),
     simulated: z.boolean(),
+    /** Were all questions answered, some, or none? Null in events older than it. */
+    outcome: outcomeSchema.nullable().default(null),
     total: z.int(),
     answered: z.int(),
     spent_usd: z.number(),
@@ -83,6 +86,7 @@ export const promptRunsCompleted = defineEvent({
     label: 'Air purifiers, week 21',
     status: 'completed',
     simulated: false,
+    outcome: 'complete',
     total: 200,
     answered: 200,
     spent_usd: 3.42,

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { PromptSession } from '../../../generated/prisma/client.ts';
 import { formatInstant } from '../../../kernel/clock.ts';
+import { outcomeOf } from '../../../work/outcome.ts';
 import { engineId } from '../engines/stored-engine.ts';
 import type { promptRunsCompleted } from '../events.ts';
-
 import { doneCount, type SessionTally, totalOf } from './tally.ts';
 
 /** What the event of a session's end says. */
@@ -18,6 +18,7 @@ export function completedData(
     label: session.label,
     status: FINAL_STATUSES[session.status],
     simulated: session.isSimulated,
+    outcome: outcomeOf({ done: answered, notDone: total - answered }),
     total,
     answered,
     spent_usd: spentUsd,
