@@ -63,6 +63,42 @@ describe('the outcome of an import', () => {
 });
 
 describe('files as shops and spreadsheets write them', () => {
+  const U = 'https://crocks.example/1';
+
+  test.each([
+    ['a byte order mark before a quoted header', `\ufeff"sku","title","url"\r\n"V-01","Café mug","${U}"\r\n`, 1],
+    ["Excel's hint sep=; before the header", `sep=;\r\nsku;title;url\r\nV-02;Café mug;${U}\r\n`, 1],
+    [
+      'a row without its trailing empty cells',
+      `sku,title,url,brand,description\r\nV-03a,Mug,${U},Crocks,A mug.\r\nV-03b,Café mug,${U}\r\n`,
+      2,
+    ],
+    ['a header that ends with a separator', `sku,title,url,\r\nV-05,Café mug,${U}\r\n`, 1],
+    ['blank lines before the header', `\r\n\r\nsku,title,url\r\nV-13,Café mug,${U}\r\n`, 1],
+    ['a first row of separators alone', `,,\r\nsku,title,url\r\nV-14,Café mug,${U}\r\n`, 1],
+  ])('%s costs no row', async (_what, file, created) => {
+    const theirs = await run.workspace();
+    const job = await runImport(theirs, file);
+    expect(job).toMatchObject({ status: 'succeeded', result: { created, failed: 0, outcome: 'complete' } });
+    const { data } = (await theirs.get('/v1/catalog')).body;
+    expect(data.map(({ title }: Json) => title)).toContain('Café mug');
+  });
+
+  test('a title that begins like a formula comes back as it was', async () => {
+    const [from, to] = [await run.workspace(), await run.workspace()];
+    await runImport(from, `sku,title,url\r\nV-10,-20% summer mug,${U}\r\n`);
+    const file = await (await from.raw('/v1/catalog/export?format=csv')).text();
+    expect(file).toContain("'-20% summer mug");
+    await runImport(to, file);
+    expect(await get('V-10', to)).toMatchObject({ title: '-20% summer mug' });
+  });
+
+  test('a file that a browser calls a spreadsheet is refused, and what is taken is named', async () => {
+    const answer = await postImport(ours, `sku,title,url\nV-15,Mug,${U}\n`, { type: 'application/vnd.ms-excel' });
+    expectError(answer, 415, 'unsupported_media_type');
+    expect(answer.body.error.message).toContain('text/csv');
+  });
+
   test('decimals may have a comma where semicolons separate, and amounts may carry their currency', async () => {
     const theirs = await run.workspace();
     const rows = ['D-1;129,99;EUR', 'D-2;1.299,00 €;', 'D-3;1.299;EUR', 'D-4;;'].map((row) => {
