@@ -11,7 +11,8 @@ export type ReadJob = {
 
 /** Loading the reader's modules is not the page's fault, and has a limit of its own. */
 const START_TIMEOUT_MS = 30_000;
-const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 48, stackSizeMb: 4 };
+/** A page of 5 MB whose data, text and elements are many is refused; of 4 MB, as shops have them, every one is read. */
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 48, maxYoungGenerationSizeMb: 4, stackSizeMb: 4 };
 
 /** One thread with the page it reads; started when first needed, and again after it had to be killed. */
 export class ReaderThread {
