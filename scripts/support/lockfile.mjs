@@ -27,13 +27,25 @@ export function missingEntries({ packages }) {
   return missing;
 }
 
-/** Says whether the lock file is whole, for every system. */
+/** Says whether the lock file is whole, for every system, and holds the hash of every package. */
 export async function checkLockfile() {
-  const places = [...missingEntries(readLockfile()).keys()];
-  if (places.length === 0) return { code: 0, output: '' };
-  const list = places.map((place) => place.replace('node_modules/', '')).join(', ');
-  return { code: 1, output: `package-lock.json lacks ${list}: run \`node scripts/complete-lockfile.mjs\`.` };
+  const lockfile = readLockfile();
+  const missing = namesOf([...missingEntries(lockfile).keys()]);
+  if (missing) {
+    return { code: 1, output: `package-lock.json lacks ${missing}: run \`node scripts/complete-lockfile.mjs\`.` };
+  }
+  const isUnseen = ([place, { integrity, link }]) => place !== '' && !integrity && !link;
+  const unseen = namesOf(
+    Object.entries(lockfile.packages)
+      .filter(isUnseen)
+      .map(([place]) => place),
+  );
+  if (!unseen) return { code: 0, output: '' };
+  const how = 'delete these lines and run `npm install --package-lock-only` against a registry that has them';
+  return { code: 1, output: `package-lock.json has no integrity hash of ${unseen}: ${how}.` };
 }
+
+const namesOf = (places) => places.map((place) => place.replace('node_modules/', '')).join(', ');
 
 /** Node's own search: beside the package that asks, then one level up, and so on. */
 function isResolved(packages, place, name) {
