@@ -12,6 +12,8 @@ export type CountedAnswerRow = {
   /** Products that it names, the first as its first mention. */
   names?: readonly string[];
   cites?: readonly string[];
+  /** What it says; products are named by their SKUs. */
+  text?: string;
 };
 
 /** The session that answers are of. */
@@ -42,7 +44,7 @@ export async function writeSession(
   });
   for (const [position, answer] of answers.entries()) {
     const { prompt = 'Which fan is best?', engine = 'CHATGPT', model = 'm-1', outcome = 'answered' } = answer;
-    const { names = [], cites = [], isBranded = false } = answer;
+    const { names = [], cites = [], isBranded = false, text = 'An answer.' } = answer;
     const responseId = newId('EngineResponse');
     const unit = { engine, promptIndex: 0, prompt, repeat: position + 1, position };
     const times = { state: 'DONE', attempts: 1, isSimulated, askedAt: at, finishedAt: at } as const;
@@ -50,8 +52,14 @@ export async function writeSession(
     await db.engineResponse.create({
       data: { ...unit, ...times, ...models, id: responseId, workspaceId, sessionId: id },
     });
-    const mentions = names.map((sku, index) => ({ sku, position: index + 1, kind: 'product', stance: 'named' }));
-    const found = { outcome, answer: 'An answer.', citations: [], mentions, claims: [], usage: {}, namesHash: 'known' };
+    const mentions = names.map((sku, index) => ({
+      ...{ sku, position: index + 1, kind: 'product', stance: 'named' },
+      occurrences: [...text.matchAll(new RegExp(sku, 'g'))].map(({ index: start }) => ({
+        start,
+        end: start + sku.length,
+      })),
+    }));
+    const found = { outcome, answer: text, citations: [], mentions, claims: [], usage: {}, namesHash: 'known' };
     const counts = {
       isAnswer: outcome === 'answered',
       isBranded,

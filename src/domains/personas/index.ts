@@ -6,3 +6,4 @@ export { listPersonaQuestions } from './persona-questions.ts';
 export { findPersona } from './queries.ts';
 export { groupInThread } from './thread/group-in-thread.ts';
 export { polarityOfText } from './voice/polarity.ts';
+export { readRemarks } from './voice/remarks.ts';

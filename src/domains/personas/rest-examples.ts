@@ -68,6 +68,21 @@ export const THEMES = {
       negative: 20,
       polarity: 0.51,
       quotes: [{ review_id: REVIEW_ID, text: 'The filter is quick to change.' }],
+      engines: {
+        answers: 42,
+        mentioned_in: 9,
+        positive: 1,
+        negative: 6,
+        simulated: false,
+        verdict: 'contradicted',
+        quotes: [
+          {
+            response_id: 'rsp_01jvxq3zk2e8tt4m6w9r5b7c0d',
+            engine: 'gemini',
+            text: 'Its filter is difficult to change.',
+          },
+        ],
+      },
     },
   ],
 };

@@ -37,11 +37,22 @@ const ReviewFields = /* GraphQL */ `
 const ReviewThemeFields = /* GraphQL */ `
   fragment ReviewThemeFields on ReviewTheme {
     term review_count: reviewCount positive negative polarity quotes { ...ReviewThemeQuoteFields }
+    engines { ...EngineVoiceFields }
   }
 `;
 
 const ReviewThemeQuoteFields = /* GraphQL */ `
   fragment ReviewThemeQuoteFields on ReviewThemeQuote { review_id: reviewId text }
+`;
+
+const EngineVoiceFields = /* GraphQL */ `
+  fragment EngineVoiceFields on EngineVoice {
+    answers mentioned_in: mentionedIn positive negative simulated verdict quotes { ...EngineVoiceQuoteFields }
+  }
+`;
+
+const EngineVoiceQuoteFields = /* GraphQL */ `
+  fragment EngineVoiceQuoteFields on EngineVoiceQuote { response_id: responseId engine text }
 `;
 
 /** The documented paths of reviews and personas. */
@@ -136,7 +147,7 @@ export const personaRoutes = defineRoutes(
       method: 'GET',
       path: '/reviews/themes',
       envelope: 'item',
-      summary: 'What the customers of a product say',
+      summary: 'What the customers of a product say, and what engines make of it',
       errors: ['sku_not_found'],
       example: { response: THEMES },
       operation: /* GraphQL */ `
@@ -156,5 +167,7 @@ export const personaRoutes = defineRoutes(
     ReviewFields,
     ReviewThemeFields,
     ReviewThemeQuoteFields,
+    EngineVoiceFields,
+    EngineVoiceQuoteFields,
   ],
 );

@@ -4,6 +4,7 @@ import './schema/competitors.ts';
 import './schema/engine-settings.ts';
 import './schema/prompt-sets.ts';
 import './schema/new-session.ts';
+import './schema/review-themes.ts';
 import './schema/sessions.ts';
 import './schema/transfer.ts';
 import './schema/visibility.ts';

@@ -2,11 +2,12 @@ import { builder } from '../../../graphql/builder.ts';
 import {
   getProductThemes,
   NEWEST_REVIEWS,
+  type ProductTheme,
   type ProductThemes,
   THEME_REVIEWS_MAX,
   themesOf,
 } from '../voice/product-themes.ts';
-import { THEMES_MAX, type Theme } from '../voice/themes.ts';
+import { THEMES_MAX } from '../voice/themes.ts';
 
 const ThemeQuote = builder.objectRef<{ reviewId: string; text: string }>('ReviewThemeQuote').implement({
   description: 'A sentence of a review, word for word.',
@@ -16,7 +17,8 @@ const ThemeQuote = builder.objectRef<{ reviewId: string; text: string }>('Review
   }),
 });
 
-const ReviewTheme = builder.objectRef<Theme>('ReviewTheme').implement({
+/** Something that several customers of a product speak of; what engines make of it is added by those who ask them. */
+export const ReviewTheme = builder.objectRef<ProductTheme>('ReviewTheme').implement({
   description: 'Something that several customers of a product speak of, and how.',
   fields: (t) => ({
     term: t.exposeString('term', { description: 'A word or two, as customers mostly write them.' }),

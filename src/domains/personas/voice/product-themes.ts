@@ -6,7 +6,15 @@ import { findThemes, type Theme } from './themes.ts';
 export const THEME_REVIEWS_MAX = 300;
 
 /** What the customers of one product say, from its newest reviews. */
-export type ProductThemes = { sku: string; reviewCount: number; averageStars: number | null; themes: Theme[] };
+export type ProductThemes = {
+  sku: string;
+  reviewCount: number;
+  averageStars: number | null;
+  themes: ProductTheme[];
+};
+
+/** A theme of a product's customers. */
+export type ProductTheme = Theme & { sku: string };
 
 /** A product with its newest reviews, as themes are read from them. */
 export type ReviewedProduct = { sku: string; reviews: readonly { id: string; text: string; stars: number }[] };
@@ -35,6 +43,6 @@ export function themesOf({ sku, reviews }: ReviewedProduct): ProductThemes {
     sku,
     reviewCount: reviews.length,
     averageStars: reviews.length === 0 ? null : sum / reviews.length,
-    themes: findThemes(reviews),
+    themes: findThemes(reviews).map((theme) => ({ ...theme, sku })),
   };
 }
