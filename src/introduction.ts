@@ -29,6 +29,7 @@ Send \`Authorization: Bearer KEY\` with every request. A key that begins with \`
 
 - **Bodies** are JSON in \`snake_case\`; absent values are \`null\`, times are RFC 3339 in UTC, enum values are lower case. An unknown field is refused, and every fault is listed at once.
 - **Lists** answer \`{"data":[…],"pagination":{"next_cursor","has_more"}}\`. \`limit\` is 1 to ${MAX_PAGE}, by default 50; pass \`next_cursor\` as \`cursor\` for the next page, with the same filters and sort.
+- **Not found** is 404, with what is missing as its code; in GraphQL such a lookup is \`null\` without an error. A filter that nothing matches is an empty page, a change to what is not there is an error on both faces.
 - **Long work** answers 202 with a \`job_id\` and \`Location\`: poll \`GET /jobs/{id}?wait=30\`, follow \`GET /jobs/{id}/events\`, or wait for the webhook.
 - **Live streams** are server-sent events. \`Last-Event-ID\`, or \`?after=\` with the last \`cursor\`, goes on where you were, without loss or repetition.
 - **Retries** of POST, PATCH and DELETE are safe with an \`Idempotency-Key\`: for 24 hours the same request gets the stored answer, with \`Idempotency-Replayed: true\`.

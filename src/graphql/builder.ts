@@ -48,8 +48,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     pageInfoTypeOptions: { description: 'Where a page lies in its list.' },
     hasNextPageFieldOptions: { description: 'Are there rows behind this page?' },
     hasPreviousPageFieldOptions: { description: 'Always false: lists are read forwards.' },
-    startCursorFieldOptions: { description: 'The cursor of the first row.' },
-    endCursorFieldOptions: { description: 'The cursor of the last row; null on the last page.' },
+    startCursorFieldOptions: { description: 'The cursor of the first row; null when there are no rows.' },
+    endCursorFieldOptions: { description: 'The cursor of the last row; null when there are no rows.' },
     nodesFieldOptions: { nullable: { list: false, items: false } },
   },
   scopeAuth: {
@@ -73,6 +73,14 @@ builder.globalConnectionField('totalCount', (t) =>
     description: 'Rows of the whole list, counted when asked for.',
     extensions: { weight: COUNT_POINTS },
     resolve: (connection) => connection.totalCount(),
+  }),
+);
+
+builder.objectField(builder.pageInfoRef(), 'nextCursor', (t) =>
+  t.string({
+    nullable: true,
+    description: 'What leads on to the next page, to be given as `after`; null on the last page.',
+    resolve: ({ hasNextPage, endCursor }) => (hasNextPage ? (endCursor ?? null) : null),
   }),
 );
 

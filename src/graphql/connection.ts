@@ -30,8 +30,12 @@ export function toConnection<T>(page: Page<T>, count: () => Promise<number>) {
     pageInfo: {
       hasNextPage: page.hasNextPage,
       hasPreviousPage: false,
-      startCursor: page.cursorAt(0),
-      endCursor: page.hasNextPage ? page.endCursor : null,
+      get startCursor() {
+        return page.cursorAt(0);
+      },
+      get endCursor() {
+        return page.cursorAt(page.nodes.length - 1);
+      },
     },
     totalCount: count,
   };

@@ -1,9 +1,11 @@
 import {
   type ExecutionArgs,
   type ExecutionResult,
+  execute,
   GraphQLError,
   getOperationAST,
   NoSchemaIntrospectionCustomRule,
+  subscribe,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { type Cost, costOf } from './cost.ts';
@@ -17,6 +19,8 @@ import { assertStorable, StorableTextRule } from './texts.ts';
 /**
  * Holds every document to the limits, whatever transport it came by: what the key may run before it is parsed, its
  * length while it is parsed, its shape with the validation rules, its cost and time when it is executed.
+ *
+ * It is executed by graphql-js: the server's own executor answers fields in the order in which they were ready.
  */
 export function limitsPlugin(
   documents: Documents,
@@ -40,23 +44,21 @@ export function limitsPlugin(
       addValidationRule(StorableTextRule);
       if (!allowsIntrospection) addValidationRule(NoSchemaIntrospectionCustomRule);
     },
-    async onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
+    async onExecute({ args, setExecuteFn, setResultAndStopExecution }) {
       known.note(args.document);
       const cost = await priced(args);
       if (cost instanceof Error) return setResultAndStopExecution(failed(cost));
-      setExecuteFn((given: ExecutionArgs) => executeInTime(given, cost, executeFn));
+      setExecuteFn((given: ExecutionArgs) => executeInTime(given, cost));
       return undefined;
     },
-    async onSubscribe({ args, subscribeFn, setSubscribeFn, setResultAndStopExecution }) {
+    async onSubscribe({ args, setSubscribeFn, setResultAndStopExecution }) {
       const cost = await priced(args);
       if (cost instanceof Error) return setResultAndStopExecution(failed(cost));
-      setSubscribeFn((given: ExecutionArgs) => subscribeUntilEnded(given, cost, subscribeFn));
+      setSubscribeFn((given: ExecutionArgs) => subscribeUntilEnded(given, cost));
       return undefined;
     },
   };
 }
-
-type Run = (args: ExecutionArgs) => unknown;
 
 /** Looks at the variables, tells the cost and pays for it. @returns the refusal */
 async function priced(args: ExecutionArgs): Promise<Cost | Error> {
@@ -73,7 +75,7 @@ async function priced(args: ExecutionArgs): Promise<Cost | Error> {
   }
 }
 
-async function executeInTime(args: ExecutionArgs, cost: Cost, execute: Run): Promise<unknown> {
+async function executeInTime(args: ExecutionArgs, cost: Cost): Promise<unknown> {
   const context = hookedContext(args.contextValue);
   try {
     const result = await context.hooks.withDeadline(context, cost.waitSeconds * 1000, (timed) =>
@@ -87,7 +89,7 @@ async function executeInTime(args: ExecutionArgs, cost: Cost, execute: Run): Pro
   }
 }
 
-async function subscribeUntilEnded(args: ExecutionArgs, cost: Cost, subscribe: Run): Promise<unknown> {
+async function subscribeUntilEnded(args: ExecutionArgs, cost: Cost): Promise<unknown> {
   const context = hookedContext(args.contextValue);
   const stream = opened(context);
   if (stream instanceof Error) return failed(stream);

@@ -19,7 +19,7 @@ export const Node = builder.interfaceRef<{ id: string }>('Node').implement({
   resolveType: (value) => idType(value.id) ?? undefined,
 });
 
-/** Makes a type reachable by `node(id:)`. `load` answers null, or throws `not_found`, for a row that is not the caller's. */
+/** Makes a type reachable by `node(id:)`. `load` answers null, or throws a code of 404, for a row that is not the caller's. */
 export function registerNode(type: IdType, node: NodeType): void {
   NODE_TYPES.set(type, node);
 }
@@ -46,15 +46,5 @@ async function loadNode(context: Context, id: string, info: GraphQLResolveInfo):
   if (!context.principal.scopes.has(node.scope)) {
     throw new DomainError('insufficient_scope', `This key lacks the scope '${node.scope}'.`, { scope: node.scope });
   }
-  return nullWhenMissing(node.load(context, id, info));
-}
-
-/** Some kinds are looked up by what throws when there is none. */
-async function nullWhenMissing<T>(row: Promise<T | null>): Promise<T | null> {
-  try {
-    return await row;
-  } catch (error) {
-    if (error instanceof DomainError && error.code === 'not_found') return null;
-    throw error;
-  }
+  return node.load(context, id, info);
 }

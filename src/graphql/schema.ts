@@ -14,8 +14,9 @@ import '../domains/stores/schema.ts';
 import '../domains/alerts/schema.ts';
 import '../domains/workspaces/schema.ts';
 import { builder } from './builder.ts';
+import { answerMissingWithNull } from './missing.ts';
 
 /** The schema of every domain; the imports above are the list. */
 export function buildSchema(): GraphQLSchema {
-  return builder.toSchema();
+  return answerMissingWithNull(builder.toSchema());
 }

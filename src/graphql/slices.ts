@@ -37,12 +37,21 @@ export function sliceLists(schema: GraphQLSchema): void {
   }
 }
 
-async function* inSlices(rows: readonly unknown[], clock: Clock): AsyncGenerator<unknown, void, void> {
-  for (const row of rows) {
+/** A promise of each row, which come one after the other with pauses between slices. */
+function inSlices(rows: readonly unknown[], clock: Clock): Promise<unknown>[] {
+  const gives: ((row: unknown) => void)[] = [];
+  const promised = rows.map(() => new Promise<unknown>((give) => gives.push(give)));
+  void giveInSlices(rows, gives, clock);
+  return promised;
+}
+
+async function giveInSlices(rows: readonly unknown[], gives: readonly ((row: unknown) => void)[], clock: Clock) {
+  for (const [index, give] of gives.entries()) {
     if (performance.now() - clock.since > SLICE_MS) {
       await new Promise((resolve) => setImmediate(resolve));
       clock.since = performance.now();
     }
-    yield row;
+    // Whoever waits for the row completes it before the next one is given.
+    await Promise.resolve(give(rows[index]));
   }
 }

@@ -4,6 +4,7 @@ import type { SecretBox } from '../platform/secrets.ts';
 import type { Clock } from './clock.ts';
 import type { Follower } from './event-log.ts';
 import type { Log } from './log.ts';
+import type { Missing } from './missing.ts';
 import type { Scope } from './scopes.ts';
 import type { Settings } from './settings.ts';
 
@@ -53,6 +54,8 @@ export type Context = Services & {
   signal: AbortSignal;
   /** Waits for something outside, while others use what this request may; absent where nobody else waits. */
   whileIdle?: <T>(wait: () => Promise<T>) => Promise<T>;
+  /** Where a lookup notes why it found nothing; absent where null is all that is answered. */
+  missing?: Missing;
 };
 
 /** What of a context may be another for a part of a request. */
@@ -64,7 +67,7 @@ export type OwnContext = Partial<Pick<Context, 'transaction' | 'http' | 'operato
 export function deriveContext(context: Context, own: OwnContext): Context {
   const { db, sql, clock, log, secrets, cursorKey, follower } = context;
   const { http = context.http, operatorHttp = context.operatorHttp, whileIdle = context.whileIdle } = own;
-  const { publicUrl, webhookTypes, settings, principal, requestId } = context;
+  const { publicUrl, webhookTypes, settings, principal, requestId, missing } = context;
   const transaction = own.transaction ?? context.transaction;
   const services = { db, sql, transaction, clock, log, secrets, cursorKey, http, operatorHttp, follower };
   return {
@@ -75,6 +78,7 @@ export function deriveContext(context: Context, own: OwnContext): Context {
     principal,
     requestId,
     ...(whileIdle ? { whileIdle } : {}),
+    ...(missing ? { missing } : {}),
     get signal() {
       return own.signal ? own.signal() : context.signal;
     },

@@ -10,13 +10,12 @@ export const DEFAULT_PAGE = 50;
 /** What a cursor remembers of the last row: the values of the sort, the id last. */
 export type CursorValues = readonly (string | number | null)[];
 
-/** A page of a list: its rows, and the cursor of the next page. */
+/** A page of a list: its rows, and the cursor of each. */
 export type Page<T> = {
   nodes: T[];
   /** The cursor of the row at this place; signed when it is asked for, because most never are. */
   cursorAt(index: number): string | null;
   hasNextPage: boolean;
-  endCursor: string | null;
 };
 
 /** What a cursor is valid for: one list in one order, of one workspace. */
@@ -26,7 +25,7 @@ export type CursorScope = { key: Buffer; list: string; workspaceId: string };
 export function pageSize(first: number | null | undefined): number {
   const size = first ?? DEFAULT_PAGE;
   if (!Number.isInteger(size) || size < 1 || size > MAX_PAGE) {
-    throw validationError([{ field: 'limit', message: `must be a whole number from 1 to ${MAX_PAGE}` }]);
+    throw validationError([{ field: 'first', message: `must be a whole number from 1 to ${MAX_PAGE}` }]);
   }
   return size;
 }
@@ -64,7 +63,7 @@ export function toPage<T>(
     const row = rows[index];
     return row === undefined || index >= nodes.length ? null : encodeCursor(scope, valuesOf(row));
   };
-  return { nodes, cursorAt, hasNextPage: rows.length > size, endCursor: cursorAt(nodes.length - 1) };
+  return { nodes, cursorAt, hasNextPage: rows.length > size };
 }
 
 function mac(scope: CursorScope, payload: string): Buffer {

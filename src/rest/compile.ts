@@ -11,6 +11,7 @@ import type { CompiledRoute } from './compiled.ts';
 import { checkEnvelope, statusOf } from './envelope.ts';
 import type { ReadCache } from './input-read.ts';
 import { componentName } from './json-schema.ts';
+import { templateNames } from './naming.ts';
 import { type Fragments, type Operation, readFragments, readOperation } from './operation.ts';
 import { writeOf } from './output.ts';
 import { readRequest } from './parameters.ts';
@@ -106,11 +107,19 @@ function codesOf(route: Route, operation: Operation, scopes: readonly string[]):
   if (scopes.length > 0) codes.add('insufficient_scope');
   const isPaged = route.envelope !== 'download' && definitions.some(isCursor);
   if (isPaged) codes.add('invalid_cursor');
-  const namesRow = route.path.includes('{');
-  if (namesRow && operation.shape.nullable && !declared.some((code) => ERROR_CODES[code].http === 404))
-    codes.add('not_found');
+  const isLookup = operation.type === 'mutation' ? namesRow(route, definitions) : operation.shape.nullable;
+  if (isLookup && !declared.some((code) => ERROR_CODES[code].http === 404)) codes.add('not_found');
   if (definitions.some(({ variable }) => variable.name.value === 'upload')) codes.add('unsupported_media_type');
   return Object.keys(ERROR_CODES).filter((code): code is ErrorCode => codes.has(asCode(code)));
+}
+
+/** Does the path name a row, by an id or SKU? What an enum names is always there. */
+function namesRow({ path }: Route, definitions: readonly VariableDefinitionNode[]): boolean {
+  return templateNames(path).some((name) => {
+    const type = definitions.find(({ variable }) => variable.name.value === name)?.type;
+    const named = type?.kind === Kind.NON_NULL_TYPE ? type.type : type;
+    return named?.kind === Kind.NAMED_TYPE && ['ID', 'String'].includes(named.name.value);
+  });
 }
 
 function isCursor({ variable, type }: VariableDefinitionNode): boolean {

@@ -1,5 +1,6 @@
 import { DomainError, ERROR_CODES } from '../kernel/errors.ts';
 import { isRecord } from '../kernel/json.ts';
+import type { Missing } from '../kernel/missing.ts';
 import type { CompiledRoute } from './compiled.ts';
 import { kebabCase, templateNames } from './naming.ts';
 import type { Operation } from './operation.ts';
@@ -46,16 +47,15 @@ function checkHeaders(route: Route, record: Shape): void {
   if (absent !== undefined) throw new Error(`the answer has no key ${absent}`);
 }
 
+/** What of a request its answer depends on, and what its lookup noted. */
+export type Asked = { params: Readonly<Record<string, string>>; isSingle: boolean; missing: Missing };
+
 /**
  * The body of a success; `isSingle` unwraps the answer to the one record that was sent as one.
- * @throws the route's `missingCode` when the root is null
+ * @throws the reason, or the route's `missingCode`, when the root is null
  */
-export function successBody(
-  route: CompiledRoute,
-  value: unknown,
-  { params, isSingle }: { params: Readonly<Record<string, string>>; isSingle: boolean },
-): unknown {
-  if (value === null || value === undefined) throw missing(route, params);
+export function successBody(route: CompiledRoute, value: unknown, { params, isSingle, missing }: Asked): unknown {
+  if (value === null || value === undefined) throw missing.reason ?? missingRow(route, params);
   const written = route.write ? route.write(value) : value;
   const body = Array.isArray(written) ? { data: written } : written;
   const data = isRecord(body) ? body['data'] : undefined;
@@ -111,7 +111,11 @@ function hasVariable({ definition }: Operation, name: string): boolean {
   return (definition.variableDefinitions ?? []).some(({ variable }) => variable.name.value === name);
 }
 
-function missing({ missingCode: code }: CompiledRoute, params: Readonly<Record<string, string>>): DomainError {
+/** The 404 of a null root whose lookup gave no reason. */
+export function missingRow(
+  { missingCode: code }: CompiledRoute,
+  params: Readonly<Record<string, string>>,
+): DomainError {
   return new DomainError(code, code === 'not_found' ? 'There is nothing here.' : ERROR_CODES[code].title, params);
 }
 

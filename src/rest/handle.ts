@@ -5,10 +5,12 @@ import {
   execute as graphqlExecute,
   subscribe as graphqlSubscribe,
 } from 'graphql';
-import { DomainError, toDomainError } from '../kernel/errors.ts';
+import { toDomainError } from '../kernel/errors.ts';
+import { isRecord } from '../kernel/json.ts';
+import type { Missing } from '../kernel/missing.ts';
 import type { CompiledRoute } from './compiled.ts';
 import { pageOf, ROW_MEDIA_TYPES, type RowFormat, type RowPage, rowChunks } from './download.ts';
-import { fileName, successBody, successHeaders } from './envelope.ts';
+import { fileName, missingRow, successBody, successHeaders } from './envelope.ts';
 import { errorResponse, executionError } from './errors.ts';
 import { type Match, type Matcher, matcherOf } from './match.ts';
 import { type ServerSentEvent, serverSentEvents } from './stream.ts';
@@ -77,9 +79,15 @@ async function answer(input: RestInput, request: RestRequest): Promise<RestRespo
   if (route.body.kind === 'upload') variables['upload'] = await storedUpload(input, request);
   if (route.envelope === 'stream') return streamed(input, request, variables);
   if (route.envelope === 'download') return downloaded(input, request, variables);
-  const value = await run(input, request, variables);
-  const body = successBody(route, value, { params, isSingle: isSingle(route, request.body) });
+  const missing: Missing = { reason: null };
+  const value = await run(input, { ...request, contextValue: noting(request, missing) }, variables);
+  const body = successBody(route, value, { params, isSingle: isSingle(route, request.body), missing });
   return { status: route.status, headers: successHeaders(route, body, input.basePath), body };
+}
+
+/** A context below the caller's, in which a lookup notes why it found nothing. A copy would make what is made when it is read. */
+function noting({ contextValue }: RestRequest, missing: Missing): object {
+  return Object.create(isRecord(contextValue) ? contextValue : null, { missing: { value: missing } });
 }
 
 async function run(input: RestInput, request: RestRequest, variableValues: Variables): Promise<unknown> {
@@ -124,8 +132,10 @@ async function downloaded(input: RestInput, request: RestRequest, variables: Var
   const { format: given, ...filters } = variables;
   const format: RowFormat = route.format ?? (given === 'JSONL' ? 'jsonl' : 'csv');
   const next = async (cursor: string | null): Promise<RowPage> => {
-    const value = await run(input, request, cursor === null ? filters : { ...filters, cursor });
-    if (value === null || value === undefined) throw new DomainError('not_found', 'There is nothing here.');
+    const missing: Missing = { reason: null };
+    const asking = { ...request, contextValue: noting(request, missing) };
+    const value = await run(input, asking, cursor === null ? filters : { ...filters, cursor });
+    if (value === null || value === undefined) throw missing.reason ?? missingRow(route, request.match.params);
     return pageOf(route.write ? route.write(value) : value);
   };
   const first = await next(null);

@@ -36,7 +36,7 @@ export const alertRoutes = defineRoutes(
         query listAlertRules($limit: Int = 50, $cursor: String) {
           alertRules(first: $limit, after: $cursor) {
             data: nodes { ...AlertRuleFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },
@@ -125,7 +125,7 @@ export const alertRoutes = defineRoutes(
         query listAlertFires($limit: Int = 50, $cursor: String, $rule_id: ID, $sku: String, $since: DateTime) {
           alertFires(first: $limit, after: $cursor, ruleId: $rule_id, sku: $sku, since: $since) {
             data: nodes { ...AlertFireFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },
@@ -150,7 +150,7 @@ export const alertRoutes = defineRoutes(
         ) {
           alertDeliveries(first: $limit, after: $cursor, ruleId: $rule_id, fireId: $fire_id, status: $status) {
             data: nodes { ...AlertDeliveryFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },

@@ -40,7 +40,7 @@ export const catalogRoutes = defineRoutes(
             minScore: $min_score, maxScore: $max_score, auditedBefore: $audited_before, includeDeleted: $include_deleted
           }) {
             data: nodes { ...ProductFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },
@@ -61,7 +61,7 @@ export const catalogRoutes = defineRoutes(
             minScore: $min_score, maxScore: $max_score, auditedBefore: $audited_before, includeDeleted: $include_deleted
           }) {
             data: nodes { ...ProductFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },

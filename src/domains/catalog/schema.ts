@@ -242,7 +242,6 @@ builder.mutationFields((t) => ({
   }),
   updateProduct: t.field({
     type: Product,
-    nullable: true,
     authScopes: { scope: 'catalog:write' },
     description: 'Changes the given fields of a product.',
     args: {
@@ -253,7 +252,6 @@ builder.mutationFields((t) => ({
   }),
   deleteProduct: t.field({
     type: Product,
-    nullable: true,
     authScopes: { scope: 'catalog:write' },
     description: 'Deletes a product; it can be restored for 30 days.',
     args: { sku: t.arg.string(skuArg) },
@@ -261,7 +259,6 @@ builder.mutationFields((t) => ({
   }),
   restoreProduct: t.field({
     type: Product,
-    nullable: true,
     authScopes: { scope: 'catalog:write' },
     description: 'Takes a deletion back, within 30 days.',
     args: { sku: t.arg.string(skuArg) },
@@ -269,7 +266,6 @@ builder.mutationFields((t) => ({
   }),
   importProducts: t.field({
     type: AcceptedImport,
-    nullable: true,
     authScopes: { scope: 'catalog:write' },
     description: 'Creates and updates products by SKU from CSV or JSONL: good rows land, bad ones are reported.',
     args: { input: t.arg({ type: ImportInput, required: true, description: 'What to import.' }) },

@@ -34,7 +34,7 @@ export async function listEvents(
     const event = nodes[index];
     return event === undefined ? null : publicCursor(ctx, event.cursor);
   };
-  return { nodes, cursorAt, hasNextPage: rows.length > size, endCursor: cursorAt(nodes.length - 1) };
+  return { nodes, cursorAt, hasNextPage: rows.length > size };
 }
 
 /** How many events the filter leaves. */

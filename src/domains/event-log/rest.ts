@@ -39,7 +39,7 @@ export const eventRoutes = defineRoutes(
         query listEvents($limit: Int = 50, $cursor: String, $types: [String!], $order: EventOrder) {
           events(first: $limit, after: $cursor, types: $types, order: $order) {
             data: nodes { ...EventFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },

@@ -25,7 +25,7 @@ export const jobRoutes = defineRoutes(
         query listJobs($limit: Int = 50, $cursor: String, $status: JobStatus, $type: String, $parent_id: ID) {
           jobs(first: $limit, after: $cursor, filter: { status: $status, type: $type, parentId: $parent_id }) {
             data: nodes { ...JobFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },

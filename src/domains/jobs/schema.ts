@@ -165,7 +165,6 @@ builder.queryFields((t) => ({
 builder.mutationFields((t) => ({
   cancelJob: t.field({
     type: Job,
-    nullable: true,
     authScopes: { scope: 'settings:write' },
     description: 'Cancels a job and its parts: a waiting one at once, a running one as soon as its worker notices.',
     args: { id: t.arg.id(idArg) },

@@ -68,7 +68,7 @@ export const personaRoutes = defineRoutes(
         query listPersonas($limit: Int = 50, $cursor: String, $category: String, $tag: String, $archived: Boolean) {
           personas(first: $limit, after: $cursor, filter: { category: $category, tag: $tag, archived: $archived }) {
             data: nodes { ...PersonaFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },
@@ -126,7 +126,7 @@ export const personaRoutes = defineRoutes(
         query listPersonaReviews($id: ID!, $limit: Int = 50, $cursor: String) {
           personaReviews(id: $id, first: $limit, after: $cursor) {
             data: nodes { affinity review { ...ReviewFields } }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },

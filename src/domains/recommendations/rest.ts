@@ -54,7 +54,7 @@ export const recommendationRoutes = defineRoutes(
             status: $status, sku: $sku, field: $field, priority: $priority
           }) {
             data: nodes { ...RecommendationSummaryFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },

@@ -53,7 +53,7 @@ export const scheduleRoutes = defineRoutes(
         query listSchedules($limit: Int = 50, $cursor: String) {
           schedules(first: $limit, after: $cursor) {
             data: nodes { ...ScheduleFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },

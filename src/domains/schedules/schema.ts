@@ -242,7 +242,6 @@ builder.mutationFields((t) => ({
   }),
   updateSchedule: t.field({
     type: Schedule,
-    nullable: true,
     authScopes,
     description: 'Changes the given fields of a schedule, or turns it on or off.',
     args: { id: t.arg.id(idArg), input: t.arg({ type: SchedulePatch, required: true, description: 'The change.' }) },
@@ -250,7 +249,6 @@ builder.mutationFields((t) => ({
   }),
   deleteSchedule: t.field({
     type: Schedule,
-    nullable: true,
     authScopes,
     description: 'Deletes a schedule; what it started goes on.',
     args: { id: t.arg.id(idArg) },

@@ -50,7 +50,7 @@ export const scoreRoutes = defineRoutes(
         query listScores($skus: [String!], $limit: Int = 50, $cursor: String) {
           scores(skus: $skus, first: $limit, after: $cursor) {
             data: nodes { ...ScoreRunFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
             missing
           }
         }`,
@@ -75,7 +75,7 @@ export const scoreRoutes = defineRoutes(
         query listScoreHistory($sku: String!, $limit: Int = 50, $cursor: String) {
           scoreHistory(sku: $sku, first: $limit, after: $cursor) {
             data: nodes { ...ScoreRunFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },

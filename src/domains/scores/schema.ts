@@ -255,7 +255,6 @@ builder.queryFields((t) => ({
 builder.mutationFields((t) => ({
   startAudit: t.field({
     type: AcceptedAuditType,
-    nullable: true,
     authScopes: { scope: 'scores:write' },
     description: 'Asks for a fresh audit; one queued or running audit a product.',
     args: { sku: t.arg.string(skuArg) },

@@ -31,7 +31,7 @@ export const storeRoutes = defineRoutes(
         query listStores($limit: Int = 50, $cursor: String) {
           stores(first: $limit, after: $cursor) {
             data: nodes { ...StoreFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },

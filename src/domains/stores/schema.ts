@@ -116,7 +116,6 @@ builder.mutationFields((t) => ({
   }),
   updateStore: t.field({
     type: Store,
-    nullable: true,
     authScopes,
     description: 'Renames a store, or gives it other credentials once it answered to them.',
     args: {
@@ -127,7 +126,6 @@ builder.mutationFields((t) => ({
   }),
   testStore: t.field({
     type: Store,
-    nullable: true,
     authScopes,
     description: 'Asks a store whether it still answers to its credentials.',
     args: { id: t.arg.id(idArg) },
@@ -135,7 +133,6 @@ builder.mutationFields((t) => ({
   }),
   removeStore: t.field({
     type: Store,
-    nullable: true,
     authScopes,
     description: 'Removes a store with its credentials. What was pushed to it stays there.',
     args: { id: t.arg.id(idArg) },

@@ -41,7 +41,7 @@ export const webhookRoutes = defineRoutes(
         query listWebhookEndpoints($limit: Int = 50, $cursor: String) {
           webhookEndpoints(first: $limit, after: $cursor) {
             data: nodes { ...WebhookEndpointFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },
@@ -136,7 +136,7 @@ export const webhookRoutes = defineRoutes(
         ) {
           webhookDeliveries(endpointId: $id, first: $limit, after: $cursor, status: $status) {
             data: nodes { ...WebhookDeliveryFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },

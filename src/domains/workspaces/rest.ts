@@ -38,7 +38,7 @@ export const apiKeyRoutes = defineRoutes(
         query listApiKeys($limit: Int = 50, $cursor: String) {
           apiKeys(first: $limit, after: $cursor) {
             data: nodes { ...ApiKeyFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },

@@ -170,7 +170,6 @@ builder.mutationFields((t) => ({
   }),
   updateApiKey: t.field({
     type: ApiKey,
-    nullable: true,
     authScopes,
     description: 'Changes the given fields of an API key that still works.',
     args: { id: t.arg.id(keyArg), input: t.arg({ type: ApiKeyPatch, required: true, description: 'The change.' }) },
@@ -178,7 +177,6 @@ builder.mutationFields((t) => ({
   }),
   rotateApiKey: t.field({
     type: ApiKey,
-    nullable: true,
     authScopes,
     description: 'Makes a new key in place of this one, answered this once; the old one works on for the overlap.',
     args: {
@@ -193,7 +191,6 @@ builder.mutationFields((t) => ({
   }),
   revokeApiKey: t.field({
     type: ApiKey,
-    nullable: true,
     authScopes,
     description: 'Ends an API key now; its open streams end within five seconds.',
     args: { id: t.arg.id(keyArg) },

@@ -170,7 +170,6 @@ builder.mutationFields((t) => ({
   }),
   updateAlertRule: t.field({
     type: AlertRule,
-    nullable: true,
     authScopes: writes,
     description: 'Changes the given fields of a rule. Given channels replace those it has, but for those named by id.',
     args: { id: t.arg.id(ruleId), input: t.arg({ type: AlertRulePatch, required: true, description: 'The change.' }) },
@@ -178,7 +177,6 @@ builder.mutationFields((t) => ({
   }),
   deleteAlertRule: t.field({
     type: AlertRule,
-    nullable: true,
     authScopes: writes,
     description: 'Deletes a rule with its channels; what waits to be sent is not sent. Its fires stay readable.',
     args: { id: t.arg.id(ruleId) },
@@ -186,7 +184,6 @@ builder.mutationFields((t) => ({
   }),
   dryRunAlertRule: t.field({
     type: AlertDryRun,
-    nullable: true,
     authScopes: writes,
     description: 'Says what a rule would have fired for over the last days; nothing is written or sent.',
     args: {
@@ -200,7 +197,6 @@ builder.mutationFields((t) => ({
   }),
   testAlertChannel: t.field({
     type: AcceptedAlertTest,
-    nullable: true,
     authScopes: writes,
     description: "Sends a test message to one of a rule's channels, at most ten a minute.",
     args: {

@@ -32,7 +32,7 @@ export const reviewFeedRoutes = defineRoutes(
         query listReviewFeeds($limit: Int = 50, $cursor: String) {
           reviewFeeds(first: $limit, after: $cursor) {
             data: nodes { ...ReviewFeedFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },

@@ -114,7 +114,6 @@ builder.mutationFields((t) => ({
   }),
   updateReviewFeed: t.field({
     type: ReviewFeed,
-    nullable: true,
     authScopes,
     description: 'Changes how often an account is pulled, or its token.',
     args: { id: t.arg.id(idArg), input: t.arg({ type: FeedPatch, required: true, description: 'The change.' }) },
@@ -122,7 +121,6 @@ builder.mutationFields((t) => ({
   }),
   removeReviewFeed: t.field({
     type: ReviewFeed,
-    nullable: true,
     authScopes,
     description: 'Removes an account with its token. Its reviews stay.',
     args: { id: t.arg.id(idArg) },
@@ -130,7 +128,6 @@ builder.mutationFields((t) => ({
   }),
   pullReviews: t.field({
     type: AcceptedReviewWork,
-    nullable: true,
     authScopes,
     description: 'Takes in what an account has that is new, page by page.',
     args: { id: t.arg.id(idArg) },

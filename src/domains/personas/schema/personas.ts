@@ -259,7 +259,6 @@ builder.mutationFields((t) => ({
   }),
   updatePersona: t.field({
     type: Persona,
-    nullable: true,
     authScopes: writing,
     description: 'Changes the name, the summary or the descriptors of a persona.',
     args: { id: t.arg.id(idArg), input: t.arg({ type: PersonaPatch, required: true, description: 'The change.' }) },

@@ -33,7 +33,7 @@ export const engineRoutes = defineRoutes(
         query listEngines($limit: Int = 50, $cursor: String) {
           engines(first: $limit, after: $cursor) {
             data: nodes { ...EngineFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },
@@ -65,6 +65,7 @@ export const engineRoutes = defineRoutes(
       path: '/engines/{engine}',
       envelope: 'item',
       summary: "Remove the workspace's own key for an engine",
+      errors: ['not_found'],
       example: {
         response: { ...ENGINE, key_owner: 'installation', key_last_four: null, key_checked_at: null },
       },

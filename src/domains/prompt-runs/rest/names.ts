@@ -44,7 +44,7 @@ export const competitorRoutes = defineRoutes(
         query listCompetitors($limit: Int = 50, $cursor: String, $status: CompetitorStatus) {
           competitors(first: $limit, after: $cursor, status: $status) {
             data: nodes { ...CompetitorFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },
@@ -107,7 +107,7 @@ export const aliasRoutes = defineRoutes(
         query listAliases($limit: Int = 50, $cursor: String, $sku: String) {
           nameAliases(first: $limit, after: $cursor, sku: $sku) {
             data: nodes { ...AliasFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },

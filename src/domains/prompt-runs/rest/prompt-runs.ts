@@ -56,7 +56,7 @@ export const promptRunRoutes = defineRoutes(
         query listPromptRuns($limit: Int = 50, $cursor: String, $status: PromptSessionStatus) {
           promptSessions(first: $limit, after: $cursor, status: $status) {
             data: nodes { ...PromptRunFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },
@@ -164,7 +164,7 @@ export const promptRunRoutes = defineRoutes(
         query exportPromptRun($id: ID!, $limit: Int = 25, $cursor: String) {
           promptSessionExport(id: $id, first: $limit, after: $cursor) {
             data: nodes { kind format session competitors response raw readings }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },
@@ -177,7 +177,7 @@ export const promptRunRoutes = defineRoutes(
         query listPromptRunReadings($id: ID!, $limit: Int = 50, $cursor: String) {
           promptSessionReadings(id: $id, first: $limit, after: $cursor) {
             data: nodes { ...ReadingFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },
@@ -198,7 +198,7 @@ export const promptRunRoutes = defineRoutes(
             summary { total { ...VisibilityFields } engines { ...VisibilityFields } }
             responses(first: $limit, after: $cursor, engine: $engine, prompt: $prompt) {
               data: nodes { ...EngineResponseFields }
-              pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+              pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
             }
           }
         }`,

@@ -26,7 +26,7 @@ export const promptSetRoutes = defineRoutes(
         query listPromptSets($limit: Int = 50, $cursor: String, $tag: String) {
           promptSets(first: $limit, after: $cursor, tag: $tag) {
             data: nodes { ...PromptSetFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },

@@ -50,7 +50,7 @@ export const visibilityRoutes = defineRoutes(
             from: $from, to: $to, engine: $engine, personaId: $persona_id, sku: $sku, sessionId: $session_id
           }) {
             data: nodes { ...VisibilityFields }
-            pagination: pageInfo { next_cursor: endCursor has_more: hasNextPage }
+            pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
           }
         }`,
     },

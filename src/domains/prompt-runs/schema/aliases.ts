@@ -65,7 +65,6 @@ builder.mutationFields((t) => ({
   }),
   deleteNameAlias: t.field({
     type: NameAlias,
-    nullable: true,
     authScopes: { scope: 'prompt-runs:write' },
     description: 'Deletes an alias; readings made with it stay.',
     args: {

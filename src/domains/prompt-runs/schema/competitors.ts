@@ -123,7 +123,6 @@ builder.mutationFields((t) => ({
   }),
   updateCompetitor: t.field({
     type: Competitor,
-    nullable: true,
     authScopes: writes,
     description: 'Tracks, dismisses or renames a competitor, or gives it other aliases. History follows by a recount.',
     args: {
@@ -134,7 +133,6 @@ builder.mutationFields((t) => ({
   }),
   deleteCompetitor: t.field({
     type: Competitor,
-    nullable: true,
     authScopes: writes,
     description: 'Deletes a competitor; answers may propose it again.',
     args: { id: t.arg.id(idArg) },

@@ -113,7 +113,6 @@ builder.mutationFields((t) => ({
   }),
   removeEngineKey: t.field({
     type: EngineObject,
-    nullable: true,
     authScopes,
     description:
       "Removes the workspace's own key for an engine; the installation's, where there is one, opens it then.",

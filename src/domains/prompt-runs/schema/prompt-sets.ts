@@ -92,7 +92,6 @@ builder.mutationFields((t) => ({
   }),
   updatePromptSet: t.field({
     type: PromptSet,
-    nullable: true,
     authScopes: writes,
     description: 'Changes the given fields of a prompt set; sessions that were asked for keep their own questions.',
     args: {
@@ -103,7 +102,6 @@ builder.mutationFields((t) => ({
   }),
   deletePromptSet: t.field({
     type: PromptSet,
-    nullable: true,
     authScopes: writes,
     description: 'Deletes a prompt set; sessions made from it stay.',
     args: { id: t.arg.id(idArg) },

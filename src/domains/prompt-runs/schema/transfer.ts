@@ -94,7 +94,6 @@ builder.queryField('promptSessionExport', (t) =>
 builder.mutationFields((t) => ({
   recountPromptSession: t.field({
     type: AcceptedRecountType,
-    nullable: true,
     authScopes: writes,
     description:
       "Reads a session's stored answers again, by the readers and against the names of now. No engine is asked; former numbers stay under their reading.",
@@ -103,7 +102,6 @@ builder.mutationFields((t) => ({
   }),
   retryPromptSession: t.field({
     type: AcceptedRecountType,
-    nullable: true,
     authScopes: writes,
     description:
       'Asks the questions of an ended session again that have failed; those with an answer are not asked. The numbers so far stay under their reading.',
@@ -119,7 +117,6 @@ builder.mutationFields((t) => ({
   }),
   importPromptSession: t.field({
     type: AcceptedRecountType,
-    nullable: true,
     authScopes: writes,
     description: 'Takes an exported session in as a new one, with its raw answers and readings. No engine is asked.',
     args: { upload: t.arg.id({ required: true, description: 'A body that was posted to `/v1/prompt-runs/import`.' }) },

@@ -25,7 +25,6 @@ const AcceptedPushType = builder.objectRef<AcceptedPush>('AcceptedPush').impleme
 builder.mutationFields((t) => ({
   approveRecommendation: t.field({
     type: Recommendation,
-    nullable: true,
     authScopes: WRITE,
     description: 'Approves a rewrite, as proposed or as edited by the reviewer.',
     args: {
@@ -40,7 +39,6 @@ builder.mutationFields((t) => ({
   }),
   dismissRecommendation: t.field({
     type: Recommendation,
-    nullable: true,
     authScopes: WRITE,
     description: 'Puts a rewrite aside without applying it.',
     args: {
@@ -51,7 +49,6 @@ builder.mutationFields((t) => ({
   }),
   pushRecommendation: t.field({
     type: AcceptedPushType,
-    nullable: true,
     authScopes: WRITE,
     description: 'Writes an approved rewrite to the connected store.',
     args: { id: t.arg.id(ID_ARG) },
@@ -59,7 +56,6 @@ builder.mutationFields((t) => ({
   }),
   rollbackRecommendation: t.field({
     type: AcceptedPushType,
-    nullable: true,
     authScopes: WRITE,
     description: 'Writes back what the store held before the push; the recommendation is open again after it.',
     args: { id: t.arg.id(ID_ARG) },

@@ -62,7 +62,6 @@ builder.mutationFields((t) => ({
   }),
   updateWebhookEndpoint: t.field({
     type: WebhookEndpoint,
-    nullable: true,
     authScopes,
     description: 'Changes the given fields of a webhook endpoint, or enables or disables it.',
     args: {
@@ -73,7 +72,6 @@ builder.mutationFields((t) => ({
   }),
   deleteWebhookEndpoint: t.field({
     type: WebhookEndpoint,
-    nullable: true,
     authScopes,
     description: 'Deletes a webhook endpoint with the log of its deliveries.',
     args: { id: t.arg.id(ENDPOINT_ARG) },
@@ -81,7 +79,6 @@ builder.mutationFields((t) => ({
   }),
   testWebhookEndpoint: t.field({
     type: WebhookDelivery,
-    nullable: true,
     authScopes,
     description: 'Sends a signed `webhook.test` event to this endpoint alone, once; at most 10 a minute.',
     args: { id: t.arg.id(ENDPOINT_ARG) },
@@ -89,7 +86,6 @@ builder.mutationFields((t) => ({
   }),
   rotateWebhookSecret: t.field({
     type: WebhookEndpoint,
-    nullable: true,
     authScopes,
     description: 'Makes a new secret, answered this once; the one before signs beside it for 24 hours.',
     args: { id: t.arg.id(ENDPOINT_ARG) },
@@ -97,7 +93,6 @@ builder.mutationFields((t) => ({
   }),
   replayWebhookDelivery: t.field({
     type: WebhookDelivery,
-    nullable: true,
     authScopes,
     description: 'Sends a delivery again now, with the same event id and bytes, on a schedule from its start.',
     args: { id: t.arg.id(DELIVERY_ARG) },
@@ -105,7 +100,6 @@ builder.mutationFields((t) => ({
   }),
   replayWebhookEvents: t.field({
     type: WebhookReplay,
-    nullable: true,
     authScopes,
     description: 'Sends an endpoint every event that it wants since a moment of the last 30 days, again if need be.',
     args: {

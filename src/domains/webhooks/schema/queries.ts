@@ -51,6 +51,7 @@ builder.queryFields((t) => ({
   }),
   webhookDeliveries: t.field({
     type: DeliveryConnection,
+    nullable: true,
     authScopes,
     description: "An endpoint's deliveries, newest first.",
     args: {
