@@ -6,6 +6,9 @@ import { placeOfCursor, publicCursor } from './public-cursor.ts';
 /** The type of the message that says: events before this were forgotten, read the present state anew. */
 export const RESET_TYPE = 'reset';
 
+/** What that message says to people. */
+export const RESET_MEANING = 'Messages before this were forgotten: read the present state anew.';
+
 /** Where a follower starts: `after` null is the present; `reset` is the cursor to say it with, when it must be said. */
 export type Start = { after: EventCursor | null; reset: string | null };
 

@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLSchema } from 'graphql';
 import './scalars.ts';
 import './node.ts';
 import '../domains/catalog/schema.ts';
@@ -14,9 +14,14 @@ import '../domains/stores/schema.ts';
 import '../domains/alerts/schema.ts';
 import '../domains/workspaces/schema.ts';
 import { builder } from './builder.ts';
+import { listEnumValues } from './enum-faults.ts';
 import { answerMissingWithNull } from './missing.ts';
+
+const DESCRIPTION =
+  'How AI shopping assistants see the products of a workspace, and what can be done about it. Lists are Relay connections; a lookup that finds nothing is null; a refused change is an error with a code.';
 
 /** The schema of every domain; the imports above are the list. */
 export function buildSchema(): GraphQLSchema {
-  return answerMissingWithNull(builder.toSchema());
+  const schema = new GraphQLSchema({ ...builder.toSchema().toConfig(), description: DESCRIPTION });
+  return answerMissingWithNull(listEnumValues(schema));
 }

@@ -1,19 +1,24 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import {
   type GraphQLNamedType,
   type GraphQLObjectType,
+  isEnumType,
   isInputObjectType,
   isInterfaceType,
+  isNonNullType,
   isObjectType,
   parse,
 } from 'graphql';
 import { expect, test } from 'vitest';
 import { buildContract, printContract } from '../../src/contract.ts';
+import { KNOWN_JOB_TYPES } from '../../src/domains/jobs/types.ts';
 import { EVENT_DEFINITIONS } from '../../src/event-definitions.ts';
+import { enumName } from '../../src/graphql/enum-of.ts';
 import { nodeTypes } from '../../src/graphql/node.ts';
 import { scopesOf } from '../../src/graphql/scopes.ts';
 import { ID_PREFIXES } from '../../src/kernel/ids.ts';
-import { SCOPES } from '../../src/kernel/scopes.ts';
+import { GRANTS, SCOPES } from '../../src/kernel/scopes.ts';
+import { enumNames } from '../../src/rest/enums.ts';
 import { ROUTE_TABLES } from '../../src/rest/routes.ts';
 
 type Json = ReturnType<typeof JSON.parse>;
@@ -55,8 +60,40 @@ test('every event that fires webhooks is in the webhook section, and no other', 
   expect(new Set(EVENT_DEFINITIONS.map(({ type }) => type)).size).toBe(EVENT_DEFINITIONS.length);
 });
 
-test('every type, field, argument and input field says what it is', () => {
+test('the schema and every type, field, argument, input field and enum value say what they are', () => {
+  expect(schema.description).toBeTruthy();
   expect(ownTypes.flatMap(undescribed)).toEqual([]);
+});
+
+test('a change is answered or refused, never null', () => {
+  const changes = Object.values(schema.getMutationType()?.getFields() ?? {});
+  expect(changes.length).toBeGreaterThan(50);
+  expect(changes.filter(({ type }) => !isNonNullType(type)).map(({ name }) => name)).toEqual([]);
+});
+
+test('enum values are upper case, and REST reads each by a spelling of its own', () => {
+  const enums = ownTypes.filter(isEnumType);
+  const names = enums.flatMap((type) => type.getValues().map(({ name }) => name));
+  expect(names.filter((name) => !/^[A-Z][A-Z0-9_]*$/.test(name))).toEqual([]);
+  for (const type of enums) expect(enumNames(type).toGraphql.size, type.name).toBe(type.getValues().length);
+  const spelt = (name: string) =>
+    enums.filter((type) => type.name === name).flatMap((type) => [...enumNames(type).toRest]);
+  const types = [...EVENT_DEFINITIONS.map(({ type }) => type), 'other'];
+  expect(spelt('EventType').sort()).toEqual(types.map((type) => [enumName(type), type]).sort());
+  expect(
+    spelt('Scope')
+      .map(([, rest]) => rest)
+      .sort(),
+  ).toEqual([...GRANTS].sort());
+  expect(Object.fromEntries(spelt('ProductSort'))).toMatchObject({ SCORE_DESC: '-score', SKU_ASC: 'sku' });
+});
+
+test('every job that a worker may be asked is a kind of job, and no other', async () => {
+  const domains = new URL('../../src/domains/', import.meta.url);
+  const files = readdirSync(domains).map((domain) => new URL(`${domain}/jobs.ts`, domains));
+  const modules: Json[] = await Promise.all(files.filter((file) => existsSync(file)).map((file) => import(file.href)));
+  const names = modules.flatMap((module) => Object.values<Json>(module)).filter((value) => value?.payload);
+  expect(names.map(({ name }) => name).sort()).toEqual([...KNOWN_JOB_TYPES].sort());
 });
 
 test('every kind of row that is a Node is reached by node(id:), and answers by the name its id has', () => {
@@ -105,6 +142,10 @@ function undescribed(type: GraphQLNamedType): string[] {
   if (isInputObjectType(type)) {
     const fields = Object.values(type.getFields());
     return [...own, ...fields.filter((field) => !field.description).map((field) => `${type.name}.${field.name}`)];
+  }
+  if (isEnumType(type)) {
+    const values = type.getValues().filter(({ description }) => !description);
+    return [...own, ...values.map(({ name }) => `${type.name}.${name}`)];
   }
   if (!isObjectType(type) && !isInterfaceType(type)) return own;
   const fields = Object.values(type.getFields()).flatMap((field) => [

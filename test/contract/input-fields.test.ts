@@ -3,6 +3,7 @@ import { getNamedType, getNullableType, isEnumType, isListType, isNonNullType } 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { snakeCase } from '../../src/kernel/naming.ts';
 import type { CompiledRoute } from '../../src/rest/compiled.ts';
+import { enumNames } from '../../src/rest/enums.ts';
 import { aimedAt } from '../support/aimed-requests.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { leafPlaces, type Place, placeName, type Root, roots } from '../support/graph-roots.ts';
@@ -153,8 +154,10 @@ function asRest(value: Json): Json {
 const restName = (name: string): string => name.split('.').map(snakeCase).join('.');
 
 function restValue({ type }: Place, value: unknown): unknown {
-  if (!isEnumType(getNamedType(type))) return value;
-  return Array.isArray(value) ? value.map((item) => String(item).toLowerCase()) : String(value).toLowerCase();
+  const named = getNamedType(type);
+  if (!isEnumType(named)) return value;
+  const { toRest } = enumNames(named);
+  return Array.isArray(value) ? value.map((item) => toRest.get(item)) : toRest.get(String(value));
 }
 
 /** What an answer has to show of what was sent, by the names it shows it under. */

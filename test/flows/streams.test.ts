@@ -106,7 +106,7 @@ test('a graphql-sse client that is cut off five times while 32 write sees every 
   const seen: string[] = [];
   let after: string | null = null;
   const query =
-    'subscription Follow($after: String) { events(types: ["catalog.changed"], after: $after) { cursor type event { id } } }';
+    'subscription Follow($after: String) { events(types: [CATALOG_CHANGED], after: $after) { cursor type event { id } } }';
   let close = (): void => {};
   const connect = (): void => {
     close();

@@ -69,7 +69,7 @@ test('every fire is told once and in order, to those who asked for its rule, and
     ].sort(),
   );
   expect(all.seen[0]).toMatchObject({
-    type: 'alert.fired',
+    type: 'ALERT_FIRED',
     fire: { type: 'SCORE_DROP', summary: 'A: the score is 50, below 80.' },
   });
   await waitFor(() => expect(some.seen.map(({ fire }) => fire.sku)).toEqual(['B']));

@@ -34,9 +34,9 @@ test('jobProgress tells the whole life of a job, completes with it, and resumes 
   await attempt.succeed(1);
   const payloads = (await told).filter(({ event }) => event === 'next').map(({ data }) => data.data.jobProgress);
   expect(payloads.map(({ type, job }) => [type, job.status])).toEqual([
-    ['job.queued', 'QUEUED'],
-    ['job.started', 'RUNNING'],
-    ['job.succeeded', 'SUCCEEDED'],
+    ['JOB_QUEUED', 'QUEUED'],
+    ['JOB_STARTED', 'RUNNING'],
+    ['JOB_SUCCEEDED', 'SUCCEEDED'],
   ]);
   const rest = await readStream(await subscribe(ours, PROGRESS, { id, after: payloads[1]?.cursor }), 100);
   expect(rest.filter(({ event }) => event === 'next').map(({ data }) => data.data.jobProgress)).toEqual(
@@ -49,18 +49,18 @@ test('a job of another workspace answers not found, and none of its events', asy
   const id = await newJob(run.app.services, theirs.workspaceId);
   const answer = await (await subscribe(ours, PROGRESS, { id })).text();
   expect(answer).toContain('NOT_FOUND');
-  expect(answer).not.toContain('job.queued');
+  expect(answer).not.toContain('JOB_QUEUED');
 });
 
 test('jobs tells of every job of the wanted types, from the present on', async () => {
   const tenant = await run.workspace();
   await newJob(run.app.services, tenant.workspaceId);
   await untilEventsVisible(run.app.services);
-  const query = 'subscription ($types: [String!]) { jobs(types: $types) { type job { id } } }';
-  const wanted = readStream(await subscribe(tenant, query, { types: ['test.handmade'] }), 1);
-  const unwanted = readStream(await subscribe(tenant, query, { types: ['other.kind'] }), 1, 1_500);
+  const query = 'subscription ($types: [JobType!]) { jobs(types: $types) { type job { id } } }';
+  const wanted = readStream(await subscribe(tenant, query, { types: ['OTHER'] }), 1);
+  const unwanted = readStream(await subscribe(tenant, query, { types: ['REVIEWS_PULL'] }), 1, 1_500);
   const id = await newJob(run.app.services, tenant.workspaceId);
-  expect((await wanted)[0]?.data.data.jobs).toEqual({ type: 'job.queued', job: { id } });
+  expect((await wanted)[0]?.data.data.jobs).toEqual({ type: 'JOB_QUEUED', job: { id } });
   expect(await unwanted).toEqual([]);
 });
 
@@ -115,6 +115,6 @@ test('a cursor older than the log remembers is answered with reset first, over G
   const told = await readStream(await subscribe(tenant, query, { after: old?.cursor }), 2);
   await sql.query({ text: `delete from consumer_cursors where name = 'log.horizon'` });
   const messages = told.map(({ data }) => data.data.events);
-  expect(messages.map(({ type }) => type)).toEqual(['reset', 'job.queued']);
+  expect(messages.map(({ type }) => type)).toEqual(['RESET', 'JOB_QUEUED']);
   expect(messages[0].event).toBeNull();
 });

@@ -69,9 +69,17 @@ describe('GET /events', () => {
     const tenant = await run.workspace();
     await startJob(run.app.services, await add(tenant));
     expect((await list(tenant, '?types=job.started')).map((event) => event.type)).toEqual(['job.started']);
-    expect(await list(tenant, '?types=other.kind')).toEqual([]);
-    const types = Array.from({ length: 51 }, (_, index) => `t.${index}`).join(',');
+    expect(await list(tenant, '?types=alert.fired')).toEqual([]);
+    const types = Array.from({ length: 51 }, () => 'alert.fired').join(',');
     expectError(await tenant.get(`/v1/events?types=${types}`), 400, 'validation_failed');
+    const unknown = await tenant.get('/v1/events?types=other.kind');
+    expectError(unknown, 400, 'validation_failed');
+    expect(unknown.body.error.message).toContain('audit.completed');
+    const { body } = await tenant.graphql('{ events(types: [OTHER_KIND]) { totalCount } }');
+    expect(body.errors[0].message).toContain('AUDIT_COMPLETED');
+    const asVariable = 'query ($types: [EventType!]) { events(types: $types) { totalCount } }';
+    const variable = await tenant.graphql(asVariable, { types: ['other.kind'] });
+    expect(variable.body.errors[0].message).toContain('AUDIT_COMPLETED');
   });
 
   test("another workspace's events are not there, and its cursor is refused", async () => {

@@ -35,7 +35,7 @@ describe('GET /jobs/{id}', () => {
     expect(waiting.status).toBe(200);
     expect(waiting.body).toEqual({
       id,
-      type: 'test.handmade',
+      type: 'other',
       status: 'queued',
       progress: { percent: 0, step: null, done: null, total: null },
       result: null,
@@ -137,9 +137,12 @@ describe('GET /jobs', () => {
       part,
     ]);
     await begin(part);
-    const running = await tenant.get('/v1/jobs?status=running&type=test.handmade');
+    const running = await tenant.get('/v1/jobs?status=running&type=other');
     expect(running.body.data.map((job: { id: string }) => job.id)).toEqual([part]);
-    expect((await tenant.get('/v1/jobs?type=other.kind')).body.data).toEqual([]);
+    expect((await tenant.get('/v1/jobs?type=reviews.pull')).body.data).toEqual([]);
+    const unknown = await tenant.get('/v1/jobs?type=other.kind');
+    expectError(unknown, 400, 'validation_failed');
+    expect(unknown.body.error.message).toContain('audit.run');
   });
 
   test('a cursor of another workspace or list, a status or a size that is none, are 400', async () => {

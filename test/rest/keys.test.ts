@@ -149,7 +149,7 @@ describe('what is no key', () => {
 
 describe('streams of a revoked key', () => {
   const REST = '/v1/events/stream?types=audit.completed';
-  const GRAPHQL = `/graphql?query=${encodeURIComponent('subscription { events(types: ["audit.completed"]) { cursor } }')}`;
+  const GRAPHQL = `/graphql?query=${encodeURIComponent('subscription { events(types: [AUDIT_COMPLETED]) { cursor } }')}`;
 
   test('ten over each face, while requests go on, end within five seconds and say why; those of other keys stay', async () => {
     const made = await create({ name: 'Streams' });

@@ -21,11 +21,11 @@ const SLACK = { slack: { url: 'https://hooks.slack.com/services/T0/B0/x' } };
 const validValues = (): Readonly<Record<string, Variables>> => ({
   approveRecommendation: {},
   createProducts: { inputs: [{ sku: newId('Product'), title: 'A title', url: 'https://brand.example/new-1' }] },
-  createApiKey: { input: { name: 'A key', scopes: ['settings:write'] } },
+  createApiKey: { input: { name: 'A key', scopes: ['SETTINGS_WRITE'] } },
   createAlertRule: { input: { name: 'Low', type: 'SCORE_DROP', threshold: 50, channels: [SLACK] } },
   updateAlertRule: { input: { name: 'Lower', threshold: 40, channels: [SLACK] } },
   createSchedule: { input: { name: 'Daily', cron: '0 6 * * *', audit: { all: true } } },
-  createWebhookEndpoint: { input: { url: 'https://receiver.example/', events: ['*'] } },
+  createWebhookEndpoint: { input: { url: 'https://receiver.example/', events: ['ALL'] } },
   connectStore: {
     input: { platform: 'SHOPIFY', baseUrl: 'https://127.0.0.1/store', credentials: { accessToken: 'shpat_example' } },
   },

@@ -111,7 +111,7 @@ const CHANNELS = Object.fromEntries(
 const FEED_TOKEN = { token: 'a secret: test/rest/reviews-feeds.test.ts shows that the platform is asked with it' };
 
 const KEY: Values = {
-  scopes: ['catalog:read'],
+  scopes: ['CATALOG_READ'],
   expiresAt: '2040-01-01T00:00:00Z',
   allowedDocuments: ['a'.repeat(64)],
 };
@@ -148,9 +148,9 @@ export const INPUT_CASES: Readonly<Record<string, InputCase>> = {
   updateProduct: { values: () => PRODUCT },
   createSchedule: { values: () => SCHEDULE, apart: SCHEDULED, hidden: SCHEDULED_COMPETITORS },
   updateSchedule: { values: () => SCHEDULE, apart: SCHEDULED, hidden: SCHEDULED_COMPETITORS },
-  createWebhookEndpoint: { values: () => ({ url: 'https://receiver.example/7', events: ['audit.completed'] }) },
+  createWebhookEndpoint: { values: () => ({ url: 'https://receiver.example/7', events: ['AUDIT_COMPLETED'] }) },
   updateWebhookEndpoint: {
-    values: () => ({ url: 'https://receiver.example/7', events: ['audit.completed'], status: 'DISABLED' }),
+    values: () => ({ url: 'https://receiver.example/7', events: ['AUDIT_COMPLETED'], status: 'DISABLED' }),
   },
   createApiKey: { values: () => KEY },
   updateApiKey: { values: () => KEY },

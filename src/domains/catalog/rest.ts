@@ -33,7 +33,7 @@ export const catalogRoutes = defineRoutes(
       operation: /* GraphQL */ `
         query listProducts(
           $limit: Int = 50, $cursor: String, $channel: Channel, $brand: String, $tag: String, $category: String, $q: String,
-          $min_score: Int, $max_score: Int, $audited_before: DateTime, $include_deleted: Boolean, $sort: String
+          $min_score: Int, $max_score: Int, $audited_before: DateTime, $include_deleted: Boolean, $sort: ProductSort
         ) {
           products(first: $limit, after: $cursor, sort: $sort, filter: {
             channel: $channel, brand: $brand, tag: $tag, category: $category, q: $q,
@@ -54,7 +54,7 @@ export const catalogRoutes = defineRoutes(
       operation: /* GraphQL */ `
         query exportProducts(
           $limit: Int = 200, $cursor: String, $channel: Channel, $brand: String, $tag: String, $category: String, $q: String,
-          $min_score: Int, $max_score: Int, $audited_before: DateTime, $include_deleted: Boolean, $sort: String
+          $min_score: Int, $max_score: Int, $audited_before: DateTime, $include_deleted: Boolean, $sort: ProductSort
         ) {
           products(first: $limit, after: $cursor, sort: $sort, filter: {
             channel: $channel, brand: $brand, tag: $tag, category: $category, q: $q,

@@ -1,6 +1,5 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { Product as ProductRow } from '../../generated/prisma/client.ts';
-import { Availability, Channel } from '../../generated/prisma/enums.ts';
 import { builder, type SchemaTypes } from '../../graphql/builder.ts';
 import { NODE_PATHS, pageArgs, toConnection } from '../../graphql/connection.ts';
 import { type ModelColumn, modelColumns } from '../../graphql/model-columns.ts';
@@ -11,19 +10,11 @@ import { mapFields, type ProductColumn, type ProductField } from './columns.ts';
 import { createProducts, deleteProduct, restoreProduct, updateProduct } from './commands.ts';
 import { formatAmount } from './formats.ts';
 import { startImport } from './import/start-import.ts';
-import { countProducts, findProductById, getProduct, listProducts, PRODUCT_SORTS } from './queries.ts';
+import { countProducts, findProductById, getProduct, listProducts } from './queries.ts';
 import { restorableUntil, SKU_MISMATCH, SKU_PATTERN } from './rules.ts';
+import { AvailabilityEnum, ChannelEnum, ProductSortEnum } from './schema/enums.ts';
 
-/** Where a product page stands. */
-export const ChannelEnum = builder.enumType('Channel', {
-  description: "Where a product page stands: on the brand's own site, at a retailer, or on a marketplace.",
-  values: Object.values(Channel),
-});
-
-const AvailabilityEnum = builder.enumType('Availability', {
-  description: 'Can it be bought now?',
-  values: Object.values(Availability),
-});
+export { ChannelEnum } from './schema/enums.ts';
 
 const Price = builder.objectRef<{ amount: string; currency: string }>('Price').implement({
   description: 'An amount of money.',
@@ -220,9 +211,10 @@ builder.queryFields((t) => ({
     args: {
       ...pageArgs(t.arg),
       filter: t.arg({ type: ProductFilterInput, description: 'Which products.' }),
-      sort: t.arg.string({
-        description: 'A leading `-` is descending; never-audited products come last. Newest first when left out.',
-        extensions: { constraints: { values: PRODUCT_SORTS }, example: '-score' },
+      sort: t.arg({
+        type: ProductSortEnum,
+        description: 'Newest first when left out.',
+        extensions: { example: '-score' },
       }),
     },
     resolve: async (_root, args, context, info) => {

@@ -36,7 +36,7 @@ export const eventRoutes = defineRoutes(
       summary: 'The event log, oldest first',
       errors: ['invalid_cursor'],
       operation: /* GraphQL */ `
-        query listEvents($limit: Int = 50, $cursor: String, $types: [String!], $order: EventOrder) {
+        query listEvents($limit: Int = 50, $cursor: String, $types: [EventType!], $order: EventOrder) {
           events(first: $limit, after: $cursor, types: $types, order: $order) {
             data: nodes { ...EventFields }
             pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
@@ -50,7 +50,7 @@ export const eventRoutes = defineRoutes(
       summary: 'Follow the event log live',
       errors: ['invalid_cursor'],
       operation: /* GraphQL */ `
-        subscription streamEvents($types: [String!], $after: String) {
+        subscription streamEvents($types: [EventType!], $after: String) {
           events(types: $types, after: $after) { cursor type event { ...EventFields } }
         }`,
     },

@@ -1,16 +1,48 @@
+import { EVENT_DEFINITIONS } from '../../event-definitions.ts';
 import { publicCursor } from '../../events/public-cursor.ts';
+import { RESET_MEANING, RESET_TYPE } from '../../events/resume.ts';
 import { builder } from '../../graphql/builder.ts';
 import { pageArgs, toConnection } from '../../graphql/connection.ts';
+import { enumOf } from '../../graphql/enum-of.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
 import type { LoggedEvent } from '../../kernel/event-log.ts';
 import { countListedEvents, type EventMessage, findEventById, followEvents, listEvents, MAX_TYPES } from './queries.ts';
+
+const OTHER_TYPE = 'other';
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(EVENT_DEFINITIONS.map(({ type, description }) => [type, description])),
+  [OTHER_TYPE]: 'Something that this version does not know; no filter finds it.',
+};
+
+const EVENT_TYPES = new Set(Object.keys(MEANINGS));
+
+/** What can have happened. */
+export const EventTypeEnum = builder.enumType('EventType', {
+  description: 'What can have happened.',
+  values: enumOf(MEANINGS),
+});
+
+/** The type of an event's row as the enum has it; `other` for a type that another version wrote. */
+export function shownType(type: string): string {
+  return EVENT_TYPES.has(type) ? type : OTHER_TYPE;
+}
+
+const EventMessageTypeEnum = builder.enumType('EventMessageType', {
+  description: 'What a follower of the event log is told.',
+  values: enumOf<string>({ ...MEANINGS, [RESET_TYPE]: RESET_MEANING }),
+});
 
 /** One thing that happened, written in the transaction that made it true. */
 export const Event = builder.objectRef<LoggedEvent>('Event').implement({
   description: 'One thing that happened, written together with the change itself; kept for 30 days.',
   interfaces: [Node],
   fields: (t) => ({
-    type: t.exposeString('type', { description: 'What happened, e.g. `audit.completed`.' }),
+    type: t.field({
+      type: EventTypeEnum,
+      description: 'What happened.',
+      resolve: ({ type }) => shownType(type),
+    }),
     cursor: t.string({
       description: 'Its place in the log: `after:` it comes what happened next.',
       resolve: (event, _args, context) => publicCursor(context, event.cursor),
@@ -42,14 +74,19 @@ const EventMessageType = builder.objectRef<EventMessage>('EventMessage').impleme
   description: 'What a follower of the event log is sent.',
   fields: (t) => ({
     cursor: t.exposeString('cursor', { description: 'Where to resume: give it as `after`.' }),
-    type: t.exposeString('type', {
-      description: "The event's type, or `reset`: events before this were forgotten, so read the present state anew.",
+    type: t.field({
+      type: EventMessageTypeEnum,
+      description: "The event's type, or that the log was reset.",
+      resolve: ({ type }) => (type === RESET_TYPE ? type : shownType(type)),
     }),
     event: t.expose('event', { type: Event, nullable: true, description: 'The event; null for `reset`.' }),
   }),
 });
 
+const TYPES: [typeof EventTypeEnum] = [EventTypeEnum];
+
 const typesArg = {
+  type: TYPES,
   description: 'Only events of these types.',
   extensions: { constraints: { maxItems: MAX_TYPES }, example: ['audit.completed'] },
 } as const;
@@ -75,7 +112,7 @@ builder.queryFields((t) => ({
     description: 'The event log of the last 30 days, oldest first unless ordered otherwise.',
     args: {
       ...pageArgs(t.arg),
-      types: t.arg.stringList(typesArg),
+      types: t.arg(typesArg),
       order: t.arg({ type: EventOrderEnum, description: 'Which way to read.' }),
     },
     resolve: async (_root, args, context) =>
@@ -89,7 +126,7 @@ builder.subscriptionFields((t) => ({
     authScopes: { scope: 'events:read' },
     description: 'Every event from behind `after`, or from now on, once and in order.',
     args: {
-      types: t.arg.stringList(typesArg),
+      types: t.arg(typesArg),
       after: t.arg.string({ description: 'The cursor of the last message that was received.' }),
     },
     subscribe: (_root, args, context) => followEvents(context, args),

@@ -17,12 +17,13 @@ import {
   jobSnapshot,
   jobSnapshotSchema,
 } from '../../work/job-events.ts';
+import { type JobType, jobTypeOf, KNOWN_JOB_TYPES } from './types.ts';
 
 /** The longest a caller may wait for a job in one request. */
 export const MAX_WAIT_SECONDS = 30;
 
 /** Which jobs; everything given must hold. */
-export type JobFilter = { status?: JobStatus | null; type?: string | null; parentId?: string | null };
+export type JobFilter = { status?: JobStatus | null; type?: JobType | null; parentId?: string | null };
 
 /** What a follower is sent: a job as it was when something happened to it, or `reset`. */
 export type JobMessage = { cursor: string; type: string; job: JobSnapshot | null };
@@ -78,7 +79,7 @@ export async function waitForJob(ctx: Context, id: string, waitSeconds: number):
 /** What happens to the workspace's jobs from behind `after`, or from now on. @throws invalid_cursor */
 export async function followJobs(
   ctx: Context,
-  input: { types?: readonly string[] | null; after?: string | null },
+  input: { types?: readonly JobType[] | null; after?: string | null },
 ): Promise<AsyncIterableIterator<JobMessage>> {
   const wanted = input.types && input.types.length > 0 ? new Set(input.types) : null;
   const start = await resumeFrom(ctx, input.after);
@@ -94,7 +95,7 @@ export async function followJobs(
     }),
     toMessage(event) {
       const message = toMessage(ctx, event);
-      return !wanted || wanted.has(message.job.type) ? message : null;
+      return !wanted || wanted.has(jobTypeOf(message.job.type)) ? message : null;
     },
   });
 }
@@ -166,7 +167,7 @@ function jobWhere(ctx: Context, filter: JobFilter): Prisma.JobWhereInput {
   return {
     workspaceId: ctx.principal.workspaceId,
     ...(filter.status && { status: filter.status }),
-    ...(filter.type && { type: filter.type }),
+    ...(filter.type && { type: filter.type === 'other' ? { notIn: [...KNOWN_JOB_TYPES] } : filter.type }),
     ...(filter.parentId && { parentId: filter.parentId }),
   };
 }

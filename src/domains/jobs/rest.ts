@@ -22,7 +22,7 @@ export const jobRoutes = defineRoutes(
       envelope: 'page',
       summary: 'List jobs, newest first',
       operation: /* GraphQL */ `
-        query listJobs($limit: Int = 50, $cursor: String, $status: JobStatus, $type: String, $parent_id: ID) {
+        query listJobs($limit: Int = 50, $cursor: String, $status: JobStatus, $type: JobType, $parent_id: ID) {
           jobs(first: $limit, after: $cursor, filter: { status: $status, type: $type, parentId: $parent_id }) {
             data: nodes { ...JobFields }
             pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }

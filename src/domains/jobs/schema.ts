@@ -1,7 +1,9 @@
+import { RESET_MEANING, RESET_TYPE } from '../../events/resume.ts';
 import { builder } from '../../graphql/builder.ts';
 import { pageArgs, toConnection } from '../../graphql/connection.ts';
+import { enumOf } from '../../graphql/enum-of.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
-import type { JobSnapshot } from '../../work/job-events.ts';
+import { type JobSnapshot, jobEvents } from '../../work/job-events.ts';
 import { cancelJob } from './commands.ts';
 import {
   countJobs,
@@ -14,11 +16,18 @@ import {
   waitForJob,
 } from './queries.ts';
 import { JOB_OUTCOME, JOB_STATUS, jobError } from './rules.ts';
+import { JOB_TYPES, type JobType, jobTypeOf } from './types.ts';
 
 /** Where a job stands. */
 export const JobStatusEnum = builder.enumType('JobStatus', {
   description: 'Where a job stands. The last three are final.',
-  values: ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const,
+  values: {
+    QUEUED: { description: 'It waits to be started.' },
+    RUNNING: { description: 'A worker is at it.' },
+    SUCCEEDED: { description: 'It is done.' },
+    FAILED: { description: 'It was given up.' },
+    CANCELLED: { description: 'It was cancelled before it was done.' },
+  } as const,
 });
 
 const JobOutcomeEnum = builder.enumType('JobOutcome', {
@@ -28,6 +37,19 @@ const JobOutcomeEnum = builder.enumType('JobOutcome', {
     PARTIAL: { description: 'Some parts were done and some were not; the result counts them.' },
     NONE: { description: 'Not one part was done.' },
   } as const,
+});
+
+const JobTypeEnum = builder.enumType('JobType', {
+  description: 'The kinds of work that jobs do.',
+  values: enumOf<JobType>(JOB_TYPES),
+});
+
+const JobMessageTypeEnum = builder.enumType('JobMessageType', {
+  description: 'What a follower of jobs is told.',
+  values: enumOf<string>({
+    ...Object.fromEntries(jobEvents.map(({ type, description }) => [type, description])),
+    [RESET_TYPE]: RESET_MEANING,
+  }),
 });
 
 const JobProgress = builder.objectRef<JobSnapshot['progress']>('JobProgress').implement({
@@ -54,7 +76,11 @@ export const Job = builder.objectRef<JobSnapshot>('Job').implement({
   description: 'Work that outlives the request that asked for it.',
   interfaces: [Node],
   fields: (t) => ({
-    type: t.exposeString('type', { description: 'What kind of work it is, e.g. `audit.run`.' }),
+    type: t.field({
+      type: JobTypeEnum,
+      description: 'What kind of work it is.',
+      resolve: ({ type }) => jobTypeOf(type),
+    }),
     status: t.field({
       type: JobStatusEnum,
       description: 'Where it stands.',
@@ -110,7 +136,7 @@ const JobFilterInput = builder.inputType('JobFilter', {
   description: 'Which jobs; everything given must hold.',
   fields: (t) => ({
     status: t.field({ type: JobStatusEnum, description: 'Where they stand.' }),
-    type: t.string({ description: 'Exactly this kind of work.' }),
+    type: t.field({ type: JobTypeEnum, description: 'Exactly this kind of work.' }),
     parentId: t.id({ description: 'Parts of this job.' }),
   }),
 });
@@ -119,9 +145,7 @@ const JobMessageType = builder.objectRef<JobMessage>('JobMessage').implement({
   description: 'What a follower of jobs is sent.',
   fields: (t) => ({
     cursor: t.exposeString('cursor', { description: 'Where to resume: give it as `after`.' }),
-    type: t.exposeString('type', {
-      description: 'What happened, e.g. `job.progressed`, or `reset`: messages before this were forgotten.',
-    }),
+    type: t.expose('type', { type: JobMessageTypeEnum, description: 'What happened.' }),
     job: t.expose('job', {
       type: Job,
       nullable: true,
@@ -186,7 +210,7 @@ builder.subscriptionFields((t) => ({
     authScopes: { scope: 'jobs:read' },
     description: "What happens to the workspace's jobs, from behind `after` or from now on.",
     args: {
-      types: t.arg.stringList({ description: 'Only jobs of these types, e.g. `audit.run`.' }),
+      types: t.arg({ type: [JobTypeEnum], description: 'Only jobs of these kinds.' }),
       after: t.arg.string(afterArg),
     },
     subscribe: (_root, args, context) => followJobs(context, args),

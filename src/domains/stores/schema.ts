@@ -1,5 +1,5 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
-import { StorePlatform, StoreStatus } from '../../generated/prisma/enums.ts';
+import type { StorePlatform, StoreStatus } from '../../generated/prisma/enums.ts';
 import { builder } from '../../graphql/builder.ts';
 import { NODE_PATHS, pageArgs, toConnection } from '../../graphql/connection.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
@@ -9,12 +9,18 @@ import { countStores, findStore, listStores } from './queries.ts';
 
 const PlatformEnum = builder.enumType('StorePlatform', {
   description: 'The shop systems that can be pushed to.',
-  values: Object.values(StorePlatform),
+  values: {
+    SHOPIFY: { description: 'Shopify.' },
+    WOOCOMMERCE: { description: 'WooCommerce.' },
+  } satisfies Record<StorePlatform, object>,
 });
 
 const StatusEnum = builder.enumType('StoreStatus', {
   description: 'Does the store answer to its credentials?',
-  values: Object.values(StoreStatus),
+  values: {
+    CONNECTED: { description: 'It does.' },
+    UNAUTHORIZED: { description: 'It refuses them.' },
+  } satisfies Record<StoreStatus, object>,
 });
 
 /** A connected store; its credentials are never shown. */

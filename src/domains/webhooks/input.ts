@@ -10,6 +10,12 @@ export const DESCRIPTION_MAX = 500;
 /** The longest URL of an endpoint. */
 export const URL_MAX = 2_048;
 
+/** What the URL of an endpoint begins with, at least. */
+export const URL_PATTERN = '^https?://';
+
+/** What is said of a URL that cannot be an endpoint's. */
+export const URL_MISMATCH = 'must be an absolute http or https URL without a user name or password';
+
 /** An endpoint as it is created. @param types the event types that webhooks can carry */
 export function endpointInput(types: readonly string[]) {
   return z.object(fields(types));
@@ -28,10 +34,7 @@ export function endpointPatch(types: readonly string[]) {
 
 function fields(types: readonly string[]) {
   return {
-    url: z
-      .string()
-      .max(URL_MAX, `must be at most ${URL_MAX} characters`)
-      .refine(isReceiverUrl, 'must be an absolute http or https URL without a user name or password'),
+    url: z.string().max(URL_MAX, `must be at most ${URL_MAX} characters`).refine(isReceiverUrl, URL_MISMATCH),
     events: eventTypes(types),
     description: z
       .string()

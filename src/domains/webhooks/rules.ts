@@ -41,18 +41,25 @@ export const ENDPOINTS_MAX = 20;
 /** The most test events a workspace sends in a minute, to all its endpoints. */
 export const TESTS_PER_MINUTE = 10;
 
-/** Why an attempt is a failure. */
-export type AttemptError =
-  | 'unsuccessful_status'
-  | 'redirected'
-  | 'gone'
-  | 'timeout'
-  | 'connection_failed'
-  | 'blocked_address'
-  | 'internal_error';
+/** Why an attempt can be a failure. */
+export const ATTEMPT_ERRORS = [
+  'unsuccessful_status',
+  'redirected',
+  'gone',
+  'timeout',
+  'connection_failed',
+  'blocked_address',
+  'internal_error',
+] as const;
 
-/** Why an endpoint was disabled: by hand, because it answered 410, or after five days of nothing but failures. */
-export type DisabledReason = 'manual' | 'gone' | 'failing';
+/** Why an attempt is a failure. */
+export type AttemptError = (typeof ATTEMPT_ERRORS)[number];
+
+/** Why an endpoint can be disabled: by hand, because it answered 410, or after five days of nothing but failures. */
+export const DISABLED_REASONS = ['manual', 'gone', 'failing'] as const;
+
+/** Why an endpoint was disabled. */
+export type DisabledReason = (typeof DISABLED_REASONS)[number];
 
 /** How an attempt ended. `retryAfterMs` is the wait the answer asked for. */
 export type AttemptOutcome = { error: AttemptError | null; retryAfterMs: number | null };

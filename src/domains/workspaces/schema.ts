@@ -1,10 +1,11 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
-import { WorkspaceMode } from '../../generated/prisma/enums.ts';
+import type { WorkspaceMode } from '../../generated/prisma/enums.ts';
 import { builder } from '../../graphql/builder.ts';
 import { pageArgs, toConnection } from '../../graphql/connection.ts';
+import { enumOf } from '../../graphql/enum-of.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
 import { weightOf } from '../../graphql/sizes.ts';
-import { GRANTS, SCOPES } from '../../kernel/scopes.ts';
+import { GRANT_MEANINGS, GRANTS, SCOPES } from '../../kernel/scopes.ts';
 import { DOCUMENTS_MAX, NAME_MAX, OVERLAP_MAX_SECONDS } from './input.ts';
 import { createApiKey, OVERLAP_SECONDS, revokeApiKey, rotateApiKey, updateApiKey } from './key-commands.ts';
 import { countApiKeys, findApiKey, findOwnKey, getWorkspace, listApiKeys } from './key-queries.ts';
@@ -13,7 +14,15 @@ const authScopes = { scope: 'settings:write' } as const;
 
 const WorkspaceModeEnum = builder.enumType('WorkspaceMode', {
   description: 'What a workspace is for: trying things on simulated answers, or real work.',
-  values: Object.values(WorkspaceMode),
+  values: {
+    SANDBOX: { description: 'Trying things on simulated answers.' },
+    LIVE: { description: 'Real work.' },
+  } satisfies Record<WorkspaceMode, object>,
+});
+
+const ScopeEnum = builder.enumType('Scope', {
+  description: 'What a key may do. `READ` and `WRITE` stand for all scopes of their kind.',
+  values: enumOf<(typeof GRANTS)[number]>(GRANT_MEANINGS),
 });
 
 /** A tenant. */
@@ -34,7 +43,13 @@ export const ApiKey = builder.prismaObject('ApiKey', {
   fields: (t) => ({
     name: t.exposeString('name'),
     lastFour: t.exposeString('lastFour'),
-    scopes: t.exposeStringList('scopes', { extensions: { size: SCOPES.length } }),
+    scopes: t.field({
+      type: [ScopeEnum],
+      description: 'What it grants.',
+      extensions: { size: GRANTS.length },
+      select: { scopes: true },
+      resolve: ({ scopes }) => GRANTS.filter((grant) => scopes.includes(grant)),
+    }),
     allowedDocuments: t.stringList({
       extensions: { size: DOCUMENTS_MAX, weight: weightOf(DOCUMENTS_MAX * 64) },
       nullable: true,
@@ -78,7 +93,8 @@ export const Viewer = builder.objectRef<{ kind: 'viewer' }>('Viewer').implement(
       description: 'The key that was sent.',
       resolve: (_viewer, _args, context) => findOwnKey(context),
     }),
-    scopes: t.stringList({
+    scopes: t.field({
+      type: [ScopeEnum],
       extensions: { size: SCOPES.length },
       description: 'What the key may do, shorthands spelt out.',
       resolve: (_viewer, _args, context) => SCOPES.filter((scope) => context.principal.scopes.has(scope)),
@@ -92,7 +108,7 @@ const FIELDS = {
   name: { description: 'The name people read.', extensions: { constraints: { minLength: 1, maxLength: NAME_MAX } } },
   scopes: {
     description: 'What it grants, no more than the key that asks has. `read` and `write` stand for all of their kind.',
-    extensions: { constraints: { minItems: 1, values: GRANTS } },
+    extensions: { constraints: { minItems: 1 } },
   },
   expiresAt: { type: 'DateTime', description: 'When it stops working by itself; null is never.' },
   allowedDocuments: {
@@ -105,7 +121,8 @@ const ApiKeyInput = builder.inputType('ApiKeyInput', {
   description: 'A key as it is created.',
   fields: (t) => ({
     name: t.string({ required: true, ...FIELDS.name }),
-    scopes: t.stringList({
+    scopes: t.field({
+      type: [ScopeEnum],
       ...FIELDS.scopes,
       description: `${FIELDS.scopes.description} Default \`read\` and \`write\`.`,
     }),
@@ -118,7 +135,7 @@ const ApiKeyPatch = builder.inputType('ApiKeyPatch', {
   description: 'A change to a key: what is absent stays.',
   fields: (t) => ({
     name: t.string(FIELDS.name),
-    scopes: t.stringList(FIELDS.scopes),
+    scopes: t.field({ type: [ScopeEnum], ...FIELDS.scopes }),
     expiresAt: t.field(FIELDS.expiresAt),
     allowedDocuments: t.stringList(FIELDS.allowedDocuments),
   }),

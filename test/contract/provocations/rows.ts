@@ -28,13 +28,14 @@ export const rowCodes = {
     details: () => ({ id: A_JOB }),
   },
   sku_not_found: {
-    rest: (world) => world.rest('GET /catalog/NO-SUCH'),
-    graphql: (world) => world.graphql('{ product(sku: "NO-SUCH") { sku } }'),
+    rest: (world) => world.rest('DELETE /catalog/NO-SUCH'),
+    graphql: (world) => world.graphql('mutation { deleteProduct(sku: "NO-SUCH") { sku } }'),
     details: ({ ours }) => ({ sku: 'NO-SUCH', workspace: ours.workspaceId }),
   },
   score_not_found: {
-    rest: async (world) => world.rest(`GET /scores/${await known(world)}`),
-    graphql: async (world) => world.graphql(`{ score(sku: "${await known(world)}") { id } }`),
+    only: 'rest',
+    because: 'a lookup that finds nothing is null in GraphQL',
+    ask: async (world) => world.rest(`GET /scores/${await known(world)}`),
     details: () => ({ sku: 'KNOWN' }),
   },
   restore_window_passed: {

@@ -1,7 +1,10 @@
+import { RESET_MEANING, RESET_TYPE } from '../../../events/resume.ts';
 import type { AlertFire as StoredFire } from '../../../generated/prisma/client.ts';
 import { builder } from '../../../graphql/builder.ts';
 import { pageArgs, toConnection } from '../../../graphql/connection.ts';
+import { enumOf } from '../../../graphql/enum-of.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
+import { alertFired } from '../events.ts';
 import { type FireMessage, followFires } from '../follow.ts';
 import { countFires, getFire, listFires } from '../queries.ts';
 import { AlertTypeEnum } from './enums.ts';
@@ -40,13 +43,16 @@ registerNode('AlertFire', { scope: 'alerts:read', load: (context, id) => getFire
 
 const AlertFireConnection = builder.connectionObject({ type: AlertFire, name: 'AlertFireConnection' });
 
+const AlertFireMessageTypeEnum = builder.enumType('AlertFireMessageType', {
+  description: 'What a follower of fires is told.',
+  values: enumOf<string>({ [alertFired.type]: alertFired.description, [RESET_TYPE]: RESET_MEANING }),
+});
+
 const AlertFireMessage = builder.objectRef<FireMessage>('AlertFireMessage').implement({
   description: 'What a follower of fires is sent.',
   fields: (t) => ({
     cursor: t.exposeString('cursor', { description: 'Where to resume: give it as `after`.' }),
-    type: t.exposeString('type', {
-      description: '`alert.fired`, or `reset`: fires before this were forgotten, so read the present state anew.',
-    }),
+    type: t.expose('type', { type: AlertFireMessageTypeEnum, description: 'A fire, or that the log was reset.' }),
     fire: t.expose('fire', { type: AlertFire, nullable: true, description: 'The fire; null for `reset`.' }),
   }),
 });

@@ -1,4 +1,5 @@
 import { builder } from '../../../graphql/builder.ts';
+import { enumOf } from '../../../graphql/enum-of.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
 import type { Claim } from '../claims/types.ts';
 import type { CITATION_CLASSES, ClassifiedCitation } from '../mentions/classify-citations.ts';
@@ -15,7 +16,6 @@ import {
   responseStatus,
 } from '../responses/status.ts';
 import { AnswerEngineEnum } from './engines.ts';
-import { enumOf } from './enum-of.ts';
 
 const ResponseStatusEnum = builder.enumType('EngineResponseStatus', {
   description: 'Where a response stands: before the answer, without one, or what kind of answer it is.',

@@ -1,5 +1,6 @@
 import { builder } from '../../../graphql/builder.ts';
 import { pageArgs, toConnection } from '../../../graphql/connection.ts';
+import { enumOf } from '../../../graphql/enum-of.ts';
 import { Viewer } from '../../workspaces/schema.ts';
 import { storedEngine } from '../engines/stored-engine.ts';
 import type { Verdict } from '../metrics/compare.ts';
@@ -12,7 +13,6 @@ import { ANSWERS_MAX } from '../visibility/answers.ts';
 import type { VisibilityGroup, VisibilityGrouping } from '../visibility/group.ts';
 import { compareVisibility, listVisibility, totalVisibility } from '../visibility/queries.ts';
 import { AnswerEngineEnum } from './engines.ts';
-import { enumOf } from './enum-of.ts';
 import { ConfidenceInterval, MeanType, RateType } from './rates.ts';
 
 const COMPETITORS_SHOWN = 30;

@@ -1,15 +1,21 @@
-import {
+import type {
   RecommendationField,
   RecommendationPriority,
-  type RecommendationStatus,
-  type RecommendationWriter,
+  RecommendationStatus,
+  RecommendationWriter,
 } from '../../../generated/prisma/enums.ts';
 import { builder } from '../../../graphql/builder.ts';
 
 /** The fields, as the graph names them. */
 export const FieldEnum = builder.enumType('RecommendationField', {
   description: 'The part of the product page that a recommendation rewrites.',
-  values: Object.values(RecommendationField),
+  values: {
+    TITLE: { description: 'The title.' },
+    BULLETS: { description: 'The bullets.' },
+    DESCRIPTION: { description: 'The description.' },
+    FAQ: { description: 'Questions with their answers.' },
+    JSON_LD: { description: 'The structured data.' },
+  } satisfies Record<RecommendationField, object>,
 });
 
 /** The statuses, as the graph names them. */
@@ -30,7 +36,11 @@ export const StatusEnum = builder.enumType('RecommendationStatus', {
 /** The priorities, as the graph names them. */
 export const PriorityEnum = builder.enumType('RecommendationPriority', {
   description: 'How much it is worth doing.',
-  values: Object.values(RecommendationPriority),
+  values: {
+    HIGH: { description: 'It moves the score most.' },
+    MEDIUM: { description: 'It moves the score.' },
+    LOW: { description: 'It moves the score a little.' },
+  } satisfies Record<RecommendationPriority, object>,
 });
 
 /** The writers, as the graph names them. */

@@ -1,8 +1,11 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
-import { WebhookDeliveryStatus } from '../../../generated/prisma/enums.ts';
+import type { WebhookDeliveryStatus } from '../../../generated/prisma/enums.ts';
 import { builder } from '../../../graphql/builder.ts';
+import { enumOf } from '../../../graphql/enum-of.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
+import { EventTypeEnum, shownType } from '../../event-log/schema.ts';
 import { findDelivery } from '../queries.ts';
+import { ATTEMPT_ERRORS, type AttemptError } from '../rules.ts';
 
 /** The most attempts that a delivery shows; a schedule has ten, replays add theirs. */
 const ATTEMPTS_SHOWN = 20;
@@ -10,7 +13,24 @@ const ATTEMPTS_SHOWN = 20;
 /** The statuses of a delivery, as the graph names them. */
 export const DeliveryStatusEnum = builder.enumType('WebhookDeliveryStatus', {
   description: 'Where a delivery stands.',
-  values: Object.values(WebhookDeliveryStatus),
+  values: {
+    PENDING: { description: 'It waits for its next attempt.' },
+    SUCCEEDED: { description: 'The endpoint took it.' },
+    FAILED: { description: 'It was given up.' },
+  } satisfies Record<WebhookDeliveryStatus, object>,
+});
+
+const AttemptErrorEnum = builder.enumType('WebhookAttemptError', {
+  description: 'Why an attempt is a failure.',
+  values: enumOf<AttemptError>({
+    unsuccessful_status: 'The answer was no success.',
+    redirected: 'The answer led elsewhere.',
+    gone: 'The answer was 410: the endpoint is gone.',
+    timeout: 'No answer came in time.',
+    connection_failed: 'There was no connection.',
+    blocked_address: 'The address may not be requested.',
+    internal_error: 'Something failed on our side.',
+  }),
 });
 
 builder.prismaObject('WebhookDeliveryAttempt', {
@@ -19,10 +39,12 @@ builder.prismaObject('WebhookDeliveryAttempt', {
     startedAt: t.expose('startedAt', { type: 'DateTime' }),
     durationMs: t.exposeInt('durationMs'),
     httpStatus: t.exposeInt('httpStatus', { nullable: true }),
-    error: t.exposeString('error', {
+    error: t.field({
+      type: AttemptErrorEnum,
       nullable: true,
-      description:
-        'Null on success, else `unsuccessful_status`, `redirected`, `gone`, `timeout`, `connection_failed`, `blocked_address` or `internal_error`.',
+      description: 'Why it is a failure; null on success.',
+      select: { error: true },
+      resolve: ({ error }) => ATTEMPT_ERRORS.find((known) => known === error) ?? null,
     }),
     responseBody: t.exposeString('responseBody', { nullable: true }),
   }),
@@ -35,7 +57,12 @@ export const WebhookDelivery = builder.prismaObject('WebhookDelivery', {
     endpointId: t.exposeID('endpointId', { description: 'The endpoint it goes to.' }),
     endpoint: t.relation('endpoint', { description: 'The endpoint it goes to.' }),
     eventId: t.exposeID('eventId'),
-    eventType: t.exposeString('eventType'),
+    eventType: t.field({
+      type: EventTypeEnum,
+      description: 'Its type.',
+      select: { eventType: true },
+      resolve: ({ eventType }) => shownType(eventType),
+    }),
     body: t.exposeString('body', { extensions: { weight: 1 } }),
     status: t.expose('status', { type: DeliveryStatusEnum }),
     attemptCount: t.exposeInt('attemptCount'),

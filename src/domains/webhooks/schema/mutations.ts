@@ -1,10 +1,10 @@
 import { builder } from '../../../graphql/builder.ts';
 import { createEndpoint, deleteEndpoint, rotateSecret, updateEndpoint } from '../commands.ts';
-import { DESCRIPTION_MAX, EVENTS_MAX, URL_MAX } from '../input.ts';
+import { DESCRIPTION_MAX, EVENTS_MAX, URL_MAX, URL_MISMATCH, URL_PATTERN } from '../input.ts';
 import { type Replay, replayDelivery, replayEvents, testEndpoint } from '../replay.ts';
 import { DELIVERY_ARG, ENDPOINT_ARG } from './args.ts';
 import { WebhookDelivery } from './delivery.ts';
-import { EndpointStatusEnum, WebhookEndpoint } from './endpoint.ts';
+import { EndpointStatusEnum, WebhookEndpoint, WebhookEventTypeEnum } from './endpoint.ts';
 
 const authScopes = { scope: 'webhooks:write' } as const;
 
@@ -21,10 +21,18 @@ const WebhookReplay = builder.objectRef<Replay>('WebhookReplay').implement({
   }),
 });
 
+const WANTED: [typeof WebhookEventTypeEnum] = [WebhookEventTypeEnum];
+
 const FIELDS = {
-  url: { description: 'Where events are posted.', extensions: { constraints: { maxLength: URL_MAX, format: 'uri' } } },
+  url: {
+    description: 'Where events are posted.',
+    extensions: {
+      constraints: { maxLength: URL_MAX, format: 'uri', pattern: URL_PATTERN, mismatch: URL_MISMATCH },
+    },
+  },
   events: {
-    description: 'The event types it wants; `*` alone is all that webhooks can carry.',
+    type: WANTED,
+    description: 'The event types it wants.',
     extensions: { constraints: { minItems: 1, maxItems: EVENTS_MAX } },
   },
   description: { description: 'A note of your own.', extensions: { constraints: { maxLength: DESCRIPTION_MAX } } },
@@ -34,7 +42,7 @@ const EndpointInput = builder.inputType('WebhookEndpointInput', {
   description: 'An endpoint as it is created.',
   fields: (t) => ({
     url: t.string({ required: true, ...FIELDS.url }),
-    events: t.stringList({ required: true, ...FIELDS.events }),
+    events: t.field({ required: true, ...FIELDS.events }),
     description: t.string(FIELDS.description),
   }),
 });
@@ -43,7 +51,7 @@ const EndpointPatch = builder.inputType('WebhookEndpointPatch', {
   description: 'A change to an endpoint: what is absent stays.',
   fields: (t) => ({
     url: t.string(FIELDS.url),
-    events: t.stringList(FIELDS.events),
+    events: t.field(FIELDS.events),
     description: t.string(FIELDS.description),
     status: t.field({
       type: EndpointStatusEnum,
