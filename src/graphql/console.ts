@@ -8,7 +8,7 @@ const TITLE = 'eCommerce Insights';
 export const CONSOLE_EXAMPLE = `# Enter your API key above, then press the button
 # on the right. Ctrl+Space completes what you type.
 query Catalogue {
-  products(first: 5, sort: "-score") {
+  products(first: 5, sort: SCORE_DESC) {
     totalCount
     nodes {
       sku
