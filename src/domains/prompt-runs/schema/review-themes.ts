@@ -1,9 +1,9 @@
 import { builder } from '../../../graphql/builder.ts';
+import { enumOf } from '../../../graphql/enum-of.ts';
 import { ReviewTheme } from '../../personas/schema/themes.ts';
 import type { EngineVoice, VOICE_VERDICTS, VoiceVerdict } from '../voice/engine-voice.ts';
 import { type ThemeVoice, themeVoice } from '../voice/theme-voice.ts';
 import { AnswerEngineEnum } from './engines.ts';
-import { enumOf } from './enum-of.ts';
 
 const VoiceVerdictEnum = builder.enumType('EngineVoiceVerdict', {
   description: 'What engines make of something that customers speak of.',
