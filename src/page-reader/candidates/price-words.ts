@@ -18,7 +18,7 @@ export const OTHER_BEFORE =
 
 /** Texts behind an amount that say it is no price of the whole product: per unit, a month, off, of shipping. */
 export const OTHER_BEHIND =
-  /^[\s*)]*(?:\/(?!\s*(?:-|unit|ea\b|each|pcs?\b|piece|item|stück|st\b|stk|stuk|unidad|unité|pièce|pezzo|pz\b|szt|ks\b|db\b|kpl|tk\b|шт|бр\b|個|枚|本|件|台|개|set|pair|paar))|\(?(?:per|pro|je|par|al|por|pr\.?|za|за)\b(?!\s*(?:stück|piece|item|unit|stuk|st\.|stk|unidad|unité|pièce|pezzo|szt|ks\b|шт|set|paar|pair)))|^[\s*)]*(?:off\b|sparen|gespart|saved|rabatt|de réduction|discount|korting|de desconto|(?:delivery|shipping|versand|livraison|postage)\b(?!\s(?:is |est |ist )?(?:included|free|inklusive|incluse?|gratuite?|kostenlos))|p&p|deposit|pfand|cashback|points?\b|back (?:in|on|as|with)\b|in rewards|or more\b|and up\b|(?:&|and) under\b|a month|monthly|mtl|mensuel|al mes|ao mês|\/?\s?(?:kg|l|m²|m2|100)\b)/i;
+  /^[\s*)]*(?:\/(?!\s*(?:-|unit|ea\b|each|pcs?\b|piece|item|stück|st\b|stk|stuk|unidad|unité|pièce|pezzo|pz\b|szt|ks\b|db\b|kpl|tk\b|шт|бр\b|個|枚|本|件|台|개|set|pair|paar))|\(?(?:per|pro|je|par|al|por|pr\.?|za|за)\b(?!\s*(?:stück|piece|item|unit|stuk|st\.|stk|unidad|unité|pièce|pezzo|szt|ks\b|шт|set|paar|pair)))|^[\s*)]*(?:off\b|sparen|gespart|saved|rabatt|de réduction|discount|korting|de desconto|(?:delivery|shipping|versand|livraison|postage)\b(?!\s(?:is |est |ist )?(?:included|free|inklusive|incluse?|gratuite?|kostenlos))|(?:gift ?card|e-?gift|voucher|coupon|store credit|credit|gutschein)\b|p&p|deposit|pfand|cashback|points?\b|back (?:in|on|as|with)\b|in rewards|or more\b|and up\b|(?:&|and) under\b|a month|monthly|mtl|mensuel|al mes|ao mês|\/?\s?(?:kg|l|m²|m2|100)\b)/i;
 
 /** Texts before a price that no longer holds. */
 export const OLD_LABEL =

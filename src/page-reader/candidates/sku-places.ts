@@ -68,7 +68,7 @@ export function formIds({ page, anchor, url }: FactContext): Candidate[] {
       one.attributes['data-pid'] ??
       one.attributes['data-item-id'];
     if (value) found.push({ value: value.trim(), source: 'shop-data', where: `<${one.name} data-product-id>` });
-    const key = keyInNames(one);
+    const key = keyInId(one);
     if (key !== null) found.push({ value: key, source: 'shop-data', where: whereOf(one) });
   }
   for (const element of page.elements) {
@@ -90,9 +90,9 @@ function isPartOf({ href }: URL, value: string): boolean {
   return /^\w{3,}$/.test(value) && new RegExp(`(?<!\\w)${value}(?!\\w)`).test(href);
 }
 
-const NAMED_BY_KEY = /(?:^|\s)(?:product|prod|pid|item|goods|article|postid)[-_]?(?:id)?[-_]?(\d{4,20})(?=\s|$)/;
+const NAMED_BY_KEY = /^(?:product|prod|pid|item|goods|article|post)[-_]?(?:id)?[-_]?(\d{4,20})$/i;
 
-/** Shop software calls the product's own box by its key: `<div id="product-10840">`, `<body class="pid790485">`. */
-function keyInNames({ names }: PageElement): string | null {
-  return NAMED_BY_KEY.exec(names)?.[1] ?? null;
+/** Shop software calls the product's own box by its key: `<div id="product-10840">`. */
+function keyInId({ attributes }: PageElement): string | null {
+  return NAMED_BY_KEY.exec(attributes['id'] ?? '')?.[1] ?? null;
 }

@@ -1,6 +1,7 @@
 import type { PageDocument, PageElement } from '../document/document.ts';
 import { levelsOf } from '../document/document.ts';
 import { struckClasses } from '../document/style-rules.ts';
+import { fold } from '../document/text.ts';
 import type { PriceInText } from '../numbers/money.ts';
 import { findPrices, parseAmount } from '../numbers/money.ts';
 import type { Anchor } from '../subject/anchor.ts';
@@ -63,25 +64,63 @@ export function visiblePrices(look: PriceSearch): VisiblePrice[] {
 
 /** Climbs from the text until the element around says a whole price: shops split `$`, `49` and `99` into spans. */
 function consider(scan: Scan, from: PageElement, ownText: string): void {
+  // A container of a price that was found is not another price, but its own text may be: `<s>€30</s> €24`.
+  if (scan.holders.has(from) && !scan.seen.has(from)) considerRest(scan, from, ownText);
+  const found = climb(scan, from, ownText);
+  if (found === 'taken') return;
+  if (found === null) {
+    considerBare(scan, from);
+    return;
+  }
+  markHolders(scan, found.element);
+  addCandidate(scan, found.element, found.price);
+}
+
+/** @returns 'taken' where the text belongs to a price that was found before, null where it belongs to none */
+function climb(
+  scan: Scan,
+  from: PageElement,
+  ownText: string,
+): { element: PageElement; price: Shown } | 'taken' | null {
   let lastLevel = -1;
   for (const { element, level } of levelsOf(from)) {
-    // A container of a price that was found is not another price.
-    if (scan.seen.has(element) || scan.holders.has(element)) return;
+    if (scan.seen.has(element) || scan.holders.has(element)) return 'taken';
     if (level === lastLevel) continue;
     lastLevel = level;
     const text = level <= MAX_LEVELS ? priceText(scan.page, element) : null;
-    if (text === null) break;
-    const isLong = level === 0 && ownText.length > PRICE_TEXT_MAX;
-    const price = currentPrice(text, isLong ? ownText : text, scan.host);
-    if (!price) continue;
-    markHolders(scan, element);
-    addCandidate(scan, element, price);
-    return;
+    const price = text === null ? null : priceAt(text, { ownText, level, host: scan.host });
+    if (text === null || price === 'not its own') return null;
+    if (price) return { element, price };
   }
-  considerBare(scan, from);
+  return null;
 }
 
-type Shown = { amount: string; currency: string | null; text: string };
+function priceAt(text: string, from: { ownText: string; level: number; host: string }): Shown | 'not its own' | null {
+  const { ownText, level, host } = from;
+  const isLong = level === 0 && ownText.length > PRICE_TEXT_MAX;
+  const price = currentPrice(text, isLong ? ownText : text, host);
+  return price === null || level === 0 || isPartOf(ownText, price) ? price : 'not its own';
+}
+
+/** A price in a text beside an element that has one already. */
+function considerRest(scan: Scan, element: PageElement, ownText: string): void {
+  const text = fold(ownText);
+  const price = text.length <= PRICE_TEXT_MAX ? currentPrice(text, text, scan.host) : null;
+  if (!price) return;
+  scan.seen.add(element);
+  addCandidate(scan, element, price);
+}
+
+/** The digits of `Nora 7` are no part of a price that stands in the same box. */
+function isPartOf(ownText: string, { written }: Shown): boolean {
+  return digitsOf(written).includes(digitsOf(ownText));
+}
+
+function digitsOf(text: string): string {
+  return text.replace(/\D/g, '');
+}
+
+type Shown = { amount: string; currency: string | null; text: string; written: string };
 
 /** `Was £20 Now £15` says the old price first, and only what belongs to the second speaks of it; `£15 – £20` the lowest. */
 function currentPrice(text: string, around: string, host: string): Shown | null {
@@ -89,8 +128,9 @@ function currentPrice(text: string, around: string, host: string): Shown | null 
   if (!first) return null;
   const isSecond =
     second !== undefined && (OLD_LABEL.test(text.slice(0, first.at)) || isReplacing(text, { first, second }));
-  const { amount, currency, at } = isSecond ? second : first;
-  return { amount, currency, text: isSecond ? text.slice(at) : around };
+  const { amount, currency, at, length } = isSecond ? second : first;
+  const written = text.slice(at, at + length);
+  return { amount, currency, text: isSecond ? text.slice(at) : around, written };
 }
 
 /** Right behind a price, with nothing between, a lower one has replaced it. */
@@ -114,7 +154,7 @@ function considerBare(scan: Scan, from: PageElement): void {
   const amount = isNamedPrice(from) ? parseAmount(text) : null;
   if (amount === null) return;
   scan.seen.add(from);
-  addCandidate(scan, from, { amount, currency: null, text });
+  addCandidate(scan, from, { amount, currency: null, text, written: text });
 }
 
 function isNamedPrice(from: PageElement): boolean {

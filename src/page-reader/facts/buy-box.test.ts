@@ -48,6 +48,13 @@ describe('of several amounts that nothing marks, the buy box says the price', ()
     expect(read(`<p class="${name}">$89.00</p>${buy}`).price).toMatchObject({ value: '89.00', confidence: 'high' });
   });
 
+  test.each([
+    ['a text beside the struck one', '<p class="price"><del>$120.00</del> $89.00</p>'],
+    ['under its label', '<div><p>Price</p><p>$89.00</p></div><div><p>Delivery</p><p>$5.00</p></div>'],
+  ])('the price is read in %s', (_place, shown) => {
+    expect(price(`${shown}${buy}`)).toBe(89);
+  });
+
   test('from-prices say the lowest that can be paid', () => {
     expect(price(`<p>From $89.00</p>${buy}`)).toBe(89);
     expect(price(`<p>$89.00+</p>${buy}`)).toBe(89);
@@ -64,7 +71,7 @@ describe('a number of the address is called as the page writes it', () => {
   });
 
   test('shop software names the product’s own box by its key', () => {
-    const page = `<title>Oak lamp</title><body class="page pid790485"><h1>Oak lamp</h1>${buy}</body>`;
+    const page = `<title>Oak lamp</title><body><div id="product-790485"><h1>Oak lamp</h1>${buy}</div></body>`;
     const facts = readPageFacts(Buffer.from(page), { url: 'https://shop.example/oak-lamp' });
     expect(facts.sku).toMatchObject({ value: '790485', confidence: 'medium' });
   });

@@ -1,4 +1,4 @@
-import { currencyCode, parseDataAmount } from '../numbers/money.ts';
+import { currencyCode, findPrices, parseDataAmount } from '../numbers/money.ts';
 import { asList, asRecord, asText } from './bound-json.ts';
 
 /** One offer of structured data, flattened. */
@@ -44,7 +44,8 @@ function addOffer(
 
 function readOffer(offer: Readonly<Record<string, unknown>>, at: { where: string; host: string }): OfferFacts {
   const price = priceOf(offer);
-  const currency = asText(offer['priceCurrency'] ?? offer['pricecurrency'] ?? price?.currency ?? null);
+  const written = findPrices(asText(offer['price'])?.slice(0, 60) ?? '', at.host)[0]?.currency;
+  const currency = asText(offer['priceCurrency'] ?? offer['pricecurrency'] ?? price?.currency ?? written ?? null);
   return {
     price: price?.amount ?? null,
     currency: currency === null ? null : currencyCode(currency.toUpperCase().slice(0, 10), at.host),
