@@ -5,6 +5,7 @@ import { runImport } from '../support/import.ts';
 import { readingOf, readingOfLarge } from '../support/plans.ts';
 
 const BATCH = 500;
+const LARGE = 10_000;
 
 let run: TestApp;
 let ours: Tenant;
@@ -59,3 +60,18 @@ test('a batch of changed rows reads its products and their versions alone, howev
     expect(rows, plan).toBeLessThanOrEqual(bound * BATCH);
   }
 });
+
+test('after a large import the database knows how many products there are, without having waited for its own round', async () => {
+  const known = async () => {
+    const { rows } = await pool.query<{ tuples: number }>(
+      "select reltuples::int as tuples from pg_class where oid = 'products'::regclass",
+    );
+    return rows[0]?.tuples;
+  };
+  const large = await run.workspace();
+  await runImport(large, rowsFrom(0, BATCH));
+  expect(await known()).toBeLessThanOrEqual(0);
+  const job = await runImport(large, rowsFrom(0, LARGE, 'A title of a large import'));
+  expect(job).toMatchObject({ status: 'succeeded' });
+  expect(await known()).toBeGreaterThanOrEqual(LARGE);
+}, 120_000);

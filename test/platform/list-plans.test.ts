@@ -47,12 +47,32 @@ describe('a page of a list reads what it shows and little else, however long the
     ['/v1/catalog?sort=-score&', PAGE, past('products -score', [30, 'prd_x'])],
     ['/v1/catalog?sort=last_audited&', PAGE, past('products last_audited', [late, 'prd_x'])],
     ['/v1/catalog?include_deleted=true', PAGE],
-    ['/v1/catalog?channel=retailer', 4 * PAGE],
+    ['/v1/catalog?channel=retailer', PAGE],
+    ['/v1/catalog?channel=marketplace', 0],
+    ['/v1/catalog?channel=marketplace&sort=sku', 0],
     ['/v1/catalog?brand=Brand%207', PAGE],
     ['/v1/catalog?brand=Nobody', PAGE],
     ['/v1/catalog?category=Category%207', PAGE],
     ['/v1/catalog?min_score=90', 20 * PAGE],
+    ['/v1/catalog?min_score=90&sort=-score', PAGE],
+    ['/v1/catalog?max_score=1&sort=sku', 100 * PAGE],
+    ['/v1/catalog?min_score=90&max_score=10', 0],
     ['/v1/catalog?tag=tag-7', 100 * PAGE],
+    ['/v1/catalog?tag=nowhere', 0],
+    ['/v1/catalog?tag=nowhere&sort=sku', 0],
+    ['/v1/catalog?tag=nowhere&sort=-score', 0],
+    ['/v1/catalog?tag=nowhere&sort=last_audited', 0],
+    ['/v1/catalog?q=product', PAGE],
+    ['/v1/catalog?q=product&', PAGE, past('products -created_at', [late, 'prd_x'])],
+    ['/v1/catalog?q=pRoDuCt%2077777', 10 * PAGE],
+    ['/v1/catalog?q=sku-77777', 10 * PAGE],
+    ['/v1/catalog?q=nowhere', 0],
+    ['/v1/catalog?q=nowhere&sort=sku', 0],
+    ['/v1/catalog?q=nowhere&sort=-score', 0],
+    ['/v1/catalog?q=nowhere&sort=last_audited', 0],
+    ['/v1/catalog?q=100%25', 0],
+    ['/v1/catalog?brand=Nobody&sort=-score', 0],
+    ['/v1/catalog?category=Nothing&sort=last_audited', 0],
     ['/v1/catalog?audited_before=2020-01-01T00:00:00Z', 20 * PAGE],
     ['/v1/catalog/SKU-777?', 1],
     ['/v1/scores/bulk?', 5 * PAGE],
@@ -61,8 +81,9 @@ describe('a page of a list reads what it shows and little else, however long the
     ['/v1/recommendations?', 4 * PAGE],
     ['/v1/recommendations?status=push_failed', 4 * PAGE],
     ['/v1/recommendations?sku=SKU-777', 10],
-    ['/v1/recommendations?field=title', 10 * PAGE],
-    ['/v1/recommendations?priority=high', 10 * PAGE],
+    ['/v1/recommendations?field=title', 4 * PAGE],
+    ['/v1/recommendations?priority=high', 5 * PAGE],
+    ['/v1/recommendations?priority=low', 0],
     ['/v1/jobs?', PAGE],
     ['/v1/jobs?status=failed', PAGE],
     ['/v1/jobs?type=none', PAGE],
@@ -96,7 +117,7 @@ async function plant({ workspaceId }: Tenant, products: number): Promise<void> {
     await pool.query(`
       insert into products (id, workspace_id, sku, title, url, channel, brand, category, tags, bullets, image_urls, score, last_audited, created_at, updated_at)
       select ${id('prd')}, '${workspaceId}', 'SKU-' || i, 'Product ' || i, 'https://brand.example/' || i,
-        (array['D2C', 'RETAILER', 'MARKETPLACE'])[1 + i % 3]::"Channel", 'Brand ' || i % 200, 'Category ' || i % 100,
+        (array['D2C', 'RETAILER'])[1 + i % 2]::"Channel", 'Brand ' || i % 200, 'Category ' || i % 100,
         array['tag-' || i % 50], '{}', '{}', case when i % 10 > 0 then i % 101 end, case when i % 10 > 0 then ${at} end, ${at}, now()
       from generate_series(${first + 1}, ${first + CHUNK}) i`);
   }
@@ -107,7 +128,7 @@ async function plant({ workspaceId }: Tenant, products: number): Promise<void> {
   await pool.query(`
     insert into recommendations (id, workspace_id, product_id, run_id, field, status, priority, effort_minutes, rationale, criteria, expected_score_delta, before, after, diff, created_at, updated_at)
     select ${id('rec')}, '${workspaceId}', ${id('prd')}, ${id('run')}, (array['TITLE', 'BULLETS', 'DESCRIPTION', 'FAQ', 'JSON_LD'])[1 + i % 5]::"RecommendationField",
-      (case when i % 2000 = 0 then 'PUSH_FAILED' when i % 3 = 0 then 'OPEN' else 'APPLIED' end)::"RecommendationStatus", (array['HIGH', 'MEDIUM', 'LOW'])[1 + i % 3]::"RecommendationPriority",
+      (case when i % 2000 = 0 then 'PUSH_FAILED' when i % 3 = 0 then 'OPEN' else 'APPLIED' end)::"RecommendationStatus", (array['HIGH', 'MEDIUM'])[1 + i % 2]::"RecommendationPriority",
       5, 'A reason.', '{}', 4, '"Before"', '"After"', '[]', ${at}, now()
     from generate_series(1, ${products / 10}) i`);
   await pool.query(`

@@ -4,6 +4,7 @@ import type { Context } from '../../kernel/context.ts';
 import { DomainError, validationError } from '../../kernel/errors.ts';
 import { type CursorScope, type CursorValues, decodeCursor, type Page, pageSize, toPage } from '../../kernel/page.ts';
 import { readNewestProducts, readProduct } from './prepared.ts';
+import { findFewTagged } from './tagged.ts';
 
 /** What a resolver wants of a product, computed from the selection. */
 export type ProductSelection = { select?: Prisma.ProductSelect; include?: Prisma.ProductInclude };
@@ -45,11 +46,18 @@ export async function listProducts(
     ? await readNewestProducts(ctx, { past: past && newestPast(past), limit: size + 1 })
     : await readRanges(ctx, past ? pastCursor(sort, past) : [{}], {
         ...withSortColumns(selection),
-        filter: productWhere(ctx, input.filter ?? {}),
+        filter: await listWhere(ctx, input.filter ?? {}),
         orderBy: ORDER[sort],
         take: size + 1,
       });
   return toPage(rows, size, scope, (row) => sortValues(sort, row));
+}
+
+/** The condition of a list, with the products named where a tag leaves few. */
+async function listWhere(ctx: Context, filter: ProductFilter): Promise<Prisma.ProductWhereInput> {
+  const where = productWhere(ctx, filter);
+  const few = filter.tag ? await findFewTagged(ctx, filter.tag) : null;
+  return few === null ? where : { AND: [where, { id: { in: few } }] };
 }
 
 type Reading = ProductSelection & {

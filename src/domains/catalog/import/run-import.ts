@@ -6,6 +6,7 @@ import type { ProductInput } from '../rules.ts';
 import { type Dialect, dialectOf, type FileOptions } from './dialects.ts';
 import { dryRunBatch, type ImportedBatch, importBatch } from './import-batch.ts';
 import { readCsvProduct, readJsonProduct, unknownColumns } from './read-product.ts';
+import { refreshStatistics } from './refresh-statistics.ts';
 import { EMPTY_REPORT, type ImportReport, importedData, importReport, landedCount, withBatch } from './report.ts';
 
 type Input = FileOptions & { uploadId: string; isDryRun: boolean };
@@ -37,6 +38,7 @@ export async function runImport(ctx: JobContext, input: Input): Promise<void> {
     land: (tx, rows) => (input.isDryRun ? dryRunBatch(ctx, tx, { rows, made }) : importBatch(ctx, tx, rows)),
     report: { schema: importReport, empty: EMPTY_REPORT, add: withBatch },
   });
+  if (!input.isDryRun) await refreshStatistics(ctx, landedCount(report));
   await ctx.finish(async (tx) => {
     const scope = { workspaceId: ctx.principal.workspaceId, clock: ctx.clock };
     if (!input.isDryRun && landedCount(report) > 0) {
