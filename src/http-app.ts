@@ -15,7 +15,6 @@ import { createKeyUse } from './http/key-use.ts';
 import { createOpenStreams } from './http/open-streams.ts';
 import { createPages, INTROSPECTION_PATH } from './http/pages.ts';
 import { createMemoryRateLimiter } from './http/rate-limit.ts';
-import { requireScopes } from './http/require-scopes.ts';
 import { createEdge, type Edge, type Fetch, type FetchDirectly } from './http/server.ts';
 import { createSharedRateLimiter } from './http/shared-rate-limit.ts';
 import type { Context, Services } from './kernel/context.ts';
@@ -140,7 +139,6 @@ function openEdge(options: HttpAppOptions, parts: HttpAppParts, { edgeServices, 
     schema,
     routes,
     basePath: '/v1',
-    authorize: requireScopes,
     storeUpload: keepUpload,
     execute: executeInTurn(edgeServices.fairShare, execute),
   });

@@ -27,12 +27,12 @@ Send \`Authorization: Bearer KEY\` with every request. A key that begins with \`
 
 # Conventions
 
-- **Bodies** are JSON in \`snake_case\`; absent values are \`null\`, times are RFC 3339 in UTC, enum values are lower case. An unknown field is refused, and every fault is listed at once.
+- **Bodies** are JSON in \`snake_case\`; absent values are \`null\`, times are RFC 3339 in UTC, enum values are lower case. An unknown field is refused, and every fault is listed at once. What GET answers may be sent back by PATCH: read-only fields with their present values are taken.
 - **Lists** answer \`{"data":[…],"pagination":{"next_cursor","has_more"}}\`. \`limit\` is 1 to ${MAX_PAGE}, by default 50; pass \`next_cursor\` as \`cursor\` for the next page, with the same filters and sort.
 - **Not found** is 404, with what is missing as its code; in GraphQL such a lookup is \`null\` without an error. A filter that nothing matches is an empty page, a change to what is not there is an error on both faces.
 - **Long work** answers 202 with a \`job_id\` and \`Location\`: poll \`GET /jobs/{id}?wait=30\`, follow \`GET /jobs/{id}/events\`, or wait for the webhook.
-- **Live streams** are server-sent events. \`Last-Event-ID\`, or \`?after=\` with the last \`cursor\`, goes on where you were, without loss or repetition.
-- **Retries** of POST, PATCH and DELETE are safe with an \`Idempotency-Key\`: for 24 hours the same request gets the stored answer, with \`Idempotency-Replayed: true\`.
+- **Live streams** are server-sent events. \`Last-Event-ID\`, or \`?after=\` with the last \`cursor\`, goes on where you were, without loss or repetition; \`?lastEventId=\` is for clients that cannot send the header. A stream that has ended and is asked for behind its end answers 204.
+- **Retries** of POST, PATCH and DELETE are safe with an \`Idempotency-Key\`: for 24 hours the same request, whatever the order of its keys, gets the stored answer, with \`Idempotency-Replayed: true\`.
 - **Caching**: every GET carries a weak \`ETag\`; \`If-None-Match\` answers 304, and \`If-Match\` on PATCH and DELETE answers 412 when the row has changed.
 - **Rate limit**: 120 requests a minute for each workspace, with bursts of 300. Every answer tells what is left; past it, 429 with \`Retry-After\`.
 

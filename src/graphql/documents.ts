@@ -12,7 +12,8 @@ export type Documents = {
    * The text to run; undefined when the request names none.
    *
    * @param allowed the SHA-256 (hex) of the documents that the key may run; null when it may run any
-   * @throws document_not_allowed, persisted_query_not_found
+   * @throws document_not_allowed, persisted_query_not_found, persisted_query_not_supported; graphql_invalid when the
+   *   hash is another text's
    */
   textOf(params: Params, allowed: ReadonlySet<string> | null): string | undefined;
 };
@@ -21,7 +22,8 @@ const MAX_TEXTS = 2_000;
 
 /**
  * Remembers the texts of allowed documents by their hash, so that a client need not send them again. The hash alone
- * asks for `persisted_query_not_found` until this process has seen the text: then the client sends both, once.
+ * asks for `persisted_query_not_found` until this process has seen the text: then the client sends both, once. The
+ * sentences are what clients compare, whole.
  */
 export function createDocuments(): Documents {
   const texts = new Map<string, string>();
@@ -31,8 +33,9 @@ export function createDocuments(): Documents {
       const named = namedHash(params.extensions);
       if (text !== undefined) return allowedText(texts, { text, named, allowed });
       if (named === null) return undefined;
-      if (allowed !== null && !allowed.has(named)) throw notAllowed();
-      const known = allowed === null ? undefined : texts.get(named);
+      if (allowed === null) throw notSupported();
+      if (!allowed.has(named)) throw notAllowed();
+      const known = texts.get(named);
       if (known === undefined) throw notFound();
       return known;
     },
@@ -46,7 +49,7 @@ function allowedText(
   const { text, named, allowed } = given;
   if (named === null && allowed === null) return text;
   const hash = sha256(text);
-  if (named !== null && named !== hash) throw notAllowed();
+  if (named !== null && named !== hash) throw allowed === null ? otherHash() : notAllowed();
   if (allowed === null) return text;
   if (!allowed.has(hash)) throw notAllowed();
   remember(texts, hash, text);
@@ -66,11 +69,15 @@ export function parseLimited(text: string): DocumentNode {
   }
 }
 
+/** The operation that is asked for; undefined when none is named, for which some clients send an empty text. */
+export function chosenName(operationName: unknown): string | undefined {
+  return typeof operationName === 'string' && operationName !== '' ? operationName : undefined;
+}
+
 /** Is this the text of a mutation? False for what does not parse; whoever executes it will say so. */
 export function isMutation(text: string, operationName: unknown): boolean {
   try {
-    const name = typeof operationName === 'string' ? operationName : undefined;
-    return getOperationAST(parseLimited(text), name)?.operation === 'mutation';
+    return getOperationAST(parseLimited(text), chosenName(operationName))?.operation === 'mutation';
   } catch {
     return false;
   }
@@ -92,7 +99,16 @@ function notAllowed(): DomainError {
 }
 
 function notFound(): DomainError {
-  return new DomainError('persisted_query_not_found', 'PersistedQueryNotFound: send the text of the document along.');
+  return new DomainError('persisted_query_not_found', 'PersistedQueryNotFound');
+}
+
+/** Whoever is told that a document was not found sends every new one twice; this one makes a client send texts alone. */
+function notSupported(): DomainError {
+  return new DomainError('persisted_query_not_supported', 'PersistedQueryNotSupported');
+}
+
+function otherHash(): DomainError {
+  return new DomainError('graphql_invalid', '`sha256Hash` is not the hash of the text that was sent.');
 }
 
 function sha256(text: string): string {

@@ -51,9 +51,12 @@ function read(body: unknown, find: (params: Record<string, unknown>) => KnownDoc
   const given = variables ?? {};
   if (!isRecord(given) || !(extensions === undefined || extensions === null || isRecord(extensions))) return null;
   const known = orNull(() => find(body));
-  if (!known || !(operationName === undefined || operationName === null || operationName === known.plan.name))
-    return null;
+  if (!known || !names(known, operationName)) return null;
   return { ...known, variables: given };
+}
+
+function names({ plan }: KnownDocument, operationName: unknown): boolean {
+  return operationName === undefined || operationName === null || operationName === '' || operationName === plan.name;
 }
 
 /** @returns null for what is refused, or too much to be answered in one go */

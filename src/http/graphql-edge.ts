@@ -2,6 +2,7 @@ import type { ExecutionHooks } from '../graphql/execution-hooks.ts';
 import { type GraphqlServer, MAX_GRAPHQL_BYTES } from '../graphql/server.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
+import { isRecord } from '../kernel/json.ts';
 import { accepts } from './accept.ts';
 import { type AuthorizedRequest, authorizeRequest, type EdgeServices, spend } from './authorize-request.ts';
 import { parseBody, readBytes, requireJson } from './body.ts';
@@ -49,10 +50,23 @@ export async function serveGraphql(edge: GraphqlEdge, exchange: Exchange): Promi
   if (key === null || !edge.graphql.isMutation(body, hooks.allowedDocuments)) {
     return execute(edge, fullRequest(request, bytes), { ...context, hooks });
   }
-  const fingerprint = fingerprintOf(context, { method: 'POST', target: '/graphql', type }, bytes);
+  const asked = { method: 'POST', target: '/graphql', type: 'application/json' };
+  const fingerprint = fingerprintOf(context, asked, { value: meantBy(body) });
   return withIdempotency(edge.edgeServices.idempotency, { context, key, fingerprint }, (held) =>
     execute(edge, fullRequest(request, bytes), { ...held, hooks }),
   );
+}
+
+/** The body without what clients write for nothing. */
+function meantBy(body: unknown): unknown {
+  if (!isRecord(body)) return body;
+  const { operationName, variables, extensions, ...rest } = body;
+  const given = Object.entries({ operationName, variables, extensions }).filter(([, value]) => !isNothing(value));
+  return { ...rest, ...Object.fromEntries(given) };
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || (isRecord(value) && Object.keys(value).length === 0);
 }
 
 /** What a caller who names one form, or none, is answered in; null for those who weigh several. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../kernel/canonical-json.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError, ERROR_CODES, validationError } from '../kernel/errors.ts';
 import type { RequestHeaders } from './edge-request.ts';
@@ -20,15 +21,20 @@ export function idempotencyKey(headers: RequestHeaders): string | null {
   throw validationError([{ field: 'Idempotency-Key', message: `must have 1 to ${MAX_KEY_LENGTH} characters` }]);
 }
 
-/** The fingerprint of a request: what it asks for, with what body, and what its key may do. */
+/**
+ * The fingerprint of a request: what it asks for, with what body, and what its key may do. The same JSON is the same
+ * body, in whatever order its keys come.
+ *
+ * @param body the parsed JSON; null when the body streams
+ */
 export function fingerprintOf(
   context: Context,
   asked: { method: string; target: string; type: string | null },
-  body: Uint8Array | null,
+  body: { value: unknown } | null,
 ): Fingerprint {
   const scopes = [...context.principal.scopes].sort().join(' ');
   const head = sha256([asked.method, asked.target, asked.type ?? '', scopes].join('\n'));
-  return { head, body: body && sha256(body) };
+  return { head, body: body && sha256(body.value === undefined ? '' : canonicalJson(body.value)) };
 }
 
 /**
@@ -134,6 +140,6 @@ function replayed(answer: StoredAnswer): Reply {
   return reply;
 }
 
-function sha256(bytes: string | Uint8Array): string {
+function sha256(bytes: string): string {
   return createHash('sha256').update(bytes).digest('base64url');
 }

@@ -42,11 +42,17 @@ export function weakEtag(bytes: string | Uint8Array): string {
   return `W/"${hash('sha256', bytes, 'base64url').slice(0, 22)}"`;
 }
 
-/** Does an `If-None-Match` header name this validator? */
+/** What proxies that compress write behind a tag, inside its quotes or outside. */
+const PROXY_MARK = /(?:-{1,2}|;)(?:gzip|br|zstd|deflate)"?$/;
+
+/** Does an `If-None-Match` or `If-Match` header name this validator, whether weak or strong or marked by a proxy? */
 export function etagMatches(header: string | null, etag: string): boolean {
   if (!header) return false;
-  const bare = (tag: string) => tag.trim().replace(/^W\//, '');
-  return header.split(',').some((tag) => tag.trim() === '*' || bare(tag) === bare(etag));
+  return header.split(',').some((tag) => tag.trim() === '*' || bareTag(tag) === bareTag(etag));
+}
+
+function bareTag(tag: string): string {
+  return tag.trim().replace(/^W\//, '').replace(PROXY_MARK, '').replaceAll('"', '');
 }
 
 const STREAMED = new WeakSet<Response>();

@@ -13,6 +13,7 @@ import { hashedBody } from './hashed-body.ts';
 import { type Fingerprint, fingerprintOf, idempotencyKey, withIdempotency } from './idempotency.ts';
 import { methodNotAllowed } from './method.ts';
 import { type EdgeAnswer, jsonTextReply, type Reply } from './reply.ts';
+import { requireScopes } from './require-scopes.ts';
 import { asIs, etagMatches, weakEtag } from './respond.ts';
 import { eventStream, STREAM_HEADERS } from './sse.ts';
 
@@ -36,12 +37,13 @@ export async function serveRest(edge: RestEdge, exchange: Exchange): Promise<Edg
   if (match.kind === 'method_not_allowed') throw methodNotAllowed(match.allow, exchange);
   exchange.route = `${match.route.method} ${match.route.path}`;
   if (caller.persistedDocuments !== null) throw heldToDocuments();
+  requireScopes(context, match.route.scopes);
   if (isReading(request)) return respond(edge, { exchange, match, body: undefined }, context);
   const { body, fingerprint } = await readBody(context, exchange, match);
   const key = idempotencyKey(request.headers);
-  const run = async (runContext: Context) => respond(edge, { exchange, match, body: body() }, runContext);
+  const run = async (runContext: Context) => respond(edge, { exchange, match, body }, runContext);
   if (key === null) return run(context);
-  return withIdempotency(edge.edgeServices.idempotency, { context, key, fingerprint }, run);
+  return withIdempotency(edge.edgeServices.idempotency, { context, key, fingerprint: fingerprint() }, run);
 }
 
 /** What the key may read and change is said by its documents; a path would be another document. */
@@ -49,24 +51,22 @@ function heldToDocuments(): DomainError {
   return new DomainError('document_not_allowed', 'This key runs the documents of its list only, and this is none.');
 }
 
-type ReadBody = { body: () => unknown; fingerprint: Fingerprint };
+type ReadBody = { body: unknown; fingerprint: () => Fingerprint };
 
-/** JSON is parsed once it is known to be no repetition; an upload is handed on unread. */
+/** JSON is parsed; an upload is handed on unread. */
 async function readBody(context: Context, { request, url }: Exchange, match: Found): Promise<ReadBody> {
   const type = request.headers.get('content-type');
-  const asked = { method: request.method, target: url.pathname + url.search, type };
+  const asked = { method: request.method, target: url.pathname + url.search };
   if (match.route.body.kind === 'upload' && request.body instanceof ReadableStream) {
     const hashed = hashedBody(request.body);
     return {
-      body: () => hashed.stream,
-      fingerprint: { ...fingerprintOf(context, asked, null), streamed: hashed.digest },
+      body: hashed.stream,
+      fingerprint: () => ({ ...fingerprintOf(context, { ...asked, type }, null), streamed: hashed.digest }),
     };
   }
   const bytes = await readBytes(request, MAX_JSON_BYTES);
-  return {
-    body: () => jsonBody(parseBody(type, bytes), match),
-    fingerprint: fingerprintOf(context, asked, bytes),
-  };
+  const body = jsonBody(parseBody(type, bytes), match);
+  return { body, fingerprint: () => fingerprintOf(context, { ...asked, type: null }, { value: body }) };
 }
 
 /** An empty object where nothing is expected is nothing. */
@@ -134,6 +134,7 @@ function answerOf(
   if ('stream' in answer) {
     return asIs(new Response(byteStream(answer.stream), { status: answer.status, headers: answer.headers }));
   }
+  if (answer.status === 204) return { status: 204, headers: { ...answer.headers }, body: null };
   if (answer.cause !== undefined && answer.status >= 500) edge.onInternal(answer.cause, context);
   const text = JSON.stringify(answer.body);
   const reply = jsonTextReply(answer.status, text, answer.headers);

@@ -86,6 +86,7 @@ function compileRoute(route: Route, tag: RouteTable['tag'], ctx: CompileContext)
     body,
     usages,
     location: route.location ?? null,
+    ends: route.ends ?? false,
     format: route.format ?? null,
     poll: route.poll ?? null,
     deprecated: route.deprecated ?? null,

@@ -1,6 +1,6 @@
 import type { DocumentNode, GraphQLInputType } from 'graphql';
+import type { Constraints } from '../kernel/constraints.ts';
 import type { ErrorCode } from '../kernel/errors.ts';
-import type { Constraints } from './constraints.ts';
 import type { ReadTexts } from './input-read.ts';
 import type { Read } from './input-scalars.ts';
 import type { Operation } from './operation.ts';
@@ -63,6 +63,8 @@ export type CompiledRoute = {
   body: Body;
   usages: readonly Usage[];
   location: string | null;
+  /** Does a stream end by itself? */
+  ends: boolean;
   /** The one format of a download; null where the caller chooses. */
   format: 'jsonl' | null;
   poll: { key: string; while: readonly string[]; seconds: number } | null;

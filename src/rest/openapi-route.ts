@@ -106,7 +106,10 @@ function responses(route: CompiledRoute, { schemas, responses: names }: Componen
   const notModified = hasEtag(route)
     ? { '304': { description: 'Nothing changed since the `ETag` that was sent.', headers: headerRefs(['ETag']) } }
     : {};
-  return { [String(route.status)]: success, ...notModified, ...errorResponses(route, names) };
+  const ended = route.ends
+    ? { '204': { description: 'The stream has ended, and nothing lies behind this id.', headers: headerRefs([]) } }
+    : {};
+  return { [String(route.status)]: success, ...ended, ...notModified, ...errorResponses(route, names) };
 }
 
 function content(route: CompiledRoute, names: SchemaNames): JsonSchema {

@@ -3,6 +3,7 @@ import {
   GraphQLEnumType,
   type GraphQLInputType,
   type GraphQLSchema,
+  GraphQLString,
   getNamedType,
   isEnumType,
   isInputType,
@@ -12,9 +13,9 @@ import {
   type VariableDefinitionNode,
   valueFromASTUntyped,
 } from 'graphql';
+import { constraintsOf } from '../kernel/constraints.ts';
 import { bodyKind, bodyOf } from './body.ts';
 import type { Body, BodyField, Parameter } from './compiled.ts';
-import { constraintsOf } from './constraints.ts';
 import { enumNames } from './enums.ts';
 import { type ReadCache, textRead } from './input-read.ts';
 import { templateNames } from './naming.ts';
@@ -23,6 +24,9 @@ import type { Route } from './route.ts';
 import type { Usage } from './usages.ts';
 
 const RESERVED: ReadonlySet<string> = new Set(['input', 'inputs', 'upload']);
+
+/** The query parameter that some clients of event streams send in place of the header `Last-Event-ID`. */
+export const LAST_EVENT_ID = 'lastEventId';
 
 /** The `format` parameter of a download, which is no variable of its operation. */
 export const downloadFormat = new GraphQLEnumType({
@@ -53,6 +57,7 @@ export function readRequest(
       return { ...variable, in: place, isRequired, read: textRead(variable.type, variable.constraints) };
     });
   if (route.envelope === 'download' && !route.format) parameters.push(formatParameter());
+  if (resumes(route, variables)) parameters.push(lastEventIdParameter());
   const fields = open.filter(({ name }) => isInBody(name));
   return { parameters, body: bodyOf(kind, variables, fields, cache) };
 }
@@ -78,6 +83,26 @@ function variableOf(definition: VariableDefinitionNode, schema: GraphQLSchema, u
     description: elements.find(({ description }) => description)?.description ?? null,
     constraints: Object.assign({}, ...elements.map((element) => constraintsOf(element)).reverse()),
     example: first.extensions['example'],
+  };
+}
+
+/** A stream with an `after` goes on behind the id that a client had last. */
+function resumes({ envelope }: Route, variables: readonly BodyField[]): boolean {
+  return envelope === 'stream' && variables.some(({ name }) => name === 'after');
+}
+
+/** Where clients put the id that cannot send headers of their own. */
+function lastEventIdParameter(): Parameter {
+  return {
+    name: LAST_EVENT_ID,
+    in: 'query',
+    type: GraphQLString,
+    isRequired: false,
+    defaultValue: undefined,
+    description: 'The same as the header `Last-Event-ID`, which wins over it; both win over `after`.',
+    constraints: {},
+    example: undefined,
+    read: textRead(GraphQLString, {}),
   };
 }
 

@@ -51,6 +51,8 @@ export type Route = {
   errors?: readonly ErrorCode[];
   /** For `created`: `/catalog/{sku}` over the keys of the answer. */
   location?: string;
+  /** For `stream`: it ends by itself, and asked for again behind its end it is 204, which no client follows further. */
+  ends?: true;
   /** Sends `Retry-After` while this key of the answer has one of these values. */
   poll?: { key: string; while: readonly string[]; seconds: number };
   /** The one format of a `download`; left out, the caller chooses between CSV and JSON lines. */

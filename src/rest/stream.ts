@@ -50,6 +50,33 @@ export function serverSentEvents(
   return events;
 }
 
+/**
+ * The same events; null when there are none and never will be.
+ *
+ * A source that is over says so without waiting for anything, so whatever has not spoken by the next turn of the loop
+ * is open.
+ */
+export async function unlessOver(
+  events: AsyncIterableIterator<ServerSentEvent, undefined, undefined>,
+): Promise<AsyncIterableIterator<ServerSentEvent, undefined, undefined> | null> {
+  let first: ReturnType<typeof events.next> | null = events.next();
+  const early = await Promise.race([first, new Promise<null>((resolve) => setImmediate(resolve, null))]);
+  if (early?.done) return null;
+  const begun: typeof events = {
+    [Symbol.asyncIterator]: () => begun,
+    async return() {
+      await events.return?.();
+      return DONE;
+    },
+    next() {
+      const read = first ?? events.next();
+      first = null;
+      return read;
+    },
+  };
+  return begun;
+}
+
 function eventOf(route: CompiledRoute, { data, errors }: ExecutionResult): ServerSentEvent | null {
   if (errors && errors.length > 0) throw executionError(errors, route, false);
   const value = data?.[route.operation.rootKey];

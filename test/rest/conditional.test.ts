@@ -51,6 +51,39 @@ describe('If-None-Match', () => {
   });
 });
 
+/** What proxies make of a tag, Apache, nginx and others. */
+function marked(etag: string): string[] {
+  const bare = etag.slice(3, -1);
+  const ends = ['-gzip', '--gzip', ';gzip', '-br', ';br', '-zstd', '-deflate'];
+  return [
+    `"${bare}"`,
+    `W/"${bare}"`,
+    `"${bare}"-gzip`,
+    ...ends.flatMap((end) => [`"${bare}${end}"`, `W/"${bare}${end}"`]),
+  ];
+}
+
+describe('a tag that a proxy has marked', () => {
+  test('is still the tag of the row, for reading and for changing, alone and in a list', async () => {
+    const { path, etag } = await product();
+    for (const tag of marked(etag)) {
+      expect((await ours.get(path, { 'If-None-Match': tag })).status, tag).toBe(304);
+      expect((await ours.get(path, { 'If-None-Match': `"other", ${tag}` })).status, tag).toBe(304);
+      expect((await ours.patch(path, {}, { 'If-Match': tag })).status, tag).toBe(200);
+    }
+    expect((await ours.get(path, { 'If-None-Match': '*' })).status).toBe(304);
+  });
+
+  test('of another state is not', async () => {
+    const { path, etag } = await product();
+    await ours.patch(path, { title: 'Changed' });
+    for (const tag of marked(etag)) {
+      expect((await ours.get(path, { 'If-None-Match': tag })).status, tag).toBe(200);
+      expectError(await ours.patch(path, { title: 'Again' }, { 'If-Match': tag }), 412, 'precondition_failed');
+    }
+  });
+});
+
 describe('If-Match', () => {
   test('a change with the current ETag is made, the same again is 412', async () => {
     const { path, etag } = await product();

@@ -128,14 +128,39 @@ describe('GET /events/stream', () => {
     const seen: string[] = [];
     let after = all[0]?.cursor ?? '';
     for (let part = 0; seen.length < 14; part += 1) {
-      const headers: Record<string, string> = part % 2 === 0 ? { 'Last-Event-ID': after } : {};
-      const query = part % 2 === 0 ? '' : `?after=${after}`;
+      const headers: Record<string, string> = part % 3 === 0 ? { 'Last-Event-ID': after } : {};
+      const query = ['', `?after=${after}`, `?lastEventId=${after}`][part % 3];
       const count = Math.min(1 + (part % 4), 14 - seen.length);
       const events = await readStream(await tenant.raw(`/v1/events/stream${query}`, { headers }), count);
       seen.push(...events.map(({ data }) => data.event.id));
       after = events.at(-1)?.id ?? after;
     }
     expect(seen).toEqual(all.slice(1).map(({ id }) => id));
+  });
+
+  test('what a client had last wins over a fixed `after`, and its header over its query', async () => {
+    const tenant = await run.workspace();
+    for (let count = 0; count < 4; count += 1) await add(tenant);
+    const [first, second, third, fourth] = (await list(tenant)).map(({ cursor }) => cursor);
+    const idOf = async (query: string, headers: Record<string, string> = {}) =>
+      (await readStream(await tenant.raw(`/v1/events/stream?${query}`, { headers }), 1))[0]?.id;
+    expect(await idOf(`after=${first}&lastEventId=${second}`)).toBe(third);
+    expect(await idOf(`after=${first}&lastEventId=${second}`, { 'Last-Event-ID': third ?? '' })).toBe(fourth);
+    expect(await idOf(`after=${first}&lastEventId=`, { 'Last-Event-ID': '' })).toBe(second);
+  });
+
+  test('an id that was never given is 400, wherever it stands', async () => {
+    for (const [query, headers] of [
+      ['?lastEventId=nonsense', {}],
+      ['', { 'Last-Event-ID': 'nonsense' }],
+      ['?lastEventId=a&lastEventId=b', {}],
+    ] as const) {
+      const answer = await ours.raw(`/v1/events/stream${query}`, { headers });
+      expect([answer.status, await answer.text()]).toEqual([
+        400,
+        expect.stringMatching(/invalid_cursor|validation_failed/),
+      ]);
+    }
   });
 
   test('a cursor older than the log remembers is answered with reset first, never with silence', async () => {

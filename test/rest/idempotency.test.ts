@@ -66,6 +66,22 @@ describe('Idempotency-Key over REST', () => {
     );
   });
 
+  test('the same JSON is the same request, however its keys are ordered and its numbers written', async () => {
+    const { key, product } = fresh();
+    const sent = (body: string, type = 'application/json') =>
+      ours.raw('/v1/catalog', { method: 'POST', body, headers: { 'Content-Type': type, 'Idempotency-Key': key } });
+    const price = '"price":{"amount":"1.50","currency":"EUR"}';
+    const first = await sent(`{"sku":"${product.sku}","title":"T","url":"${product.url}","tags":["a","b"],${price}}`);
+    expect(first.status).toBe(201);
+    const again = await sent(
+      `{ "price": {"currency":"EUR", "amount":"1.50"},\n "tags":["a", "b"],"url":"${product.url}","title":"\\u0054","sku":"${product.sku}" }`,
+      'application/json; charset=utf-8',
+    );
+    expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
+    const turned = `{"sku":"${product.sku}","title":"T","url":"${product.url}","tags":["b","a"],${price}}`;
+    expect((await sent(turned)).status).toBe(422);
+  });
+
   test('a key of more than 255 characters, or of none, is refused', async () => {
     const { product } = fresh();
     expectError(await create(ours, 'k'.repeat(256), product), 400, 'validation_failed');
@@ -83,9 +99,11 @@ describe('Idempotency-Key over REST', () => {
 
   test('a key that may do less is not shown what another was answered', async () => {
     const reader = await run.tenantWith(ours.workspaceId, ['catalog:read']);
+    const writer = await run.tenantWith(ours.workspaceId, ['catalog:write']);
     const { key, product } = fresh();
     await create(ours, key, product);
-    expectError(await create(reader, key, product), 422, 'idempotency_key_reused');
+    expectError(await create(reader, key, product), 403, 'insufficient_scope');
+    expectError(await create(writer, key, product), 422, 'idempotency_key_reused');
   });
 
   test.each([50, 500])('%i identical requests at once make one change', async (requests) => {
@@ -172,6 +190,17 @@ describe('Idempotency-Key over GraphQL', () => {
       status: 422,
       code: 'IDEMPOTENCY_KEY_REUSED',
     });
+  });
+
+  test('what a client writes for nothing makes no other request', async () => {
+    const { key, product } = fresh();
+    const sent = (body: unknown) => ours.request('POST', '/graphql', { body, headers: { 'Idempotency-Key': key } });
+    const first = await sent({ query: mutation, variables: { inputs: [{ ...product, brand: 'B' }] } });
+    expect(first.body.errors).toBeUndefined();
+    const { sku, title, url } = product;
+    const variables = { inputs: [{ brand: 'B', url, title, sku }] };
+    const again = await sent({ extensions: null, operationName: '', variables, query: mutation });
+    expect({ isReplay: isReplay(again), text: again.text }).toEqual({ isReplay: true, text: first.text });
   });
 
   test('a query is executed each time, whatever key it carries', async () => {

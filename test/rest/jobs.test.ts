@@ -213,6 +213,23 @@ describe('GET /jobs/{id}/events', () => {
     expect(await readStream(await ours.raw(`/v1/jobs/${id}/events?after=${all[2]?.id}`), 100)).toEqual([]);
   });
 
+  test('behind the end it is 204, upon which a browser does not connect again', async () => {
+    const id = await done();
+    const path = `/v1/jobs/${id}/events`;
+    const last = (await readStream(await ours.raw(path), 100)).at(-1)?.id ?? '';
+    const asked = [
+      ours.raw(path, { headers: { 'Last-Event-ID': last } }),
+      ours.raw(`${path}?lastEventId=${last}`),
+      ours.raw(`${path}?after=${last}`),
+    ];
+    for (const answer of await Promise.all(asked)) {
+      expect([answer.status, await answer.text(), answer.headers.get('content-type')]).toEqual([204, '', null]);
+    }
+    const open = await ours.raw(`/v1/jobs/${await add()}/events`);
+    expect(open.status).toBe(200);
+    await open.body?.cancel();
+  });
+
   test('a job of another workspace, and a cursor of one, open no stream', async () => {
     const foreign = await add(theirs);
     const answer = await ours.raw(`/v1/jobs/${foreign}/events`);

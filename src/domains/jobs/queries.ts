@@ -114,7 +114,7 @@ export async function followJob(
   const row = await findRow(ctx, id);
   if (!row) throw new DomainError('not_found', `There is no job '${id}'.`, { id });
   const from = start.after ?? LOG_START;
-  if (await isPast(ctx, row, from)) return shortFeed(resetMessages(start.reset));
+  if (await isPast(ctx, row, from)) return shortFeed(await lastReset(ctx, start.reset));
   return mapEvents<JobMessage>({
     first: resetMessages(start.reset),
     source: ctx.follower.follow({
@@ -182,6 +182,11 @@ function pastCursor([createdAt, id]: readonly (string | number | null)[]): Prism
 
 function resetMessages(reset: string | null): JobMessage[] {
   return reset === null ? [] : [{ cursor: reset, type: RESET_TYPE, job: null }];
+}
+
+/** Told at the present: whoever comes again from there has nothing left to be told. */
+async function lastReset(ctx: Context, reset: string | null): Promise<JobMessage[]> {
+  return reset === null ? [] : resetMessages(publicCursor(ctx, await ctx.follower.head()));
 }
 
 function toMessage(ctx: Context, event: LoggedEvent): JobMessage & { job: JobSnapshot } {

@@ -52,6 +52,7 @@ export const jobRoutes = defineRoutes(
       method: 'GET',
       path: '/jobs/{id}/events',
       envelope: 'stream',
+      ends: true,
       summary: "Follow a job's life until it ends",
       errors: ['not_found', 'invalid_cursor'],
       operation: /* GraphQL */ `

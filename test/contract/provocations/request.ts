@@ -52,6 +52,14 @@ export const requestCodes = {
   persisted_query_not_found: {
     only: 'graphql',
     because: 'REST names no documents.',
+    ask: async (world) => {
+      const { key } = await heldTo(world, ['{ __typename }']);
+      return world.graphql('', {}, { key, body: JSON.stringify(persisted('{ __typename }')) });
+    },
+  },
+  persisted_query_not_supported: {
+    only: 'graphql',
+    because: 'REST names no documents.',
     ask: (world) => world.graphql('', {}, { body: JSON.stringify(persisted('{ __typename }')) }),
   },
   document_not_allowed: {
