@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AlertChannel, Prisma } from '../../generated/prisma/client.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError, type Fault, validationError } from '../../kernel/errors.ts';
@@ -36,6 +37,19 @@ export function planChannels(
     else if (channel.id) plan.kept.push({ id: channel.id, position });
   }
   return plan;
+}
+
+/** Does the plan leave a rule the channels that it has, in their order? No plan does. */
+export function isSamePlan(plan: ChannelPlan | null, existing: readonly Pick<AlertChannel, 'id'>[]): boolean {
+  if (plan === null) return true;
+  const kept = plan.kept.map(({ id }) => id);
+  return (
+    plan.added.length === 0 &&
+    isDeepStrictEqual(
+      kept,
+      existing.map(({ id }) => id),
+    )
+  );
 }
 
 function checkChannels(

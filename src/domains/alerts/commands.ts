@@ -1,17 +1,21 @@
+import type { z } from 'zod';
 import { appendEvent } from '../../events/append.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError, validationError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { parseInput } from '../../kernel/input.ts';
+import { isUnchanged } from '../../kernel/is-unchanged.ts';
 import type { Transaction } from '../../platform/db.ts';
-import { type NewChannel, planChannels } from './channels.ts';
+import { isSamePlan, type NewChannel, planChannels } from './channels.ts';
 import { alertRuleChanged } from './events.ts';
 import { conditionFaults, RULES_MAX, ruleInput, rulePatch, type ScopeInput } from './input.ts';
 import { type ListedRule, ruleNotFound, WITH_CHANNELS } from './queries.ts';
 
 /** A rule with the secrets of its new webhook channels, by channel id; they are shown this once. */
 export type ChangedRule = ListedRule & { newSecrets: ReadonlyMap<string, string> };
+
+type Patch = z.output<typeof rulePatch>;
 
 /** Creates a rule. @throws validation_failed, channel_not_configured, egress_denied; limit_reached when there are 100 */
 export async function createRule(ctx: Context, input: unknown): Promise<ChangedRule> {
@@ -52,18 +56,15 @@ export async function updateRule(ctx: Context, id: string, input: unknown): Prom
     const before = await lockRule(ctx, tx, id);
     checkConditions({ ...before, ...limits, engines: engines ?? before.engines });
     const plan = channels ? planChannels(ctx, before, channels, before.channels) : null;
+    const columns = {
+      ...defined({ name, batching, timezone, enabled, engines }),
+      ...limits,
+      ...changedColumns(scope, quietHours),
+    };
+    if (isSamePlan(plan, before.channels) && isUnchanged(before, columns)) return shownRule(tx, id, []);
     if (plan) await replaceChannels(tx, id, plan);
     if (enabled === false) await tx.alertState.deleteMany({ where: { ruleId: id } });
-    await tx.alertRule.update({
-      where: { id },
-      data: {
-        ...defined({ name, batching, timezone, enabled, engines }),
-        ...limits,
-        ...(scope ? scopeColumns(scope) : {}),
-        ...(quietHours === undefined ? {} : quietColumns(quietHours)),
-        updatedAt: ctx.clock.now(),
-      },
-    });
+    await tx.alertRule.update({ where: { id }, data: { ...columns, updatedAt: ctx.clock.now() } });
     return recordChange(ctx, tx, id, { action: 'updated', added: plan?.added ?? [] });
   });
 }
@@ -116,8 +117,12 @@ async function recordChange(
 ): Promise<ChangedRule> {
   const scope = { workspaceId: ctx.principal.workspaceId, clock: ctx.clock };
   await appendEvent(tx, scope, alertRuleChanged, { subjectId: id, data: { rule_id: id, action: change.action } });
+  return shownRule(tx, id, change.added);
+}
+
+async function shownRule(tx: Transaction, id: string, added: readonly NewChannel[]): Promise<ChangedRule> {
   const rule = await tx.alertRule.findUniqueOrThrow({ where: { id }, include: WITH_CHANNELS });
-  const newSecrets = new Map(change.added.flatMap(({ row, secret }) => (secret ? [[row.id, secret]] : [])));
+  const newSecrets = new Map(added.flatMap(({ row, secret }) => (secret ? [[row.id, secret]] : [])));
   return { ...rule, newSecrets };
 }
 
@@ -134,6 +139,10 @@ function scopeColumns({ tag, category, skus }: ScopeInput | { all: true; tag?: n
     scopeCategory: category ?? null,
     scopeSkus: skus ? [...new Set(skus)] : [],
   } as const satisfies Prisma.AlertRuleUncheckedUpdateInput;
+}
+
+function changedColumns(scope: Patch['scope'], quiet: Patch['quietHours']) {
+  return { ...(scope ? scopeColumns(scope) : {}), ...(quiet === undefined ? {} : quietColumns(quiet)) };
 }
 
 function quietColumns(quiet: { start: string; end: string } | null | undefined) {

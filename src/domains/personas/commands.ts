@@ -3,6 +3,7 @@ import { appendEvent } from '../../events/append.ts';
 import type { Persona } from '../../generated/prisma/client.ts';
 import type { Context } from '../../kernel/context.ts';
 import { parseInput } from '../../kernel/input.ts';
+import { isUnchanged } from '../../kernel/is-unchanged.ts';
 import { personaUpdated } from './events.ts';
 import { personaNotFound } from './queries.ts';
 import { DESCRIPTOR_MAX, DESCRIPTORS_MAX, NAME_MAX, NAME_WORDS_MAX, SUMMARY_MAX } from './rules.ts';
@@ -30,7 +31,7 @@ export async function updatePersona(ctx: Context, id: string, input: unknown): P
     await tx.$queryRaw`select 1 from personas where workspace_id = ${workspaceId} and id = ${id} for update`;
     const persona = await tx.persona.findFirst({ where: { workspaceId, id } });
     if (!persona) throw personaNotFound(id);
-    const fields = Object.keys(given);
+    const fields = Object.keys(given).filter((field) => !isUnchanged(persona, { [field]: given[field] }));
     if (fields.length === 0) return persona;
     const now = ctx.clock.now();
     const editedFields = [...new Set([...persona.editedFields, ...fields])].sort();

@@ -3,6 +3,7 @@ import type { Schedule } from '../../generated/prisma/client.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { isUnchanged } from '../../kernel/is-unchanged.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { trackCompetitors } from '../prompt-runs/index.ts';
 import { scheduleChanged } from './events.ts';
@@ -48,6 +49,7 @@ export async function updateSchedule(ctx: Context, id: string, input: unknown): 
   const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value != null));
   return ctx.transaction(async (tx) => {
     const before = await lockSchedule(ctx, tx, id);
+    if (isUnchanged(before, { ...fields, ...start })) return before;
     if (start) await trackNamed(ctx, tx, start);
     const now = ctx.clock.now();
     const next = { ...before, ...fields };

@@ -4,6 +4,7 @@ import type { Context } from '../../kernel/context.ts';
 import { DomainError, toDomainError, validationError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { parseInput } from '../../kernel/input.ts';
+import { isUnchanged } from '../../kernel/is-unchanged.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { isUniqueViolation } from '../../platform/db-errors.ts';
 import { openCredentials, type StoreCredentials, sealCredentials } from './credentials.ts';
@@ -61,6 +62,7 @@ export async function updateStore(ctx: Context, id: string, input: unknown): Pro
   const { name, credentials } = parseInput(storePatch(store.platform), input);
   const now = ctx.clock.now();
   const renamed = name === null ? {} : { name };
+  if (!credentials && isUnchanged(store, renamed)) return store;
   if (credentials) await openApi(ctx, store.baseUrl, credentials, REQUEST_LIMITS).check();
   const rekeyed = credentials
     ? {

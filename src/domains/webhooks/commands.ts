@@ -4,6 +4,7 @@ import type { Context } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { parseInput } from '../../kernel/input.ts';
+import { isUnchanged } from '../../kernel/is-unchanged.ts';
 import { generateSecret } from '../../kernel/webhook-signature.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { abandonDeliveries } from './enqueue.ts';
@@ -55,6 +56,7 @@ export async function updateEndpoint(ctx: Context, id: string, input: unknown): 
     const before = await lockEndpoint(ctx, tx, id);
     const now = ctx.clock.now();
     const isSwitched = status !== undefined && status !== before.status;
+    if (!isSwitched && isUnchanged(before, fields)) return before;
     if (isSwitched && status === 'DISABLED') await abandonDeliveries(tx, before, now);
     const endpoint = await tx.webhookEndpoint.update({
       where: { id },

@@ -6,6 +6,7 @@ import type { Context, Principal } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { parseInput } from '../../kernel/input.ts';
+import { isUnchanged } from '../../kernel/is-unchanged.ts';
 import { expandScopes } from '../../kernel/scopes.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { wakeAfter } from '../../platform/wakeup.ts';
@@ -56,6 +57,7 @@ export function updateApiKey(ctx: Context, id: string, input: unknown): Promise<
     refuseBeyondOwn(ctx, fields.scopes ?? []);
     if (allowedDocuments !== undefined) await refuseEscape(ctx, tx, allowedDocuments);
     const columns = allowedDocuments === undefined ? {} : documentColumns(allowedDocuments);
+    if (isUnchanged(before, { ...fields, ...columns })) return before;
     const row = await tx.apiKey.update({ where: { id }, data: { ...fields, ...columns } });
     await record(ctx, tx, keyUpdated, { ...named(row), scopes: row.scopes });
     return row;

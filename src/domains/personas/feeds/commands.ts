@@ -6,6 +6,7 @@ import type { Context } from '../../../kernel/context.ts';
 import { DomainError, validationError } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { parseInput } from '../../../kernel/input.ts';
+import { isUnchanged } from '../../../kernel/is-unchanged.ts';
 import type { Transaction } from '../../../platform/db.ts';
 import { isUniqueViolation } from '../../../platform/db-errors.ts';
 import { reviewFeedChanged } from '../events.ts';
@@ -87,7 +88,8 @@ export function updateFeed(ctx: Context, id: string, input: unknown): Promise<Re
   const { token, everyHours: hours } = parseInput(feedPatch, input);
   const { workspaceId } = ctx.principal;
   return ctx.transaction(async (tx) => {
-    await lockFeed(ctx, tx, id);
+    const before = await lockFeed(ctx, tx, id);
+    if (!token && isUnchanged(before, { everyHours: hours })) return before;
     const now = ctx.clock.now();
     const timed = hours === undefined ? {} : { everyHours: hours, nextPullAt: nextPull({ everyHours: hours }, now) };
     const sealed = token

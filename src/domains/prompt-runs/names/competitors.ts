@@ -3,6 +3,7 @@ import type { Context } from '../../../kernel/context.ts';
 import { DomainError } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { parseInput } from '../../../kernel/input.ts';
+import { isUnchanged } from '../../../kernel/is-unchanged.ts';
 import type { Transaction } from '../../../platform/db.ts';
 import { isUniqueViolation } from '../../../platform/db-errors.ts';
 import { competitorChanged } from '../events.ts';
@@ -78,12 +79,14 @@ export async function updateCompetitor(ctx: Context, id: string, input: unknown)
     ...(url === undefined ? {} : { url }),
     ...(aliases === undefined ? {} : { aliases }),
     ...(status === undefined ? {} : { status }),
-    updatedAt: ctx.clock.now(),
   };
   return ctx
     .transaction(async (tx) => {
       const where = { id, workspaceId: ctx.principal.workspaceId };
-      const [changed] = await tx.competitor.updateManyAndReturn({ where, data });
+      const before = await tx.competitor.findFirst({ where });
+      if (before && isUnchanged(before, data)) return before;
+      const dated = { ...data, updatedAt: ctx.clock.now() };
+      const [changed] = await tx.competitor.updateManyAndReturn({ where, data: dated });
       if (!changed) throw competitorNotFound(id);
       await recordChange(ctx, tx, competitorChanged, { id, action: 'updated' });
       return changed;

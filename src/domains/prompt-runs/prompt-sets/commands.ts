@@ -2,6 +2,7 @@ import type { PromptSet } from '../../../generated/prisma/client.ts';
 import type { Context } from '../../../kernel/context.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { parseInput } from '../../../kernel/input.ts';
+import { isUnchanged } from '../../../kernel/is-unchanged.ts';
 import { promptSetChanged } from '../events.ts';
 import { promptSetInput, promptSetPatch } from '../input.ts';
 import { recordChange, refuseTooMany } from '../record-change.ts';
@@ -29,15 +30,16 @@ export async function createPromptSet(ctx: Context, input: unknown): Promise<Pro
 export async function updatePromptSet(ctx: Context, id: string, input: unknown): Promise<PromptSet> {
   const { name, prompts, tags } = parseInput(promptSetPatch, input);
   return ctx.transaction(async (tx) => {
-    const [set] = await tx.promptSet.updateManyAndReturn({
-      where: { id, workspaceId: ctx.principal.workspaceId },
-      data: {
-        ...(name == null ? {} : { name }),
-        ...(prompts == null ? {} : { prompts }),
-        ...(tags == null ? {} : { tags: [...new Set(tags)] }),
-        updatedAt: ctx.clock.now(),
-      },
-    });
+    const where = { id, workspaceId: ctx.principal.workspaceId };
+    const fields = {
+      ...(name == null ? {} : { name }),
+      ...(prompts == null ? {} : { prompts }),
+      ...(tags == null ? {} : { tags: [...new Set(tags)] }),
+    };
+    const before = await tx.promptSet.findFirst({ where });
+    if (before && isUnchanged(before, fields)) return before;
+    const data = { ...fields, updatedAt: ctx.clock.now() };
+    const [set] = await tx.promptSet.updateManyAndReturn({ where, data });
     if (!set) throw promptSetNotFound(id);
     await recordChange(ctx, tx, promptSetChanged, { id, action: 'updated' });
     return set;

@@ -15,6 +15,8 @@ export async function updateBudget(ctx: Context, input: unknown): Promise<Budget
   const { workspaceId } = ctx.principal;
   if (dailyUsd !== undefined) {
     await ctx.transaction(async (tx) => {
+      const before = await tx.spendCap.findUnique({ where: { workspaceId } });
+      if ((before?.dailyUsd ?? null) === dailyUsd) return;
       if (dailyUsd === null) await tx.spendCap.deleteMany({ where: { workspaceId } });
       else
         await tx.spendCap.upsert({ where: { workspaceId }, create: { workspaceId, dailyUsd }, update: { dailyUsd } });
