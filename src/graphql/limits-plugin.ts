@@ -3,17 +3,23 @@ import {
   type ExecutionResult,
   execute,
   GraphQLError,
+  type GraphQLSchema,
   getOperationAST,
   NoSchemaIntrospectionCustomRule,
   subscribe,
+  ValuesOfCorrectTypeRule,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { validationError } from '../kernel/errors.ts';
 import { type Cost, costOf } from './cost.ts';
-import { type Documents, parseLimited } from './documents.ts';
+import { chosenName, type Documents, parseLimited } from './documents.ts';
 import { endOnAbort } from './end-on-abort.ts';
 import type { ExecutionHooks, HookedContext } from './execution-hooks.ts';
+import { furtherFaults } from './further-faults.ts';
+import { InputValuesRule, variableFaults } from './input-values.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { DocumentLimitsRule, LIMITS } from './limits.ts';
+import { missingMutationScope } from './mutation-scopes.ts';
 import { assertStorable, StorableTextRule } from './texts.ts';
 
 /**
@@ -23,6 +29,7 @@ import { assertStorable, StorableTextRule } from './texts.ts';
  * It is executed by graphql-js: the server's own executor answers fields in the order in which they were ready.
  */
 export function limitsPlugin(
+  schema: GraphQLSchema,
   documents: Documents,
   known: KnownDocuments,
   allowsIntrospection: boolean,
@@ -31,7 +38,13 @@ export function limitsPlugin(
     onParams({ params, setParams, setResult, context }) {
       try {
         const query = documents.textOf(params, hookedContext(context).hooks.allowedDocuments);
-        if (query !== undefined) setParams({ ...params, query });
+        const { operationName } = params;
+        const named = operationName === '' ? { operationName: chosenName(operationName) } : {};
+        if (query === undefined) return;
+        setParams({ ...params, ...named, query });
+        const held: ReadonlySet<string> = hookedContext(context).principal.scopes;
+        const refusal = missingMutationScope(schema, { text: query, operationName, held });
+        if (refusal) setResult(failed(refusal));
       } catch (error) {
         // The server's own check of the parameters still follows, and would speak first where there is no text.
         setParams({ ...params, query: params.query ?? '{ __typename }' });
@@ -39,10 +52,14 @@ export function limitsPlugin(
       }
     },
     onParse: ({ setParseFn }) => setParseFn((source) => parseLimited(String(source))),
-    onValidate({ addValidationRule }) {
+    onValidate({ addValidationRule, validateFn, setValidationFn }) {
       addValidationRule(DocumentLimitsRule);
       addValidationRule(StorableTextRule);
+      addValidationRule(InputValuesRule);
       if (!allowsIntrospection) addValidationRule(NoSchemaIntrospectionCustomRule);
+      setValidationFn((given, document, rules, ...rest) =>
+        validateFn(given, document, withoutLibraryValues(rules ?? []), ...rest),
+      );
     },
     async onExecute({ args, setExecuteFn, setResultAndStopExecution }) {
       known.note(args.document);
@@ -60,14 +77,26 @@ export function limitsPlugin(
   };
 }
 
+/** Their faults are said by a rule of our own. */
+function withoutLibraryValues<Rule>(rules: readonly Rule[]): Rule[] {
+  const library: unknown = ValuesOfCorrectTypeRule;
+  return rules.filter((rule) => rule !== library);
+}
+
 /** Looks at the variables, tells the cost and pays for it. @returns the refusal */
 async function priced(args: ExecutionArgs): Promise<Cost | Error> {
   const { schema, document, operationName, variableValues } = args;
   const operation = getOperationAST(document, operationName);
   if (!operation) return { requested: 0, waitSeconds: 0 };
   try {
-    assertStorable(variableValues ?? {});
-    const cost = costOf({ schema, document, operation, variables: variableValues ?? {} });
+    const variables = variableValues ?? {};
+    assertStorable(variables);
+    const faults = variableFaults(schema, { document, operation, variables });
+    if (faults.length > 0) {
+      const further = await furtherFaults({ schema, operation, variables }, args.contextValue);
+      throw validationError([...faults, ...further]);
+    }
+    const cost = costOf({ schema, document, operation, variables });
     await hookedContext(args.contextValue).hooks.pay(cost.requested);
     return cost;
   } catch (error) {

@@ -55,7 +55,7 @@ export function createGraphqlServer(input: {
     // Its own classes are no web streams to Node, and a reader who leaves one of those brings the process down.
     fetchAPI: { Request, Response, Headers, ReadableStream },
     plugins: [
-      limitsPlugin(documents, known, input.allowsIntrospection),
+      limitsPlugin(input.schema, documents, known, input.allowsIntrospection),
       {
         onResultProcess({ result, setResult, serverContext }: ResultHook) {
           setResult(masked(result, serverContext));

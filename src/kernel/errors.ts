@@ -33,11 +33,18 @@ export const ERROR_CODES = {
   },
   graphql_invalid: { http: 400, retry: false, log: 'info', title: 'The GraphQL document does not parse or validate.' },
   document_not_allowed: { http: 403, retry: false, log: 'info', title: 'This key runs persisted documents only.' },
+  // Clients of persisted queries look for these two in an answer of 200, and stop at any other status.
   persisted_query_not_found: {
-    http: 404,
+    http: 200,
     retry: false,
     log: 'info',
     title: 'This document is not known by its hash here; send its text along, once.',
+  },
+  persisted_query_not_supported: {
+    http: 200,
+    retry: false,
+    log: 'info',
+    title: 'Texts are kept by their hash for keys with a list of documents only; send the text of each document.',
   },
   unauthorized: { http: 401, retry: false, log: 'info', title: 'No valid API key was sent.' },
   key_revoked: { http: 401, retry: false, log: 'info', title: 'The API key was revoked or has expired.' },
@@ -252,8 +259,14 @@ export type Fault = { field: string; message: string };
 export function validationError(errors: readonly Fault[]): DomainError {
   const first = errors[0];
   const rest = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  const message = first ? `${first.field ? `${first.field}: ` : ''}${first.message}${rest}` : 'The input is not valid.';
+  const message = first ? `${sentenceOf(first)}${rest}` : 'The input is not valid.';
   return new DomainError('validation_failed', message, { errors });
+}
+
+/** What is wrong begins in lower case when the field is its subject. */
+function sentenceOf({ field, message }: Fault): string {
+  if (field === '') return message;
+  return /^\p{Ll}/u.test(message) ? `'${field}' ${message}` : `${field}: ${message}`;
 }
 
 /** Any thrown value as a DomainError; what is not one becomes `internal_error` with the original as cause. */

@@ -1,5 +1,9 @@
 import type { z } from 'zod';
 import { type Fault, validationError } from './errors.ts';
+import { faultSentence } from './fault-sentences.ts';
+
+/** What a schema makes of an input, or everything that is wrong with it. */
+export type Checked<Output> = { data: Output; faults: null } | { data: null; faults: Fault[] };
 
 /**
  * The input as the schema reads it: checked, trimmed, with its defaults.
@@ -8,14 +12,27 @@ import { type Fault, validationError } from './errors.ts';
  * @throws validation_failed with every fault at once
  */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown, prefix = ''): z.output<Schema> {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  throw validationError(faultsOf(result.error, prefix));
+  const { data, faults } = checkInput(schema, input, prefix);
+  if (faults) throw validationError(faults);
+  return data;
 }
 
-/** Every fault of a failed check, with paths such as `inputs[3].price.amount`. */
-export function faultsOf(error: z.ZodError, prefix = ''): Fault[] {
-  return error.issues.map((issue) => ({ field: fieldPath(prefix, issue.path), message: issue.message }));
+/** Like {@link parseInput}, with the faults in the answer: every one, with a path such as `inputs[3].price.amount`. */
+export function checkInput<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  prefix = '',
+): Checked<z.output<Schema>> {
+  const result = schema.safeParse(input, { error: faultSentence, reportInput: true });
+  if (result.success) return { data: result.data, faults: null };
+  return { data: null, faults: result.error.issues.flatMap((issue) => faultsOf(issue, prefix)) };
+}
+
+function faultsOf(issue: z.core.$ZodIssue, prefix: string): Fault[] {
+  const { message, path } = issue;
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ field: fieldPath(prefix, [...path, key]), message }));
+  return [{ field: fieldPath(prefix, path), message }];
 }
 
 function fieldPath(prefix: string, path: readonly PropertyKey[]): string {

@@ -5,7 +5,8 @@ import {
   execute as graphqlExecute,
   subscribe as graphqlSubscribe,
 } from 'graphql';
-import { toDomainError } from '../kernel/errors.ts';
+import { DomainError, toDomainError } from '../kernel/errors.ts';
+import { faultFinderOf } from '../kernel/fault-finder.ts';
 import { isRecord } from '../kernel/json.ts';
 import type { Missing } from '../kernel/missing.ts';
 import type { CompiledRoute } from './compiled.ts';
@@ -13,8 +14,11 @@ import { pageOf, ROW_MEDIA_TYPES, type RowFormat, type RowPage, rowChunks } from
 import { fileName, missingRow, successBody, successHeaders } from './envelope.ts';
 import { errorResponse, executionError } from './errors.ts';
 import { type Match, type Matcher, matcherOf } from './match.ts';
-import { type ServerSentEvent, serverSentEvents } from './stream.ts';
+import { LAST_EVENT_ID } from './parameters.ts';
+import { settleReadOnly } from './read-only.ts';
+import { type ServerSentEvent, serverSentEvents, unlessOver } from './stream.ts';
 import { checkUploadType, openUpload } from './upload.ts';
+import { restFaults } from './usages.ts';
 import { isSingle, readVariables, type Variables } from './variables.ts';
 
 /**
@@ -39,7 +43,7 @@ export type RestRequest = {
   contextValue: unknown;
   requestId: string;
   contentType?: string | null;
-  /** The header a browser sends when it reconnects to a stream; it wins over `?after=`. */
+  /** The header a browser sends when it reconnects to a stream; it wins over `?lastEventId=`, and both over `?after=`. */
   lastEventId?: string | null;
 };
 
@@ -52,8 +56,6 @@ export type RestInput = {
   subscribe?: typeof graphqlSubscribe;
   /** Keeps the bytes of an upload and answers the id that becomes `$upload`. */
   storeUpload?: (bytes: unknown, mediaType: string, contextValue: unknown) => Promise<string>;
-  /** Throws when the caller lacks a scope; asked before an upload is stored, which would otherwise come first. */
-  authorize?: (contextValue: unknown, scopes: readonly string[]) => void | Promise<void>;
 };
 
 /** The REST face: finds a route, and answers its request by the stored operation. It never throws. */
@@ -61,11 +63,12 @@ export type Rest = { match: Matcher; handle(request: RestRequest): Promise<RestR
 
 /** The REST face over these routes. */
 export function createRest(input: RestInput): Rest {
+  const match = matcherOf(input.routes, input.basePath);
   return {
-    match: matcherOf(input.routes, input.basePath),
+    match,
     async handle(request) {
       try {
-        return await answer(input, request);
+        return await answer({ ...input, match }, request);
       } catch (thrown) {
         return errorResponse(toDomainError(thrown), request.requestId);
       }
@@ -73,9 +76,9 @@ export function createRest(input: RestInput): Rest {
   };
 }
 
-async function answer(input: RestInput, request: RestRequest): Promise<RestResponse> {
+async function answer(input: Serving, request: RestRequest): Promise<RestResponse> {
   const { route, params } = request.match;
-  const variables = readVariables(route, { params, query: request.query, body: request.body });
+  const variables = await readFrom(input, request);
   if (route.body.kind === 'upload') variables['upload'] = await storedUpload(input, request);
   if (route.envelope === 'stream') return streamed(input, request, variables);
   if (route.envelope === 'download') return downloaded(input, request, variables);
@@ -88,6 +91,38 @@ async function answer(input: RestInput, request: RestRequest): Promise<RestRespo
 /** A context below the caller's, in which a lookup notes why it found nothing. A copy would make what is made when it is read. */
 function noting({ contextValue }: RestRequest, missing: Missing): object {
   return Object.create(isRecord(contextValue) ? contextValue : null, { missing: { value: missing } });
+}
+
+type Serving = RestInput & { match: Matcher };
+
+/** @throws validation_failed with every fault, of those too that only the domain can find */
+async function readFrom(input: Serving, { match: { route, params }, ...request }: RestRequest): Promise<Variables> {
+  const { query, body, contextValue } = request;
+  const { variables, faults } = readVariables(route, { params, query, body });
+  const shown = async () => {
+    const match = input.match('GET', input.basePath + pathOf(route, params));
+    if (match?.kind !== 'route' || match.route.path !== route.path) return null;
+    const read = { match, query: new URLSearchParams(), body: undefined, contextValue, requestId: request.requestId };
+    const answered = await answer(input, read).catch(() => null);
+    return answered && 'body' in answered ? answered.body : null;
+  };
+  await settleReadOnly(faults, route, { body, shown });
+  if (!faults.isEmpty) faults.addFurther(await faultsBeside(route, { body, contextValue }));
+  faults.throwIfAny();
+  return variables;
+}
+
+function pathOf({ path }: CompiledRoute, params: Readonly<Record<string, string>>): string {
+  return path.replace(/\{([^}]*)\}/g, (_all, name: string) => encodeURIComponent(params[name] ?? ''));
+}
+
+/** What the domain finds wrong with records that are not even of the right form, such as names that are taken. */
+async function faultsBeside(route: CompiledRoute, { body, contextValue }: Pick<RestRequest, 'body' | 'contextValue'>) {
+  const { rootField } = route.operation;
+  const beside = faultFinderOf(rootField);
+  if (!beside || route.body.kind !== 'one-or-many') return [];
+  const args = { inputs: Array.isArray(body) ? body : [body] };
+  return restFaults(await beside(args, contextValue), route.usages, isSingle(route, body));
 }
 
 async function run(input: RestInput, request: RestRequest, variableValues: Variables): Promise<unknown> {
@@ -103,7 +138,6 @@ async function run(input: RestInput, request: RestRequest, variableValues: Varia
 async function storedUpload(input: RestInput, request: RestRequest): Promise<string> {
   const { contentType, contextValue, body } = request;
   checkUploadType(contentType);
-  await input.authorize?.(contextValue, request.match.route.scopes);
   if (!input.storeUpload) throw new Error('this REST face has no storeUpload');
   const { mediaType, bytes } = await openUpload(body, contentType);
   return input.storeUpload(bytes, mediaType, contextValue);
@@ -112,8 +146,10 @@ async function storedUpload(input: RestInput, request: RestRequest): Promise<str
 async function streamed(input: RestInput, request: RestRequest, variables: Variables): Promise<RestResponse> {
   const { route } = request.match;
   const subscribe = input.subscribe ?? graphqlSubscribe;
+  const { [LAST_EVENT_ID]: inQuery, ...given } = variables;
   const takesAfter = route.parameters.some(({ name }) => name === 'after');
-  const variableValues = request.lastEventId && takesAfter ? { ...variables, after: request.lastEventId } : variables;
+  const last = request.lastEventId || inQuery;
+  const variableValues = last && takesAfter ? { ...given, after: last } : given;
   const { schema } = input;
   const results = await subscribe({
     schema,
@@ -123,7 +159,9 @@ async function streamed(input: RestInput, request: RestRequest, variables: Varia
   });
   if (!(Symbol.asyncIterator in results)) throw executionError(results.errors ?? [], route, false);
   const headers = { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store' };
-  return { status: 200, headers, events: serverSentEvents(route, results, request.requestId) };
+  const events = serverSentEvents(route, results, request.requestId);
+  const begun = route.ends ? await unlessOver(events) : events;
+  return begun ? { status: 200, headers, events: begun } : { status: 204, headers: {}, body: null };
 }
 
 /** The first page is fetched before anything is sent, so that a refusal still has its status. */

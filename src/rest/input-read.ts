@@ -8,9 +8,10 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
+import { type Constraints, constraintsOf, itemsFault } from '../kernel/constraints.ts';
+import { SENTENCES } from '../kernel/fault-sentences.ts';
 import { isRecord } from '../kernel/json.ts';
 import { snakeCase } from '../kernel/naming.ts';
-import { type Constraints, constraintsOf, itemsFault } from './constraints.ts';
 import { type At, below, type Faults, type Judge } from './faults.ts';
 import { enumRead, jsonOfText, type Read, scalarRead } from './input-scalars.ts';
 
@@ -31,7 +32,7 @@ export function jsonRead(
 ): Read {
   if (isNonNullType(type)) {
     const inner = jsonRead(type.ofType, constraints, cache, judge);
-    return (value, at, faults) => (value === null ? faults.add(at, 'must not be null') : inner(value, at, faults));
+    return (value, at, faults) => (value === null ? faults.add(at, SENTENCES.null) : inner(value, at, faults));
   }
   const read = presentRead(type, constraints, cache, judge);
   return (value, at, faults) => (value === null ? null : read(value, at, faults));
@@ -80,7 +81,7 @@ export function textRead(type: GraphQLInputType, constraints: Constraints): Read
 
 function listRead(item: Read, constraints: Constraints, judge: Judge): Read {
   return (value, at, faults) => {
-    if (!Array.isArray(value)) return faults.add(at, 'must be a list');
+    if (!Array.isArray(value)) return faults.add(at, SENTENCES.list);
     const fault = itemsFault(value.length, constraints);
     if (fault) faults.addBound(at, fault, judge);
     return value.map((entry: unknown, index) => item(entry, below(at, index), faults));
@@ -108,15 +109,15 @@ export function fieldsRead(fields: ReadonlyMap<string, FieldRead>, isOneOf = fal
   const names = [...fields.keys()].join(', ');
   const isTooDeep = (at: At | null) => at !== null && at.depth > DEPTH_MAX;
   return (value, at, faults) => {
-    if (!isRecord(value)) return faults.add(at, 'must be a JSON object');
+    if (!isRecord(value)) return faults.add(at, SENTENCES.object);
     if (isTooDeep(at)) return faults.add(at, 'is nested too deeply');
     const read: [string, unknown][] = [];
     for (const [rest, entry] of Object.entries(value)) {
       const field = fields.get(rest);
-      if (!field) faults.add(below(at, rest), 'is not a known field');
+      if (!field) faults.addUnknown(below(at, rest));
       else read.push([field.name, field.read(entry, below(at, rest), faults)]);
     }
-    for (const rest of required) if (!Object.hasOwn(value, rest)) faults.add(below(at, rest), 'is required');
+    for (const rest of required) if (!Object.hasOwn(value, rest)) faults.add(below(at, rest), SENTENCES.required);
     if (isOneOf && !isOne(read)) faults.add(at, `must have exactly one of ${names}`);
     return Object.fromEntries(read);
   };

@@ -1,6 +1,7 @@
 import type { GraphQLEnumType, GraphQLScalarType } from 'graphql';
+import { type Constraints, checkOf } from '../kernel/constraints.ts';
+import { SENTENCES } from '../kernel/fault-sentences.ts';
 import { UNSTORABLE_FAULT, unstorablePlaces } from '../kernel/text.ts';
-import { type Constraints, checkOf } from './constraints.ts';
 import { enumNames } from './enums.ts';
 import type { At, Faults, Judge } from './faults.ts';
 
@@ -14,12 +15,12 @@ const INT_MAX = 2_147_483_647;
 const BUILT_IN: Readonly<Record<string, { is: (value: unknown) => boolean; message: string }>> = {
   Int: {
     is: (value) => Number.isInteger(value) && Number(value) >= INT_MIN && Number(value) <= INT_MAX,
-    message: 'must be a whole number of at most 32 bits',
+    message: SENTENCES.whole,
   },
-  Float: { is: (value) => typeof value === 'number' && Number.isFinite(value), message: 'must be a number' },
-  Boolean: { is: (value) => typeof value === 'boolean', message: 'must be true or false' },
-  String: { is: (value) => typeof value === 'string', message: 'must be a text' },
-  ID: { is: (value) => typeof value === 'string', message: 'must be a text' },
+  Float: { is: (value) => typeof value === 'number' && Number.isFinite(value), message: SENTENCES.number },
+  Boolean: { is: (value) => typeof value === 'boolean', message: SENTENCES.boolean },
+  String: { is: (value) => typeof value === 'string', message: SENTENCES.text },
+  ID: { is: (value) => typeof value === 'string', message: SENTENCES.text },
 };
 
 /** The reader of a scalar; a scalar of the schema's own is judged by its own `parseValue` and passed on as it came. */
@@ -53,6 +54,8 @@ export function enumRead(type: GraphQLEnumType): Read {
 export function jsonOfText(type: GraphQLScalarType | GraphQLEnumType, text: string): unknown {
   if (type.name === 'Int') return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
   if (type.name === 'Float') return /^-?\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : text;
+  // A `+` that was not written as %2B arrives as a space, which no moment has.
+  if (type.name === 'DateTime') return text.replace(/ (?=\d{2}:\d{2}$)/, '+');
   if (type.name === 'Boolean' && (text === 'true' || text === 'false')) return text === 'true';
   return text;
 }
@@ -63,7 +66,7 @@ function ownFault(type: GraphQLScalarType): (value: unknown) => string | null {
       type.parseValue(value);
       return null;
     } catch (thrown) {
-      return thrown instanceof Error ? thrown.message : `must be a ${type.name}`;
+      return thrown instanceof Error ? thrown.message : SENTENCES.form;
     }
   };
 }

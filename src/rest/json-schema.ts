@@ -9,10 +9,10 @@ import {
   isNonNullType,
   isScalarType,
 } from 'graphql';
+import { type Constraints, constraintsOf } from '../kernel/constraints.ts';
 import { isRecord } from '../kernel/json.ts';
 import { snakeCase } from '../kernel/naming.ts';
 import type { BodyField } from './compiled.ts';
-import { type Constraints, constraintsOf } from './constraints.ts';
 import { enumNames } from './enums.ts';
 import type { FieldShape, Shape, Variant } from './shape.ts';
 

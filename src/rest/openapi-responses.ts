@@ -125,7 +125,7 @@ function errorComponent(codes: readonly ErrorCode[], status: number): JsonSchema
 function errorExample(code: ErrorCode) {
   const errors = [{ field: 'limit', message: 'must be between 1 and 200' }];
   const details = code === 'validation_failed' ? { errors } : {};
-  const message = code === 'validation_failed' ? 'limit: must be between 1 and 200' : ERROR_CODES[code].title;
+  const message = code === 'validation_failed' ? "'limit' must be between 1 and 200" : ERROR_CODES[code].title;
   return { error: { code, message, details, request_id: 'req_01jvxq3zk2e8tt4m6w9r5b7c0d' } };
 }
 

@@ -16,7 +16,7 @@ import {
   isScalarType,
   type SelectionSetNode,
 } from 'graphql';
-import { type Constraints, constraintsOf } from './constraints.ts';
+import { type Constraints, constraintsOf } from '../kernel/constraints.ts';
 
 /** What an operation's answer looks like, compiled once from its selection; everything about output derives from it. */
 export type Shape =

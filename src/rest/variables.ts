@@ -13,10 +13,12 @@ export type Incoming = {
 };
 
 /**
- * Path, query and body as the operation's variables.
- * @throws validation_failed listing every fault: unknown, missing, repeated and mistyped ones alike
+ * Path, query and body as the operation's variables, with every fault: unknown, missing, repeated and mistyped ones alike.
  */
-export function readVariables(route: CompiledRoute, { params, query, body }: Incoming): Variables {
+export function readVariables(
+  route: CompiledRoute,
+  { params, query, body }: Incoming,
+): { variables: Variables; faults: Faults } {
   const faults = new Faults();
   const variables: Variables = {};
   const known = new Set<string>();
@@ -30,8 +32,7 @@ export function readVariables(route: CompiledRoute, { params, query, body }: Inc
   for (const name of new Set(query.keys()))
     if (!known.has(name)) faults.add(below(null, name), 'is not a known query parameter');
   Object.assign(variables, readBody(route, body, faults));
-  faults.throwIfAny();
-  return variables;
+  return { variables, faults };
 }
 
 /** Is the body one record of a route that takes one or many? */
@@ -55,7 +56,7 @@ function readBody(route: CompiledRoute, body: unknown, faults: Faults): Variable
 
 /** A path without a body still takes an empty object, which many clients send by themselves. */
 function refuseBody(body: unknown, faults: Faults): Variables {
-  if (isRecord(body)) for (const name of Object.keys(body)) faults.add(below(null, name), 'is not a known field');
+  if (isRecord(body)) for (const name of Object.keys(body)) faults.addUnknown(below(null, name));
   else if (body !== undefined && body !== null) faults.add(null, 'This path takes no body.');
   return {};
 }

@@ -48,7 +48,7 @@ test.each([...words])('a SKU that could not be reached by its path is refused: %
 });
 
 test('a SKU that merely holds such a word, or dots, is reached by its path', async () => {
-  for (const sku of ['Export', 'bulk-1', 'import.csv', '...', 'a..b', '-', '_']) {
+  for (const sku of ['Export', 'bulk-1', 'import.csv', '...', 'a..b', '-', '_', 'restore', 'history']) {
     const made = await ours.post('/v1/catalog', { sku, title: 'T', url: 'https://brand.example/' });
     expect(made.status, made.text).toBe(201);
     expect((await ours.get(made.headers.get('location') ?? '')).body.sku).toBe(sku);

@@ -194,7 +194,12 @@ function addExtensions(schema: GraphQLSchema): void {
   if (first) first.extensions = { constraints: { min: 1, max: 500 } };
   const input = schema.getType('ProductInput');
   const sku = isInputObjectType(input) ? input.getFields()['sku'] : undefined;
-  const constraints = { minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' };
+  const constraints = {
+    minLength: 1,
+    maxLength: 64,
+    pattern: '^[A-Za-z0-9._-]+$',
+    mismatch: 'must be letters, digits, dots and dashes',
+  };
   if (sku) sku.extensions = { constraints, example: 'VRN-AC1' };
   const sort = schema.getType('Sort');
   if (isEnumType(sort)) Object.assign(sort.getValue('SCORE_DESC') ?? {}, { extensions: { rest: '-score' } });

@@ -2,15 +2,15 @@ import { appendEvent } from '../../events/append.ts';
 import type { Product } from '../../generated/prisma/client.ts';
 import { formatInstant } from '../../kernel/clock.ts';
 import type { Context } from '../../kernel/context.ts';
-import { DomainError, type Fault, validationError } from '../../kernel/errors.ts';
-import { faultsOf, parseInput } from '../../kernel/input.ts';
-import { MAX_PAGE } from '../../kernel/page.ts';
+import { DomainError } from '../../kernel/errors.ts';
+import { parseInput } from '../../kernel/input.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { catalogChanged } from './events.ts';
 import { recordVersions } from './history.ts';
+import { parseProducts, takenError } from './new-products.ts';
 import { purgeSkus } from './purge.ts';
 import { skuNotFound } from './queries.ts';
-import { type ProductInput, productInput, productPatch, restorableUntil } from './rules.ts';
+import { productPatch, restorableUntil } from './rules.ts';
 import { changedFields, fieldsOf, isSame, newFields } from './stored.ts';
 import { insertProducts, rewriteProducts } from './write.ts';
 
@@ -19,10 +19,11 @@ import { insertProducts, rewriteProducts } from './write.ts';
  *
  * @param inputs 1..200; faults name the index
  * @returns the products, in the order given
- * @throws sku_already_exists, sku_deleted when a SKU is taken
+ * @throws sku_already_exists, sku_deleted when a SKU is taken; validation_failed with every fault of every product, SKUs
+ *   that are taken among them
  */
 export async function createProducts(ctx: Context, inputs: readonly unknown[]): Promise<Product[]> {
-  const parsed = parseAll(inputs);
+  const parsed = await parseProducts(ctx, inputs);
   const skus = parsed.map((input) => input.sku);
   return ctx.transaction(async (tx) => {
     const products = parsed.map((input) => ({ sku: input.sku, fields: newFields(input) }));
@@ -113,28 +114,6 @@ export async function recordAudit(
   await tx.product.updateMany({ where: { ...where, isChannelExplicit: false }, data: { channel: audit.channel } });
 }
 
-function parseAll(inputs: readonly unknown[]): ProductInput[] {
-  if (inputs.length < 1 || inputs.length > MAX_PAGE) {
-    throw validationError([{ field: 'inputs', message: `must have 1 to ${MAX_PAGE} items` }]);
-  }
-  const faults: Fault[] = [];
-  const firstIndex = new Map<string, number>();
-  const parsed = inputs.flatMap((input, index) => {
-    const result = productInput.safeParse(input);
-    if (!result.success) {
-      faults.push(...faultsOf(result.error, `inputs[${index}]`));
-      return [];
-    }
-    const earlier = firstIndex.get(result.data.sku);
-    if (earlier !== undefined)
-      faults.push({ field: `inputs[${index}].sku`, message: `is the same as inputs[${earlier}].sku` });
-    else firstIndex.set(result.data.sku, index);
-    return [result.data];
-  });
-  if (faults.length > 0) throw validationError(faults);
-  return parsed;
-}
-
 /** The product, held against every other writer until the transaction ends. */
 async function lockProduct(
   ctx: Context,
@@ -147,32 +126,6 @@ async function lockProduct(
   const product = await tx.product.findUnique({ where: { workspaceId_sku: { workspaceId, sku } } });
   if (!product || (product.deletedAt && !options.isDeletedToo)) throw skuNotFound(ctx, sku);
   return product;
-}
-
-/** Why the SKUs that were not created could not be; the first one decides the code, and all of them are named. */
-async function takenError(
-  ctx: Context,
-  tx: Transaction,
-  skus: readonly string[],
-  created: ReadonlySet<string>,
-): Promise<DomainError> {
-  const taken = skus.flatMap((sku, index) => (created.has(sku) ? [] : [{ sku, index }]));
-  const where = { workspaceId: ctx.principal.workspaceId, sku: { in: taken.map(({ sku }) => sku) } };
-  const holders = await tx.product.findMany({ where, select: { sku: true, deletedAt: true } });
-  const deletedAt = new Map(holders.map((holder) => [holder.sku, holder.deletedAt]));
-  const errors = taken.map(({ sku, index }) => ({
-    field: `inputs[${index}].sku`,
-    message: deletedAt.get(sku) ? 'belongs to a deleted product; restore it instead' : 'belongs to another product',
-  }));
-  const { sku, index } = taken[0] ?? { sku: '', index: 0 };
-  const details = { sku, ...(skus.length > 1 ? { index } : {}), errors };
-  const since = deletedAt.get(sku);
-  if (!since) return new DomainError('sku_already_exists', `A product with the SKU '${sku}' exists.`, details);
-  const message = `The SKU '${sku}' belongs to a deleted product; restore it instead.`;
-  return new DomainError('sku_deleted', message, {
-    ...details,
-    restorable_until: formatInstant(restorableUntil(since)),
-  });
 }
 
 async function recordChange(

@@ -5,11 +5,13 @@ import { NODE_PATHS, pageArgs, toConnection } from '../../graphql/connection.ts'
 import { type ModelColumn, modelColumns } from '../../graphql/model-columns.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
 import { weightOf } from '../../graphql/sizes.ts';
+import type { Context } from '../../kernel/context.ts';
 import { JobStatusEnum } from '../jobs/schema.ts';
 import { mapFields, type ProductColumn, type ProductField } from './columns.ts';
 import { createProducts, deleteProduct, restoreProduct, updateProduct } from './commands.ts';
 import { formatAmount } from './formats.ts';
 import { startImport } from './import/start-import.ts';
+import { skuFaults } from './new-products.ts';
 import { countProducts, findProductById, getProduct, listProducts } from './queries.ts';
 import { restorableUntil, SKU_MISMATCH, SKU_PATTERN } from './rules.ts';
 import { AvailabilityEnum, ChannelEnum, ProductSortEnum } from './schema/enums.ts';
@@ -230,6 +232,9 @@ builder.mutationFields((t) => ({
     authScopes: { scope: 'catalog:write' },
     description: 'Creates 1 to 200 products, all or none; the channel is detected when it is not given.',
     args: { inputs: t.arg({ type: [ProductInput], required: true, description: 'The products.' }) },
+    extensions: {
+      findFaults: ({ inputs }: { inputs?: unknown }, context: Context) => skuFaults(context, [inputs ?? []].flat()),
+    },
     resolve: (_root, { inputs }, context) => createProducts(context, inputs),
   }),
   updateProduct: t.field({

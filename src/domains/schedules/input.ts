@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError, type Fault, validationError } from '../../kernel/errors.ts';
-import { faultsOf } from '../../kernel/input.ts';
+import { checkInput } from '../../kernel/input.ts';
 import { isZone } from '../../kernel/time-zone.ts';
 import { prepareSession, type SessionInput, sessionInput } from '../prompt-runs/index.ts';
 import { type AuditFilter, auditFilter } from '../scores/index.ts';
@@ -64,13 +64,13 @@ async function check<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
 ): Promise<z.output<Schema>> {
-  const parsed = schema.safeParse(input);
-  const faults = parsed.success ? [] : faultsOf(parsed.error);
+  const checked = checkInput(schema, input);
+  const faults = checked.faults ?? [];
   const { audit, promptRun } = Object(input);
   if (audit && promptRun) faults.push({ field: 'promptRun', message: 'cannot be given with audit' });
   if (promptRun) faults.push(...(await sessionFaults(ctx, promptRun)));
-  if (!parsed.success || faults.length > 0) throw validationError(faults);
-  return parsed.data;
+  if (checked.faults || faults.length > 0) throw validationError(faults);
+  return checked.data;
 }
 
 /** What is wrong with a prompt run now. @throws engine_not_configured */

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { RecommendationField } from '../../generated/prisma/enums.ts';
-import { type Fault, validationError } from '../../kernel/errors.ts';
-import { faultsOf } from '../../kernel/input.ts';
+import { parseInput } from '../../kernel/input.ts';
 import { isRecord } from '../../kernel/json.ts';
 import { plainLine, plainText } from '../../kernel/rich-text.ts';
 import { sanitizeJson } from '../../kernel/text.ts';
@@ -56,10 +55,7 @@ const SCHEMAS = {
  * @throws validation_failed when it is not a value of this field, naming what is wrong below `value`
  */
 export function canonicalValue(field: RecommendationField, value: unknown): FieldValue {
-  const result = SCHEMAS[field].safeParse(value);
-  if (result.success) return result.data;
-  const faults: Fault[] = faultsOf(result.error, 'value');
-  throw validationError(faults);
+  return parseInput<z.ZodType<FieldValue>>(SCHEMAS[field], value, 'value');
 }
 
 /** Do two values say the same? White space, the order of keys and an empty value of any kind make no difference. */

@@ -113,7 +113,13 @@ const FIELDS = {
   expiresAt: { type: 'DateTime', description: 'When it stops working by itself; null is never.' },
   allowedDocuments: {
     description: 'SHA-256 (hex) of the GraphQL documents it may run; null allows any.',
-    extensions: { constraints: { maxItems: DOCUMENTS_MAX, pattern: '^[0-9a-f]{64}$' } },
+    extensions: {
+      constraints: {
+        maxItems: DOCUMENTS_MAX,
+        pattern: '^[0-9a-f]{64}$',
+        mismatch: 'must be a SHA-256 in lower-case hexadecimal',
+      },
+    },
   },
 } as const;
 

@@ -28,12 +28,18 @@ const AlertQuietHoursInput = builder.inputType('AlertQuietHoursInput', {
     start: t.string({
       required: true,
       description: '`HH:MM`, the first quiet minute.',
-      extensions: { constraints: { pattern: TIME_PATTERN }, example: '22:00' },
+      extensions: {
+        constraints: { pattern: TIME_PATTERN, mismatch: "must be a time such as '22:00'" },
+        example: '22:00',
+      },
     }),
     end: t.string({
       required: true,
       description: '`HH:MM`, when what waited is sent.',
-      extensions: { constraints: { pattern: TIME_PATTERN }, example: '07:00' },
+      extensions: {
+        constraints: { pattern: TIME_PATTERN, mismatch: "must be a time such as '22:00'" },
+        example: '07:00',
+      },
     }),
   }),
 });
@@ -59,7 +65,12 @@ const AlertUrlInput = builder.inputType('AlertUrlInput', {
       required: true,
       description: 'An absolute URL.',
       extensions: {
-        constraints: { maxLength: 2048, format: 'uri', pattern: '^https?://' },
+        constraints: {
+          maxLength: 2048,
+          format: 'uri',
+          pattern: '^https?://',
+          mismatch: 'must be an absolute http or https URL',
+        },
         example: 'https://example.com/alerts',
       },
     }),

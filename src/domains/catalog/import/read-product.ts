@@ -1,5 +1,5 @@
 import type { Fault } from '../../../kernel/errors.ts';
-import { faultsOf } from '../../../kernel/input.ts';
+import { checkInput } from '../../../kernel/input.ts';
 import { snakeCase } from '../../../kernel/naming.ts';
 import { isStorable, sanitizeText } from '../../../kernel/text.ts';
 import type { ReadRow } from '../../uploads/index.ts';
@@ -71,10 +71,10 @@ function check(value: Readonly<Record<string, unknown>>): ReadProduct {
     const field = JSON_FIELDS.get(key) ?? key;
     return [field, ENUMS.has(field) ? enumWord(given) : given] as const;
   });
-  const result = productInput.safeParse(Object.fromEntries(named));
-  if (!result.success) return { faults: faultsOf(result.error).map(toColumn) };
-  const unstorable = Object.entries(result.data).find(([, field]) => !isStorable([field].flat().join(' ')));
-  if (!unstorable) return { item: result.data };
+  const { data, faults } = checkInput(productInput, Object.fromEntries(named));
+  if (faults) return { faults: faults.map(toColumn) };
+  const unstorable = Object.entries(data).find(([, field]) => !isStorable([field].flat().join(' ')));
+  if (!unstorable) return { item: data };
   return { faults: [{ column: columnOf(unstorable[0]), reason: 'holds a character that cannot be stored' }] };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ReviewSource } from '../../../generated/prisma/enums.ts';
-import { faultsOf } from '../../../kernel/input.ts';
+import { checkInput } from '../../../kernel/input.ts';
 import { isStorable, UNSTORABLE_FAULT } from '../../../kernel/text.ts';
 import type { ReadRow } from '../../uploads/index.ts';
 import type { Layout, ReviewField } from './columns.ts';
@@ -85,12 +85,9 @@ export function readReview(
   const given = Object.fromEntries(
     Object.entries(columns).map(([field, column]) => [field, asText(field, values[column])]),
   );
-  const result = row.safeParse(given);
+  const { data: read, faults } = checkInput(row, given);
   const nameOf = (field: string): string => columns[field as ReviewField] ?? field;
-  if (!result.success) {
-    return { faults: faultsOf(result.error).map(({ field, message }) => ({ column: nameOf(field), reason: message })) };
-  }
-  const read = result.data;
+  if (faults) return { faults: faults.map(({ field, message }) => ({ column: nameOf(field), reason: message })) };
   const productRef = read.product_sku ?? read.product_url;
   if (!productRef)
     return { faults: [{ column: nameOf('product_sku'), reason: 'is required where there is no product_url' }] };

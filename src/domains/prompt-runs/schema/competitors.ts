@@ -49,7 +49,14 @@ const FIELDS = {
   },
   url: {
     description: 'Its site; pages of its domain that answers cite count as a competitor’s.',
-    extensions: { constraints: { maxLength: URL_MAX, format: 'uri', pattern: '^https?://' } },
+    extensions: {
+      constraints: {
+        maxLength: URL_MAX,
+        format: 'uri',
+        pattern: '^https?://',
+        mismatch: 'must be an absolute http or https URL',
+      },
+    },
   },
   aliases: {
     description: 'Other names of it.',

@@ -69,7 +69,12 @@ const EngineKeyInput = builder.inputType('EngineKeyInput', {
       required: true,
       description: "The vendor's key. Tried before it is kept; kept sealed, and never shown.",
       extensions: {
-        constraints: { minLength: KEY_LENGTH.min, maxLength: KEY_LENGTH.max, pattern: '^[!-~]+$' },
+        constraints: {
+          minLength: KEY_LENGTH.min,
+          maxLength: KEY_LENGTH.max,
+          pattern: '^[!-~]+$',
+          mismatch: 'must be printable characters without spaces',
+        },
       },
     }),
   }),

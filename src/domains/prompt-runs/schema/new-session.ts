@@ -43,11 +43,16 @@ export const PromptSessionInput = builder.inputType('PromptSessionInput', {
     label: t.string({ description: "A name of the caller's own.", extensions: { constraints: named } }),
     country: t.string({
       description: "Where the shopper is, ISO 3166 alpha-2; each engine's configured place when it is not given.",
-      extensions: { constraints: { pattern: '^[A-Z]{2}$' } },
+      extensions: { constraints: { pattern: '^[A-Z]{2}$', mismatch: "must be a country such as 'US'" } },
     }),
     language: t.string({
       description: "What the shopper speaks, BCP 47; each engine's configured language when it is not given.",
-      extensions: { constraints: { pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$' } },
+      extensions: {
+        constraints: {
+          pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$',
+          mismatch: "must be a language such as 'en'",
+        },
+      },
     }),
   }),
 });

@@ -1,7 +1,7 @@
 import type { AnswerEngine } from '../../../generated/prisma/enums.ts';
 import type { Context } from '../../../kernel/context.ts';
 import { type Fault, validationError } from '../../../kernel/errors.ts';
-import { faultsOf } from '../../../kernel/input.ts';
+import { checkInput } from '../../../kernel/input.ts';
 import { productWhere } from '../../catalog/index.ts';
 import { engineId, storedEngine } from '../engines/stored-engine.ts';
 import { type SessionInput, sessionInput } from '../input.ts';
@@ -29,12 +29,12 @@ export type PreparedSession = {
  * @throws validation_failed naming every fault, unknown rows too; engine_not_configured
  */
 export async function prepareSession(ctx: Context, given: unknown): Promise<PreparedSession> {
-  const parsed = sessionInput.safeParse(given);
-  const faults = parsed.success ? [] : faultsOf(parsed.error);
-  const named = await lookUp(ctx, parsed.success ? parsed.data : namesIn(given));
+  const checked = checkInput(sessionInput, given);
+  const faults = checked.faults ?? [];
+  const named = await lookUp(ctx, checked.faults ? namesIn(given) : checked.data);
   faults.push(...named.faults);
-  if (!parsed.success || faults.length > 0) throw validationError(faults);
-  const input = parsed.data;
+  if (checked.faults || faults.length > 0) throw validationError(faults);
+  const input = checked.data;
   const wanted = input.engines ? input.engines.map(engineId) : null;
   return {
     label: input.label ?? null,

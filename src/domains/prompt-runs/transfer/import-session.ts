@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Prisma } from '../../../generated/prisma/client.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { faultsOf } from '../../../kernel/input.ts';
+import { checkInput } from '../../../kernel/input.ts';
 import { sanitizeJson } from '../../../kernel/text.ts';
 import type { Transaction } from '../../../platform/db.ts';
 import type { JobContext } from '../../../work/run.ts';
@@ -70,9 +70,9 @@ async function readReport(ctx: JobContext, uploadId: string): Promise<ImportRepo
 }
 
 function readRecord(values: Record<string, unknown>): ReadRow<ExportRecord> {
-  const parsed = exportRecord.safeParse(sanitizeJson(ourSpelling(values)));
-  if (parsed.success) return { item: parsed.data };
-  return { faults: faultsOf(parsed.error).map(({ field, message }) => ({ column: field || null, reason: message })) };
+  const { data, faults } = checkInput(exportRecord, sanitizeJson(ourSpelling(values)));
+  if (!faults) return { item: data };
+  return { faults: faults.map(({ field, message }) => ({ column: field || null, reason: message })) };
 }
 
 type Rows = { rows: readonly GoodRow<ExportRecord>[]; known: ImportReport };

@@ -1,4 +1,5 @@
-import { isRecord } from '../kernel/json.ts';
+import { SENTENCES } from './fault-sentences.ts';
+import { isRecord } from './json.ts';
 
 /**
  * What a value must satisfy beside its type; carried in the schema as `extensions.constraints`. Those of a list hold for
@@ -13,7 +14,7 @@ export type Constraints = {
   maxItems?: number;
   /** A regular expression the whole text must match somewhere; anchor it. */
   pattern?: string;
-  /** What is said of a text that does not match, e.g. `must be an absolute http or https URL`. */
+  /** What is said of a text that does not match, e.g. `must be an absolute http or https URL`; every pattern says it. */
   mismatch?: string;
   /** The texts that are taken. */
   values?: readonly string[];
@@ -37,7 +38,8 @@ const KINDS = new Map<string, (value: unknown) => boolean>([
  * The constraints of an argument, an input field or an output field.
  *
  * @returns an empty object when the schema carries none
- * @throws Error when a constraint is of the wrong kind, so that a typo stops the process at boot
+ * @throws Error when a constraint is of the wrong kind, or a pattern does not say what it means, so that the process
+ *   stops at boot
  */
 export function constraintsOf(element: { extensions: Readonly<Record<string | symbol, unknown>> }): Constraints {
   const found = element.extensions['constraints'];
@@ -49,6 +51,8 @@ export function constraintsOf(element: { extensions: Readonly<Record<string | sy
     if (!KINDS.get(key)?.(value)) throw new Error(`extensions.constraints.${key} is not a constraint`);
     Object.assign(constraints, { [key]: value });
   }
+  if (constraints.pattern !== undefined && constraints.mismatch === undefined)
+    throw new Error(`extensions.constraints.pattern ${constraints.pattern} does not say what it means: add mismatch`);
   return constraints;
 }
 
@@ -57,8 +61,7 @@ export type Check = (value: unknown) => string | null;
 
 /** The check of a number or text against its constraints. @returns null when there is nothing to check */
 export function checkOf(constraints: Constraints): Check | null {
-  const { min, max, minLength, maxLength, pattern, values } = constraints;
-  const mismatch = constraints.mismatch ?? `must match ${pattern}`;
+  const { min, max, minLength, maxLength, pattern, values, mismatch = SENTENCES.form } = constraints;
   const expression = pattern === undefined ? null : new RegExp(pattern, 'u');
   const isBounded = [min, max, minLength, maxLength, pattern, values].some((bound) => bound !== undefined);
   if (!isBounded) return null;
