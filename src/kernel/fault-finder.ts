@@ -7,7 +7,7 @@ import type { Fault } from './errors.ts';
  * @param args as they were sent, of whatever form
  * @returns faults by the names of the graph: `inputs[3].sku`
  */
-export type FaultFinder = (args: Readonly<Record<string, unknown>>, context: unknown) => Promise<readonly Fault[]>;
+type FaultFinder = (args: Readonly<Record<string, unknown>>, context: unknown) => Promise<readonly Fault[]>;
 
 /** The finder of a root field; null where it has none. */
 export function faultFinderOf(field: { extensions: Readonly<Record<string | symbol, unknown>> }): FaultFinder | null {

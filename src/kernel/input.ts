@@ -3,7 +3,7 @@ import { type Fault, validationError } from './errors.ts';
 import { faultSentence } from './fault-sentences.ts';
 
 /** What a schema makes of an input, or everything that is wrong with it. */
-export type Checked<Output> = { data: Output; faults: null } | { data: null; faults: Fault[] };
+type Checked<Output> = { data: Output; faults: null } | { data: null; faults: Fault[] };
 
 /**
  * The input as the schema reads it: checked, trimmed, with its defaults.

@@ -25,7 +25,7 @@ export function pathText(at: At | null): string {
 }
 
 /** A fault with where it stands; is it that no input has such a field? */
-export type Found = Fault & { keys: readonly (string | number)[]; isUnknown: boolean };
+type Found = Fault & { keys: readonly (string | number)[]; isUnknown: boolean };
 
 function keysOf(at: At | null): (string | number)[] {
   return at ? [...keysOf(at.up), at.key] : [];
