@@ -128,7 +128,7 @@ describe('a list of new products', () => {
       expect.arrayContaining([
         { field: 'inputs[0].sku', message: 'belongs to another product' },
         { field: 'inputs[1].title', message: 'must be a text' },
-        { field: 'inputs[1].channel', message: 'must be one of D2C, RETAILER, MARKETPLACE' },
+        { field: 'inputs[1].channel', message: 'must be one of D2C, MARKETPLACE, RETAILER' },
         { field: 'inputs[1].nothing', message: 'is not a known field' },
         { field: 'inputs[1].price.amount', message: 'must be a text' },
       ]),
@@ -143,7 +143,7 @@ describe('a list of new products', () => {
         { field: 'inputs[0].title', message: 'must be a text' },
         { field: 'inputs[0].url', message: 'must not be null' },
         { field: 'inputs[0].nothing', message: 'is not a known field' },
-        { field: 'inputs[0].channel', message: 'must be one of D2C, RETAILER, MARKETPLACE' },
+        { field: 'inputs[0].channel', message: 'must be one of D2C, MARKETPLACE, RETAILER' },
       ]),
     );
   });
