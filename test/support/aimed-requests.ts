@@ -30,6 +30,7 @@ const validValues = (): Readonly<Record<string, Variables>> => ({
     input: { platform: 'SHOPIFY', baseUrl: 'https://127.0.0.1/store', credentials: { accessToken: 'shpat_example' } },
   },
   setEngineKey: { input: { apiKey: 'sk-aimed-at-an-engine' } },
+  updateReviewFeed: { input: { everyHours: 7 } },
   recountPromptSessions: { input: { from: '2026-05-01T00:00:00Z', to: new Date().toISOString() } },
   startAuditBatch: { input: { all: true } },
 });
