@@ -5,7 +5,7 @@ import {
   execute as graphqlExecute,
   subscribe as graphqlSubscribe,
 } from 'graphql';
-import { DomainError, toDomainError } from '../kernel/errors.ts';
+import { toDomainError } from '../kernel/errors.ts';
 import { faultFinderOf } from '../kernel/fault-finder.ts';
 import { isRecord } from '../kernel/json.ts';
 import type { Missing } from '../kernel/missing.ts';
