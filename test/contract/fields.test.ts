@@ -24,7 +24,7 @@ const NOT_THEIRS = {
   workspace_id: 'ws_1',
   workspaceId: 'ws_1',
   created_at: '2020-01-01T00:00:00Z',
-  deleted_at: null,
+  deleted_at: '2026-01-01T00:00:00Z',
   score: 100,
   last_audited: '2020-01-01T00:00:00Z',
   role: 'admin',

@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEndpoint } from '../../src/domains/webhooks/commands.ts';
 import { openReceiver, type Receiver } from '../support/receiver.ts';
@@ -159,6 +161,15 @@ describe('a failed delivery', () => {
     const [one, two] = receiver.at(path);
     expect(two?.body).toBe(one?.body);
     expect(two?.headers['webhook-id']).toBe(one?.headers['webhook-id']);
+    expect(one?.body).toContain('☕');
+    for (const attempt of [one, two]) {
+      const { body = '', headers = {} } = attempt ?? {};
+      expect(() => new Webhook(endpoint.secret).verify(body, headers)).not.toThrow();
+      expect(headers['x-ei-signature']).toBe(
+        `sha256=${createHmac('sha256', endpoint.secret).update(body).digest('hex')}`,
+      );
+    }
+    expect(Number(two?.headers['webhook-timestamp'])).toBeGreaterThan(Number(one?.headers['webhook-timestamp']));
     expect((await endpointRow(endpoint.id)).failingSince).toBeNull();
   });
 
