@@ -20,10 +20,12 @@ ${head}
 <link rel="stylesheet" href="${base}/assets/shop.css">
 </head>
 <body>
+<header>
 <p class="notice" style="margin:0">${labels.notice}</p>
-<header class="top">
+<div class="top">
 <strong><a href="${base}/">${SHOP_NAME}</a></strong>
 <nav><a href="${base}/collections/all">${labels.shop}</a> <a href="${base}/pages/about">${labels.about}</a> <a href="${base}/pages/shipping">${labels.shipping}</a></nav>
+</div>
 </header>
 <main>
 ${body}
