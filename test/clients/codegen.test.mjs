@@ -8,8 +8,8 @@ import { parse } from 'graphql';
 import { compile, graphqlUrl, headers, schemaText, scratch } from './support.mjs';
 
 const DOCUMENT = `
-  query List($first: Int!) {
-    products(first: $first) { nodes { sku score latestScore { band buckets { bucket score max } } } }
+  query List($first: Int!, $sort: ProductSort) {
+    products(first: $first, sort: $sort) { nodes { sku score latestScore { band buckets { bucket score max } } } }
   }
   subscription Watch($id: ID!) { jobProgress(id: $id) { cursor job { status progress { percent step } } } }
 `;

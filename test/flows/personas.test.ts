@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => run.close());
 
-const reviews = buyerReviews(2_000);
+const reviews = buyerReviews(5_000);
 
 async function shopWith(count: number): Promise<Tenant> {
   const tenant = await run.workspace();
@@ -28,22 +28,22 @@ const said = ({ name, summary, descriptors, loves, concerns, quotes, terms, shar
   quotes: quotes.map(({ text }: Json) => text),
 });
 
-describe('2,000 reviews by five kinds of buyers', { timeout: 300_000 }, () => {
+describe('5,000 reviews by five kinds of buyers', { timeout: 300_000 }, () => {
   let tenant: Tenant;
   let job: Json;
   let personas: Json[];
 
   beforeAll(async () => {
-    tenant = await shopWith(2_000);
+    tenant = await shopWith(5_000);
     job = await regenerate(tenant);
     personas = await personasOf(tenant);
   }, 300_000);
 
   test('give a persona for each kind, with the figures that speak for them', () => {
     expect(job).toMatchObject({ status: 'succeeded', type: 'personas.regenerate', progress: { percent: 100 } });
-    expect(job.result).toMatchObject({ outcome: 'personas', reviews: 2_000, language: 'eng' });
+    expect(job.result).toMatchObject({ outcome: 'personas', reviews: 5_000, language: 'eng' });
     expect(personas).toHaveLength(BUYER_KINDS);
-    expect(personas[0].set).toMatchObject({ is_current: true, is_stable: true, review_count: 2_000, language: 'eng' });
+    expect(personas[0].set).toMatchObject({ is_current: true, is_stable: true, review_count: 5_000, language: 'eng' });
     expect(personas[0].set.stability).toBeGreaterThanOrEqual(0.8);
     expect(Math.abs(personas[0].set.product_agreement)).toBeLessThanOrEqual(0.05);
     expect(personas.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 6);
