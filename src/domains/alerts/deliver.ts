@@ -17,7 +17,7 @@ export async function runDelivery(ctx: JobContext, deliveryId: string): Promise<
     where: { id: deliveryId, workspaceId: ctx.principal.workspaceId },
     include: { channel: { include: { rule: true } } },
   });
-  if (!delivery || delivery.status !== 'PENDING') return { status: 'skipped' };
+  if (delivery?.status !== 'PENDING') return { status: 'skipped' };
   ctx.progress('Sending the message');
   const message = storedMessage(delivery) ?? (await fixMessage(ctx, delivery));
   // A channel that is slow to answer holds no slot meanwhile, so that it delays no other.
