@@ -18,6 +18,10 @@ export type Constraints = {
   mismatch?: string;
   /** The texts that are taken. */
   values?: readonly string[];
+  /** Do blanks at both ends of a text count for nothing? */
+  isTrimmed?: boolean;
+  /** Must a moment lie in the future? */
+  isFuture?: boolean;
   /** A JSON Schema format; documented, not checked here. */
   format?: string;
   /** What else the command holds the value to, as JSON Schema; documented, not checked here. */
@@ -26,11 +30,13 @@ export type Constraints = {
 
 const isNumber = (value: unknown) => typeof value === 'number';
 const isText = (value: unknown) => typeof value === 'string';
+const isTruth = (value: unknown) => typeof value === 'boolean';
 
 const KINDS = new Map<string, (value: unknown) => boolean>([
   ...['min', 'max', 'minLength', 'maxLength', 'minItems', 'maxItems'].map((key) => [key, isNumber] as const),
   ...['pattern', 'mismatch', 'format'].map((key) => [key, isText] as const),
   ['values', (value) => Array.isArray(value) && value.every(isText)],
+  ...['isTrimmed', 'isFuture'].map((key) => [key, isTruth] as const),
   ['documented', isRecord],
 ]);
 
@@ -61,15 +67,27 @@ export type Check = (value: unknown) => string | null;
 
 /** The check of a number or text against its constraints. @returns null when there is nothing to check */
 export function checkOf(constraints: Constraints): Check | null {
-  const { min, max, minLength, maxLength, pattern, values, mismatch = SENTENCES.form } = constraints;
+  const {
+    min,
+    max,
+    minLength,
+    maxLength,
+    pattern,
+    values,
+    isTrimmed,
+    isFuture,
+    mismatch = SENTENCES.form,
+  } = constraints;
   const expression = pattern === undefined ? null : new RegExp(pattern, 'u');
-  const isBounded = [min, max, minLength, maxLength, pattern, values].some((bound) => bound !== undefined);
+  const isBounded = [min, max, minLength, maxLength, pattern, values, isFuture].some((bound) => bound !== undefined);
   if (!isBounded) return null;
   return (value) => {
     if (typeof value === 'number') return boundsFault(value, min, max, '');
     if (typeof value !== 'string') return null;
-    const lengthFault = boundsFault(value.length, minLength, maxLength, ' characters long');
+    const length = isTrimmed ? value.trim().length : value.length;
+    const lengthFault = boundsFault(length, minLength, maxLength, ' characters long');
     if (lengthFault) return lengthFault;
+    if (isFuture && Date.parse(value) <= Date.now()) return 'must lie in the future';
     if (values && !values.includes(value)) return `must be one of ${values.join(', ')}`;
     return expression && !expression.test(value) ? mismatch : null;
   };

@@ -93,7 +93,7 @@ describe('/api-keys', () => {
     const reader = await run.tenantWith(ours.workspaceId, ['catalog:read']);
     const { body } = await reader.graphql('{ viewer { scopes workspace { id mode } key { id lastFour key } } }');
     expect(body.data.viewer).toEqual({
-      scopes: ['catalog:read'],
+      scopes: ['CATALOG_READ'],
       workspace: { id: ours.workspaceId, mode: 'SANDBOX' },
       key: { id: reader.keyId, lastFour: reader.key.slice(-4), key: null },
     });

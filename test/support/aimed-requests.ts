@@ -71,8 +71,16 @@ export function restAimedAt(
   return { ...asked, init: { ...asked.init, body, headers: { 'Content-Type': 'application/json' } } };
 }
 
+const REST_SPELLINGS: ReadonlyMap<string, string> = new Map([
+  ['SHOPIFY', 'shopify'],
+  ['SCORE_DROP', 'score_drop'],
+  ['ALL', '*'],
+  ['SETTINGS_WRITE', 'settings:write'],
+]);
+
 function inRestSpelling(value: unknown): unknown {
-  if (typeof value === 'string') return ['SHOPIFY', 'SCORE_DROP'].includes(value) ? value.toLowerCase() : value;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (typeof value === 'string') return REST_SPELLINGS.get(value) ?? value;
+  if (Array.isArray(value)) return value.map(inRestSpelling);
+  if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [snakeCase(name), inRestSpelling(item)]));
 }

@@ -105,12 +105,19 @@ export const Viewer = builder.objectRef<{ kind: 'viewer' }>('Viewer').implement(
 const ApiKeyConnection = builder.connectionObject({ type: ApiKey, name: 'ApiKeyConnection' });
 
 const FIELDS = {
-  name: { description: 'The name people read.', extensions: { constraints: { minLength: 1, maxLength: NAME_MAX } } },
+  name: {
+    description: 'The name people read.',
+    extensions: { constraints: { minLength: 1, maxLength: NAME_MAX, isTrimmed: true } },
+  },
   scopes: {
     description: 'What it grants, no more than the key that asks has. `read` and `write` stand for all of their kind.',
     extensions: { constraints: { minItems: 1 } },
   },
-  expiresAt: { type: 'DateTime', description: 'When it stops working by itself; null is never.' },
+  expiresAt: {
+    type: 'DateTime',
+    description: 'When it stops working by itself; null is never.',
+    extensions: { constraints: { isFuture: true } },
+  },
   allowedDocuments: {
     description: 'SHA-256 (hex) of the GraphQL documents it may run; null allows any.',
     extensions: {

@@ -75,7 +75,8 @@ export const rowCodes = {
   },
   limit_reached: {
     rest: async (world) => world.rest('POST /webhooks/endpoints', HOOK_INPUT, { key: await fullKey(world) }),
-    graphql: async (world) => world.graphql(HOOK, { input: HOOK_INPUT }, { key: await fullKey(world) }),
+    graphql: async (world) =>
+      world.graphql(HOOK, { input: { ...HOOK_INPUT, events: ['ALL'] } }, { key: await fullKey(world) }),
     details: () => ({ limit: 20 }),
   },
   channel_not_configured: {
@@ -131,7 +132,7 @@ export const rowCodes = {
   },
   egress_denied: {
     rest: (world) => world.rest('POST /webhooks/endpoints', PRIVATE),
-    graphql: (world) => world.graphql(HOOK, { input: PRIVATE }),
+    graphql: (world) => world.graphql(HOOK, { input: { ...PRIVATE, events: ['ALL'] } }),
     details: () => ({ url: PRIVATE.url, redirects: [] }),
   },
   store_unauthorized: {
