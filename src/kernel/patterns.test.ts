@@ -33,6 +33,7 @@ const SHORT_TEXTS: Readonly<Record<string, string>> = {
   'specs.ts /\\s*[:：]$/': 'a name of at most 100 characters',
   'compile.ts /\\{[^}]*\\}/g': 'our own paths',
   'envelope.ts /\\{([^}]*)\\}/g': 'our own paths',
+  'handle.ts /\\{([^}]*)\\}/g': 'our own paths',
   'match.ts /\\{([^}]*)\\}/g': 'our own paths',
   'naming.ts /\\{([^}]*)\\}/g': 'our own paths',
   'openapi.ts /(?:^|[^a-z0-9]+)([a-z0-9])/g': 'our own names',
