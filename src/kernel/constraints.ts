@@ -67,29 +67,26 @@ export type Check = (value: unknown) => string | null;
 
 /** The check of a number or text against its constraints. @returns null when there is nothing to check */
 export function checkOf(constraints: Constraints): Check | null {
-  const {
-    min,
-    max,
-    minLength,
-    maxLength,
-    pattern,
-    values,
-    isTrimmed,
-    isFuture,
-    mismatch = SENTENCES.form,
-  } = constraints;
-  const expression = pattern === undefined ? null : new RegExp(pattern, 'u');
+  const { min, max, minLength, maxLength, pattern, values, isFuture } = constraints;
   const isBounded = [min, max, minLength, maxLength, pattern, values, isFuture].some((bound) => bound !== undefined);
   if (!isBounded) return null;
+  const checkText = textCheckOf(constraints);
   return (value) => {
     if (typeof value === 'number') return boundsFault(value, min, max, '');
-    if (typeof value !== 'string') return null;
-    const length = isTrimmed ? value.trim().length : value.length;
+    return typeof value === 'string' ? checkText(value) : null;
+  };
+}
+
+function textCheckOf(constraints: Constraints): (text: string) => string | null {
+  const { minLength, maxLength, pattern, values, isTrimmed, isFuture, mismatch = SENTENCES.form } = constraints;
+  const expression = pattern === undefined ? null : new RegExp(pattern, 'u');
+  return (text) => {
+    const length = isTrimmed ? text.trim().length : text.length;
     const lengthFault = boundsFault(length, minLength, maxLength, ' characters long');
     if (lengthFault) return lengthFault;
-    if (isFuture && Date.parse(value) <= Date.now()) return 'must lie in the future';
-    if (values && !values.includes(value)) return `must be one of ${values.join(', ')}`;
-    return expression && !expression.test(value) ? mismatch : null;
+    if (isFuture && Date.parse(text) <= Date.now()) return 'must lie in the future';
+    if (values && !values.includes(text)) return `must be one of ${values.join(', ')}`;
+    return expression && !expression.test(text) ? mismatch : null;
   };
 }
 
