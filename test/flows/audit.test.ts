@@ -45,10 +45,10 @@ describe.each(backends())('an audit from request to receiver, on %s', (backend) 
     expect(accepted.headers.get('location')).toBe(`/v1/jobs/${accepted.body.job_id}`);
 
     const seen = await follow(ours, accepted.body.job_id);
-    expect(seen[0]?.type).toBe('job.queued');
-    expect(seen[1]?.type).toBe('job.started');
-    expect(seen.at(-1)?.type).toBe('job.succeeded');
-    expect(seen.slice(2, -1).every(({ type }) => type === 'job.progressed')).toBe(true);
+    expect(seen[0]?.type).toBe('JOB_QUEUED');
+    expect(seen[1]?.type).toBe('JOB_STARTED');
+    expect(seen.at(-1)?.type).toBe('JOB_SUCCEEDED');
+    expect(seen.slice(2, -1).every(({ type }) => type === 'JOB_PROGRESSED')).toBe(true);
     const percents = seen.map(({ job }) => job.progress.percent);
     expect(percents).toEqual([...percents].sort((first, second) => first - second));
     expect(percents.at(-1)).toBe(100);
