@@ -16,7 +16,7 @@ test('a webhook goes to exactly the address that was given: no path, a final sla
     expect(made.status, made.text).toBe(201);
     expect((await ours.post(`/v1/webhooks/endpoints/${made.body.id}/test`)).status).toBe(201);
   }
-  await waitFor(() => receiver.received.length === 4);
+  await waitFor(() => expect(receiver.received).toHaveLength(4));
   expect(receiver.received.map(({ path }) => path).sort()).toEqual(
     ['/', '/hooks/in/', '/h?token=a%2Bb&x=1', '/f%C3%BCr/%7Eme'].sort(),
   );
