@@ -5,12 +5,18 @@ import type { HttpOut } from '../platform/http-out.ts';
 import type { FairShare } from './fair-share.ts';
 
 /** Works that are part of a request which has its slot already: they would wait for themselves. */
-const WITHIN = new WeakSet<Context>();
+const WITHIN = new WeakSet<object>();
 
 /** The context for work within a request that holds a slot. */
 export function withinSlot(context: Context): Context {
   WITHIN.add(context);
   return context;
+}
+
+/** A face may pass on an object that only inherits from the context it was given. */
+function isWithinSlot(context: Context): boolean {
+  for (let link: object | null = context; link; link = Object.getPrototypeOf(link)) if (WITHIN.has(link)) return true;
+  return false;
 }
 
 /** Does the work when it is the workspace's turn; while it waits for something outside, others have its place. */
@@ -20,7 +26,7 @@ export function inTurn<T>(
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
   const { context, cost } = given;
-  if (WITHIN.has(context)) return work(context);
+  if (isWithinSlot(context)) return work(context);
   const turn = {
     workspaceId: context.principal.workspaceId,
     cost,
