@@ -7,7 +7,7 @@ import { relayStylePagination } from '@apollo/client/utilities';
 import { print } from 'graphql';
 import { createClient } from 'graphql-sse';
 import { Observable } from 'rxjs';
-import { graphqlUrl, headers, newSku } from './support.mjs';
+import { baseUrl, graphqlUrl, headers, newSku } from './support.mjs';
 
 const PRODUCTS = gql`
   query Products($first: Int!, $after: String) {
@@ -19,6 +19,9 @@ const PRODUCTS = gql`
   }
 `;
 const PRODUCT = gql`query One($sku: String!) { product(sku: $sku) { id sku title } }`;
+const VIEWER = gql`query Viewer { viewer { workspace { id } } }`;
+
+const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 
 function client(link = new HttpLink({ uri: graphqlUrl, headers })) {
   const typePolicies = { Query: { fields: { products: relayStylePagination() } } };
@@ -59,22 +62,40 @@ test('what a mutation answers is merged into the cached object by its id', async
   assert.equal(apollo.readQuery({ query: PRODUCT, variables: { sku } }).product.title, 'Steel kettle');
 });
 
-test('an automatic persisted query is asked for by its hash, then sent once, then known', async () => {
-  const sent = [];
+/** Notes for each request whether the text went along, after a link that tries the hash alone first. */
+function hashing(sent, given = headers) {
   const counting = new ApolloLink((operation, forward) => {
     sent.push(operation.getContext().http?.includeQuery ?? true);
     return forward(operation);
   });
-  const link = ApolloLink.from([
-    new PersistedQueryLink({ sha256: (text) => createHash('sha256').update(text).digest('hex') }),
+  return ApolloLink.from([
+    new PersistedQueryLink({ sha256 }),
     counting,
-    new HttpLink({ uri: graphqlUrl, headers }),
+    new HttpLink({ uri: graphqlUrl, headers: given }),
   ]);
-  const query = gql`query ${newSku('Q').replaceAll('-', '_')} { viewer { workspace { id } } }`;
-  const first = await client(link).query({ query });
-  assert.ok(first.data.viewer.workspace.id);
-  assert.deepEqual(sent, [false, true]);
-  await client(link).query({ query });
+}
+
+test('a key that may run any document is told once that hashes alone are not taken', async () => {
+  const sent = [];
+  const link = hashing(sent);
+  for (let round = 0; round < 2; round += 1) {
+    const { data } = await client(link).query({ query: VIEWER });
+    assert.ok(data.viewer.workspace.id);
+  }
+  assert.deepEqual(sent, [false, true, true]);
+});
+
+test('a key with a list of documents sends a text once, and its hash from then on', async () => {
+  const hash = sha256(print(new InMemoryCache().transformDocument(VIEWER)));
+  const made = await fetch(`${baseUrl}/v1/api-keys`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: newSku('apollo'), scopes: ['read'], allowed_documents: [hash] }),
+  });
+  const { key } = await made.json();
+  const sent = [];
+  const link = hashing(sent, { authorization: `Bearer ${key}` });
+  for (let round = 0; round < 2; round += 1) await client(link).query({ query: VIEWER });
   assert.deepEqual(sent, [false, true, false]);
 });
 
