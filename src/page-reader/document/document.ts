@@ -45,6 +45,10 @@ const MAX_DEPTH = 400;
 const HOSTILE_DEPTH = 4_000;
 const MAX_NODES = 300_000;
 const MAX_ATTRIBUTES = 200;
+/** Of one element. The parser keeps all of them until its tag ends. */
+const HOSTILE_ATTRIBUTES = 20_000;
+/** Pieces of one text that wait to be joined: millions would need their list's memory at once. */
+const MAX_PENDING = 4_096;
 const CHUNK = 65_536;
 
 const NEVER_SHOWN = new Set(['script', 'style', 'template', 'noscript', 'head', 'svg', 'object', 'iframe', 'datalist']);
@@ -78,6 +82,7 @@ export function parseDocument(html: string): PageDocument {
   const parser = new Parser(
     {
       onopentag: (name, attributes) => builder.open(name, attributes),
+      onattribute: () => builder.attribute(),
       ontext: (text) => builder.text(text),
       onclosetag: (name) => builder.close(name),
     },
@@ -95,13 +100,21 @@ class DocumentBuilder {
   private readonly open_: PageElement[] = [];
   private depth = 0;
   private pending: string[] = [];
+  private pendingText = '';
+  private attributes = 0;
   private readonly visible: string[] = [];
   private visibleLength = 0;
   private readonly texts: PageText[] = [];
   private lastBlock: PageElement | null | undefined;
 
+  attribute(): void {
+    this.attributes += 1;
+    if (this.attributes > HOSTILE_ATTRIBUTES) this.isCut = true;
+  }
+
   open(name: string, given: Readonly<Record<string, string>>): void {
     this.flush();
+    this.attributes = 0;
     this.depth += 1;
     if (this.depth > HOSTILE_DEPTH || this.nodes.length >= MAX_NODES) this.isCut = true;
     if (this.isCut) return;
@@ -131,7 +144,9 @@ class DocumentBuilder {
   }
 
   text(text: string): void {
-    if (!this.isCut) this.pending.push(text);
+    if (this.isCut) return;
+    this.pending.push(text);
+    if (this.pending.length === MAX_PENDING) this.join();
   }
 
   close(name: string): void {
@@ -161,14 +176,21 @@ class DocumentBuilder {
   }
 
   private flush(): void {
-    if (this.pending.length === 0) return;
-    const text = this.pending.length === 1 ? (this.pending[0] ?? '') : this.pending.join('');
-    this.pending = [];
+    if (this.pending.length === 0 && this.pendingText === '') return;
+    this.join();
+    const text = this.pendingText;
+    this.pendingText = '';
     if (this.nodes.length >= MAX_NODES) return;
     const parent = this.open_.at(-1) ?? null;
     const node: PageText = { kind: 'text', index: this.nodes.length, text, parent, place: this.texts.length };
     this.nodes.push(node);
     if (parent?.isHidden !== true) this.showText(node);
+  }
+
+  private join(): void {
+    const [first = ''] = this.pending;
+    this.pendingText += this.pending.length === 1 ? first : this.pending.join('');
+    this.pending.length = 0;
   }
 
   private showText(node: PageText): void {

@@ -1,6 +1,7 @@
 import type { JsonLdBlock } from '../types.ts';
 import { boundJson } from './bound-json.ts';
 import { parseLenient } from './lenient-json.ts';
+import { parseJson } from './parse-json.ts';
 
 const MAX_REPAIRED = 1_000_000;
 const WRAPPERS =
@@ -21,7 +22,7 @@ export function readJsonLdBlock(source: string): JsonLdBlock {
   const text = source.trim();
   if (text === '') return { value: null, error: 'The block is empty.', isRepaired: false };
   try {
-    return { value: boundJson(JSON.parse(text)), error: null, isRepaired: false };
+    return { value: boundJson(parseJson(text)), error: null, isRepaired: false };
   } catch (cause) {
     return repair(text, cause instanceof Error ? cause.message : 'The block is not JSON.');
   }

@@ -1,4 +1,5 @@
 import { readQuoted, tryLenient } from './lenient-json.ts';
+import { parseJson } from './parse-json.ts';
 
 /** A literal found in a script, with the name it is given to. */
 export type ScriptValue = { value: unknown; where: string };
@@ -46,13 +47,13 @@ function readLiteral(text: string, at: number): { value: unknown; end: number; i
   const first = text.charAt(at);
   if (first === '{' || first === '[') return tryLenient(text, at);
   const quoted = readQuoted(text, at);
-  const value = parseJson(quoted.value);
+  const value = jsonOrNothing(quoted.value);
   return { value, end: quoted.end, isComplete: value !== undefined };
 }
 
-function parseJson(text: string): unknown {
+function jsonOrNothing(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     // Source that is no JSON is read by the lenient reader.
     return undefined;

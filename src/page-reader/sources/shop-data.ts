@@ -3,6 +3,7 @@ import { rawText } from '../document/text.ts';
 import { PLATFORM_DATA_ATTRIBUTES } from '../platforms/platforms.ts';
 import { similarity, wordsOf } from '../subject/names.ts';
 import { asRecord } from './bound-json.ts';
+import { parseJson } from './parse-json.ts';
 import { scriptValues } from './script-values.ts';
 import type { ShopProduct } from './shop-product.ts';
 import { toShopProduct } from './shop-product.ts';
@@ -60,7 +61,7 @@ function attributeValues(element: PageElement): { value: unknown; where: string 
     const text = element.attributes[name];
     if (text === undefined || !/^\s*[[{]/.test(text) || text.length > MAX_SCRIPT) continue;
     try {
-      values.push({ value: JSON.parse(text), where: `<${element.name} ${name}>` });
+      values.push({ value: parseJson(text), where: `<${element.name} ${name}>` });
     } catch {
       // An attribute of that name that holds something else is no data.
     }
