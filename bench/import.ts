@@ -1,51 +1,85 @@
-import { ask, followJob, startProduct } from './support/product.ts';
+import { BUYER_SKUS, buyerCsv, buyerReviews } from '../test/support/buyer-reviews.ts';
+import { ask, followJob, type Product, startProduct } from './support/product.ts';
 import { machine, printTable, progressBar, say, whole } from './support/table.ts';
 
-/** A CSV file from the first byte sent to the last row landed. */
+type Imported = { created: number; failed: number };
+type Csv = Uint8Array<ArrayBuffer>;
+/** What a job cost: seconds by the clock, of them until the request was answered, and the process's memory in MiB. */
+type Measured<Result> = { result: Result; seconds: number; sentSeconds: number; idle: number; peak: number };
+
+/** A CSV file of products from the first byte sent to the last row landed. */
 export async function benchImport(options: { rows: number }): Promise<void> {
   const product = await startProduct();
   try {
-    const file = csvOf(options.rows);
-    say(`import: ${whole(options.rows)} rows, ${(file.length / 1024 / 1024).toFixed(1)} MiB of CSV, ${machine()}`);
-    const idle = await product.memory();
-    const before = await transactions(product.database);
-    const start = performance.now();
-    const { job_id: jobId } = await ask<{ job_id: string }>(product, '/v1/catalog/import', {
-      method: 'POST',
-      headers: { 'Content-Type': 'text/csv' },
-      body: file,
-    });
-    const sent = performance.now();
-    const bar = progressBar('rows', options.rows);
-    let peak = idle;
-    const job = await followJob<{ created: number; failed: number }>(product, jobId, async ({ progress }) => {
-      peak = Math.max(peak, await product.memory());
-      bar.update(progress.done ?? 0);
-    });
-    bar.end();
-    const seconds = (performance.now() - start) / 1000;
-    const count = (await transactions(product.database)) - before;
+    await importFile(product, { what: 'products', path: '/v1/catalog/import', rows: options.rows, file: productCsv });
+  } finally {
+    await product.close();
+  }
+}
+
+/** A CSV file of reviews until its last row landed, and the personas that are made of it then. */
+export async function benchReviews(options: { rows: number }): Promise<void> {
+  const product = await startProduct();
+  try {
+    const products = BUYER_SKUS.map((sku) => ({ sku, title: sku, url: `https://brand.example/p/${sku}` }));
+    await ask(product, '/v1/catalog', { method: 'POST', body: JSON.stringify(products) });
+    await importFile(product, { what: 'reviews', path: '/v1/reviews/import', rows: options.rows, file: reviewCsv });
+    const { seconds, idle, peak } = await measureJob<unknown>(product, '/v1/personas/regenerate');
+    const { data } = await ask<{ data: unknown[] }>(product, '/v1/personas');
     printTable(
-      ['rows created', 'failed', 'upload s', 'in all s', 'rows/s', 'transactions', 'RSS idle MiB', 'RSS peak MiB'],
-      [
-        [
-          whole(job.result.created),
-          whole(job.result.failed),
-          ((sent - start) / 1000).toFixed(1),
-          seconds.toFixed(1),
-          whole(options.rows / seconds),
-          whole(count),
-          whole(idle),
-          whole(peak),
-        ],
-      ],
+      ['personas', 'regenerated s', 'RSS before MiB', 'RSS peak MiB'],
+      [[whole(data.length), seconds.toFixed(1), whole(idle), whole(peak)]],
     );
   } finally {
     await product.close();
   }
 }
 
-function csvOf(rows: number): Uint8Array<ArrayBuffer> {
+async function importFile(
+  product: Product,
+  options: { what: string; path: string; rows: number; file: (rows: number) => Csv },
+): Promise<void> {
+  const { what, path, rows } = options;
+  const file = options.file(rows);
+  say(`import: ${whole(rows)} ${what}, ${(file.length / 1024 / 1024).toFixed(1)} MiB of CSV, ${machine()}`);
+  const before = await transactions(product.database);
+  const { result, seconds, sentSeconds, idle, peak } = await measureJob<Imported>(product, path, file);
+  const count = (await transactions(product.database)) - before;
+  printTable(
+    ['rows created', 'failed', 'upload s', 'in all s', 'rows/s', 'transactions', 'RSS idle MiB', 'RSS peak MiB'],
+    [
+      [
+        whole(result.created),
+        whole(result.failed),
+        sentSeconds.toFixed(1),
+        seconds.toFixed(1),
+        whole(rows / seconds),
+        whole(count),
+        whole(idle),
+        whole(peak),
+      ],
+    ],
+  );
+}
+
+/** Asks for a job and follows it to its end, with its progress on the terminal. */
+async function measureJob<Result>(product: Product, path: string, body?: Csv): Promise<Measured<Result>> {
+  const idle = await product.memory();
+  const start = performance.now();
+  const request = body ? { headers: { 'Content-Type': 'text/csv' }, body } : {};
+  const { job_id: jobId } = await ask<{ job_id: string }>(product, path, { method: 'POST', ...request });
+  const sentSeconds = (performance.now() - start) / 1000;
+  const bar = progressBar('percent', 100);
+  let peak = idle;
+  const { result } = await followJob<Result>(product, jobId, async ({ progress }) => {
+    peak = Math.max(peak, await product.memory());
+    bar.update(progress.percent);
+  });
+  bar.end();
+  return { result, seconds: (performance.now() - start) / 1000, sentSeconds, idle, peak };
+}
+
+function productCsv(rows: number): Csv {
   const header = 'sku,title,url,brand,description,bullets,category,tags,price_amount,price_currency,availability\n';
   const lines = Array.from(
     { length: rows },
@@ -55,7 +89,9 @@ function csvOf(rows: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.from(header + lines.join('')));
 }
 
-async function transactions(database: { query(text: string): Promise<{ rows: { n: string }[] }> }): Promise<number> {
+const reviewCsv = (rows: number): Csv => new Uint8Array(Buffer.from(buyerCsv(buyerReviews(rows))));
+
+async function transactions(database: Product['database']): Promise<number> {
   const { rows } = await database.query(
     'select xact_commit as n from pg_stat_database where datname = current_database()',
   );

@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
 import { benchAudit } from './audit.ts';
-import { benchImport } from './import.ts';
+import { benchImport, benchReviews } from './import.ts';
 import { benchJobs } from './jobs.ts';
 import { benchPromptRuns } from './prompt-runs.ts';
 import { benchRead } from './read/read.ts';
 import { say } from './support/table.ts';
 import { benchWrite } from './write.ts';
 
-const USAGE = `usage: npm run bench -- [read] [write] [import] [audit] [jobs] [prompt-runs] [--quick] [--json] [--only TEXT] [--profile DIR]
+const USAGE = `usage: npm run bench -- [read] [write] [import] [reviews] [audit] [jobs] [prompt-runs] [--quick] [--json] [--only TEXT] [--profile DIR]
                        [--rows N] [--products N] [--rounds N] [--prompts N]
-Without names, all of them, small. --rows: of the import. --products: of the audit and the catalogue that is read.
+Without names, all of them, small. --rows: of the imports. --products: of the audit and the catalogue that is read.
 --prompts: of the prompt run, each to five engines twice.
 Of reads: --quick takes two minutes, --json prints every figure, --only measures the lines whose name has this text,
 --profile leaves a profile of the product's processor time.`;
@@ -36,6 +36,7 @@ async function main(): Promise<number> {
     read: () => benchRead({ products, rounds, isQuick, isJson, only, profileDir: values.profile }),
     write: () => benchWrite({ seconds: rounds }),
     import: () => benchImport({ rows: Number(values.rows ?? 10_000) }),
+    reviews: () => benchReviews({ rows: Number(values.rows ?? 10_000) }),
     audit: () => benchAudit({ products: Number(values.products ?? 100) }),
     jobs: () => benchJobs({ jobs: 400 }),
     'prompt-runs': () => benchPromptRuns({ prompts: Number(values.prompts ?? 100) }),

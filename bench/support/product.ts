@@ -89,7 +89,7 @@ export async function ask<Body>(product: Product, path: string, init: RequestIni
 /** A job as it is asked for. */
 export type Job<Result> = {
   status: string;
-  progress: { done: number | null; total: number | null };
+  progress: { percent: number; done: number | null; total: number | null };
   result: Result;
   error: unknown;
 };
