@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
-import { z } from 'zod';
 import { EVENT_DEFINITIONS } from './event-definitions.ts';
+import { describeData } from './events/data-schema.ts';
 import { printSorted } from './graphql/print.ts';
 import { buildSchema } from './graphql/schema.ts';
 import { scopesOf } from './graphql/scopes.ts';
@@ -26,7 +26,7 @@ export type Contract = {
 /** Builds both faces. @param publicUrl the address printed as the server @throws Error naming every route that does not compile */
 export function buildContract(publicUrl: string): Contract {
   const { schema, routes } = faces();
-  const openapi = once(() => openapiOf(routes, publicUrl));
+  const openapi = once(() => openapiOf(schema, routes, publicUrl));
   return { schema, routes, openapi };
 }
 
@@ -36,15 +36,11 @@ const faces = once(() => {
   return { schema, routes: compileRoutes({ schema, tables: ROUTE_TABLES, scopesOf }) };
 });
 
-function openapiOf(routes: readonly CompiledRoute[], publicUrl: string): JsonSchema {
+function openapiOf(schema: GraphQLSchema, routes: readonly CompiledRoute[], publicUrl: string): JsonSchema {
   return openapiDocument({
     routes,
-    events: EVENT_DEFINITIONS.filter((event) => event.isWebhook).map(({ type, description, data, example }) => ({
-      type,
-      description,
-      dataSchema: schemaOf(data),
-      ...(example === undefined ? {} : { example }),
-    })),
+    schema,
+    events: EVENT_DEFINITIONS.map((event) => ({ ...event, data: describeData(event) })),
     info: {
       title: 'eCommerce Insights API',
       version: API_VERSION,
@@ -64,9 +60,4 @@ export function printContract(): { 'schema.graphql': string; 'openapi.json': str
     'schema.graphql': printSorted(schema),
     'openapi.json': `${JSON.stringify(openapi(), null, 2)}\n`,
   };
-}
-
-function schemaOf(data: z.ZodType): JsonSchema {
-  const { $schema: _dialect, ...schema } = z.toJSONSchema(data, { io: 'output' });
-  return schema;
 }

@@ -2,6 +2,7 @@ import {
   assertValidSchema,
   type GraphQLField,
   type GraphQLSchema,
+  isEnumType,
   isInputObjectType,
   Kind,
   type VariableDefinitionNode,
@@ -140,16 +141,19 @@ function tagNamed(name: string, tables: readonly RouteTable[]): RouteTable['tag'
   return table.tag;
 }
 
-/** Fragments and input types share one list of names in the document. */
+/** Fragments, enums and input types share one list of names in the document. */
 function refuseNameClashes(fragments: readonly string[], schema: GraphQLSchema): void {
   const taken = new Map([
     ['Error', 'the schema of errors'],
+    ['ErrorCode', 'the schema of errors'],
     ['Fault', 'the schema of errors'],
     ['Pagination', 'the schema of pages'],
   ]);
   for (const fragment of fragments) {
     const name = componentName(fragment);
-    const holder = taken.get(name) ?? (isInputObjectType(schema.getType(name)) ? 'an input type' : null);
+    const type = schema.getType(name);
+    const other = isInputObjectType(type) ? 'an input type' : isEnumType(type) ? 'an enum' : null;
+    const holder = taken.get(name) ?? other;
     if (holder !== null) throw new Error(`fragment ${fragment}: the component name ${name} is taken by ${holder}`);
     taken.set(name, `fragment ${fragment}`);
   }

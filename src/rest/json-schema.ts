@@ -39,15 +39,15 @@ export function inputSchema(type: GraphQLInputType, constraints: Constraints, na
 }
 
 /** The schema of a text in a path or query, where null can't be said. */
-export function textSchema(type: GraphQLInputType, constraints: Constraints): JsonSchema {
-  return presentInputSchema(isNonNullType(type) ? type.ofType : type, constraints, new Map());
+export function textSchema(type: GraphQLInputType, constraints: Constraints, names: SchemaNames): JsonSchema {
+  return presentInputSchema(isNonNullType(type) ? type.ofType : type, constraints, names);
 }
 
 function presentInputSchema(type: GraphQLInputType, constraints: Constraints, names: SchemaNames): JsonSchema {
   if (isListType(type))
     return { type: 'array', items: inputSchema(type.ofType, constraints, names), ...itemBounds(constraints) };
   if (isInputObjectType(type)) return inputObjectRef(type, names);
-  return leafSchema(isNonNullType(type) ? type.ofType : type, constraints);
+  return leafSchema(isNonNullType(type) ? type.ofType : type, constraints, names);
 }
 
 function inputObjectRef(type: GraphQLInputObjectType, names: SchemaNames): JsonSchema {
@@ -66,7 +66,7 @@ function inputObjectRef(type: GraphQLInputObjectType, names: SchemaNames): JsonS
     Object.assign(schema, described(fieldsSchema(fields, names), type.description));
     if (type.isOneOf) Object.assign(schema, { minProperties: 1, maxProperties: 1 });
   }
-  return { $ref: `#/components/schemas/${type.name}` };
+  return { $ref: refTo(type.name) };
 }
 
 /** The schema of a JSON object with these fields and no other. */
@@ -89,7 +89,7 @@ export function shapeSchema(shape: Shape, names: SchemaNames, constraints: Const
 }
 
 function presentShapeSchema(shape: Shape, names: SchemaNames, constraints: Constraints): JsonSchema {
-  if (shape.kind === 'leaf') return leafSchema(shape.type, constraints);
+  if (shape.kind === 'leaf') return leafSchema(shape.type, constraints, names);
   if (shape.kind === 'list')
     return { type: 'array', items: shapeSchema(shape.item, names, constraints), ...itemBounds(constraints) };
   if (shape.fragment === null) return objectSchema(shape.variants, names);
@@ -104,7 +104,7 @@ function named(fragment: string, names: SchemaNames, write: () => JsonSchema): J
     names.set(name, schema);
     Object.assign(schema, write());
   }
-  return { $ref: `#/components/schemas/${name}` };
+  return { $ref: refTo(name) };
 }
 
 /** `ProductFields` → `Product`. */
@@ -135,16 +135,31 @@ function propertySchema({ field, shape, constraints }: FieldShape, typeName: str
   return example === undefined ? schema : { ...schema, examples: [example] };
 }
 
-function leafSchema(type: GraphQLNamedType | GraphQLInputType, constraints: Constraints): JsonSchema {
-  if (isEnumType(type)) return { type: 'string', enum: restValues(type) };
+function leafSchema(
+  type: GraphQLNamedType | GraphQLInputType,
+  constraints: Constraints,
+  names: SchemaNames,
+): JsonSchema {
+  if (isEnumType(type)) return enumRef(type, names);
   const own = isScalarType(type) ? type.extensions['jsonSchema'] : undefined;
   const base = isRecord(own) ? own : isScalarType(type) ? (SCALARS[type.name] ?? {}) : {};
   return { ...base, ...leafBounds(constraints) };
 }
 
-/** The REST spellings of an enum, in the order of the schema. */
-export function restValues(type: GraphQLEnumType): string[] {
-  return [...enumNames(type).toRest.values()];
+/** A reference to the component of an enum, which has its name: the REST spellings in the order of the schema. */
+export function enumRef(type: GraphQLEnumType, names: SchemaNames): JsonSchema {
+  if (!names.has(type.name)) {
+    const { toRest } = enumNames(type);
+    const meanings = type.getValues().map(({ name, description }) => `- \`${toRest.get(name)}\`: ${description ?? ''}`);
+    const description = `${type.description ?? ''}\n\n${meanings.join('\n')}`;
+    names.set(type.name, { type: 'string', description, enum: [...toRest.values()] });
+  }
+  return { $ref: refTo(type.name) };
+}
+
+/** Where a component stands in the document. */
+export function refTo(name: string): string {
+  return `#/components/schemas/${name}`;
 }
 
 function leafBounds({ min, max, values, documented, ...texts }: Constraints): JsonSchema {
@@ -169,6 +184,5 @@ export function nullable(schema: JsonSchema): JsonSchema {
   if (Array.isArray(schema['anyOf'])) return { ...schema, anyOf: [...schema['anyOf'], { type: 'null' }] };
   if ('$ref' in schema) return { anyOf: [schema, { type: 'null' }] };
   if (typeof schema['type'] !== 'string') return schema;
-  const values = Array.isArray(schema['enum']) ? { enum: [...schema['enum'], null] } : {};
-  return { ...schema, type: [schema['type'], 'null'], ...values };
+  return { ...schema, type: [schema['type'], 'null'] };
 }

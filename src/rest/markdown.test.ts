@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
+import { shopSchema } from '../../test/support/rest-shop.ts';
 import { compileShop } from '../../test/support/rest-shop-routes.ts';
 import { ERROR_CODES } from '../kernel/errors.ts';
 import { llmsTxt, referenceMarkdown } from './markdown.ts';
 import { openapiDocument } from './openapi.ts';
 
 const routes = compileShop();
+const data = { name: 'AuditCompleted', description: 'An audit ended.', schema: { type: 'object' } };
 const document = openapiDocument({
+  schema: shopSchema(),
   routes,
-  events: [{ type: 'audit.completed', description: 'An audit ended.', dataSchema: { type: 'object' } }],
+  events: [{ type: 'audit.completed', description: 'An audit ended.', isWebhook: true, data }],
   info: {
     title: 'Shop',
     version: '1.0.0',
@@ -32,9 +35,8 @@ test('a parameter is told with its place, type, bounds and meaning', () => {
   expect(markdown).toContain(
     '- `limit` (query, optional, integer, minimum 1, maximum 500, default 50): How many rows, 1 to 200.',
   );
-  expect(markdown).toContain(
-    '- `channel` (query, optional, "d2c" or "retailer" or "big_marketplace"): Only products sold there.',
-  );
+  expect(markdown).toContain('- `channel` (query, optional, Channel): Only products sold there.');
+  expect(markdown).toMatch(/### Channel\n\n[^#]*- `d2c`[^#]*- `big_marketplace`/);
   expect(markdown).toContain('Errors: 400 `validation_failed`, 401 `key_revoked`, 401 `unauthorized`');
 });
 

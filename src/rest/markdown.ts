@@ -105,7 +105,8 @@ function contentLines(title: string, holder: JsonSchema): string[] {
   return Object.entries(record(holder['content'])).flatMap(([mediaType, value]) => {
     const { schema, example } = record(value);
     const content = record(schema)['contentSchema'];
-    const of = content === undefined ? typeText(record(schema)) : `each ${typeText(record(content))}`;
+    const isEach = content !== undefined || mediaType === 'text/event-stream';
+    const of = `${isEach ? 'each ' : ''}${typeText(record(content ?? schema))}`;
     const line = `${title} (\`${mediaType}\`): ${of}`;
     return example === undefined ? [line] : [line, `\`\`\`json\n${JSON.stringify(example)}\n\`\`\``];
   });

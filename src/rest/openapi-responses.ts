@@ -8,6 +8,11 @@ export type ResponseNames = Map<string, JsonSchema>;
 const text = (description: string, more: JsonSchema = {}) => ({ description, schema: { type: 'string', ...more } });
 const count = (description: string) => ({ description, schema: { type: 'integer', minimum: 0 } });
 
+/** A header that a request may carry, as a parameter. */
+export function header(name: string, description: string, more: JsonSchema = {}): JsonSchema {
+  return { name, in: 'header', required: false, description, schema: { type: 'string', ...more } };
+}
+
 /** Every header an answer may carry. */
 export const HEADERS = {
   'X-Request-Id': text('The id of this request, yours if you sent one; quote it when you report a problem.'),
@@ -19,7 +24,7 @@ export const HEADERS = {
   ETag: text('A weak tag of this state; send it as `If-None-Match` or `If-Match`.'),
   Location: text('Where what was created or accepted can be read.', { format: 'uri-reference' }),
   'Retry-After': count('How many seconds to wait before asking again.'),
-  'Idempotency-Replayed': text('`true` when this is the stored answer of an earlier request.', { enum: ['true'] }),
+  'Idempotency-Replayed': text('`true` when this is the stored answer of an earlier request.', { const: 'true' }),
   Deprecation: text('Since when this path is deprecated, as an HTTP structured date.'),
   Sunset: text('When this path will stop answering, as an HTTP date.'),
   'Content-Disposition': text('The name to save the file under.'),
@@ -54,7 +59,7 @@ export const ERROR_SCHEMA: JsonSchema = {
       type: 'object',
       required: ['code', 'message', 'details', 'request_id'],
       properties: {
-        code: { type: 'string', enum: Object.keys(ERROR_CODES) },
+        code: { $ref: '#/components/schemas/ErrorCode' },
         message: { type: 'string' },
         details: {
           type: 'object',
@@ -65,6 +70,13 @@ export const ERROR_SCHEMA: JsonSchema = {
       },
     },
   },
+};
+
+/** The table of codes. */
+export const ERROR_CODE_SCHEMA: JsonSchema = {
+  type: 'string',
+  description: 'What went wrong, for programs; the table of codes says what each means. It grows.',
+  enum: Object.keys(ERROR_CODES),
 };
 
 /** One wrong field of a request. */

@@ -1,11 +1,14 @@
 import { isRecord } from '../kernel/json.ts';
+import { pascalCase } from '../kernel/naming.ts';
 import type { CompiledRoute, Parameter } from './compiled.ts';
 import { recordShape } from './envelope.ts';
 import { exampleOf, NO_EXAMPLE } from './example.ts';
 import {
+  componentName,
   fieldsSchema,
   inputSchema,
   type JsonSchema,
+  refTo,
   type SchemaNames,
   shapeSchema,
   textSchema,
@@ -32,7 +35,7 @@ export function operationObject(route: CompiledRoute, components: Components): J
     ...(route.deprecated ? { deprecated: true } : {}),
     ...(route.scopes.length > 0 ? { 'x-required-scopes': route.scopes } : {}),
     parameters: [
-      ...route.parameters.map((parameter) => parameterObject(parameter, route)),
+      ...route.parameters.map((parameter) => parameterObject(parameter, route, components.schemas)),
       ...edgeParameters(route).map((name) => ({ $ref: `#/components/parameters/${name}` })),
     ],
     ...(body ? { requestBody: body } : {}),
@@ -46,9 +49,30 @@ export function answerSchema(route: CompiledRoute, names: SchemaNames): JsonSche
   if (route.envelope === 'download' || route.envelope === 'stream')
     return shapeSchema({ ...recordShape(shape), nullable: false }, names);
   const root = withPagination(route, shapeSchema({ ...shape, nullable: false }, names), names);
-  const body = shape.kind === 'list' ? { type: 'object', required: ['data'], properties: { data: root } } : root;
-  if (route.body.kind !== 'one-or-many') return body;
-  return { anyOf: [shapeSchema({ ...recordShape(shape), nullable: false }, names), body] };
+  if (shape.kind !== 'list') return route.envelope === 'page' ? pageRef(route, root, names) : root;
+  const list = pageRef(route, { type: 'object', required: ['data'], properties: { data: root } }, names);
+  if (route.body.kind !== 'one-or-many') return list;
+  return { anyOf: [shapeSchema({ ...recordShape(shape), nullable: false }, names), list] };
+}
+
+/** A page or a list is a component named after its rows, `ProductPage` or `ProductList`; one that tells more, after itself. */
+function pageRef({ shape, operationId }: CompiledRoute, body: JsonSchema, names: SchemaNames): JsonSchema {
+  const record = recordShape(shape);
+  const fragment = record.kind === 'object' ? record.fragment : null;
+  const isPlain = keysOf(body).every((key) => key === 'data' || key === 'pagination');
+  const rows = fragment && isPlain ? componentName(fragment) : pascalCase(operationId.replace(/^(list|get)/, ''));
+  const name = `${rows}${shape.kind === 'list' ? 'List' : 'Page'}`;
+  const description = shape.kind === 'list' ? 'All rows.' : 'One page of a list.';
+  const schema = { description, ...body };
+  const known = names.get(name);
+  if (known && JSON.stringify({ ...known, examples: null }) !== JSON.stringify({ ...schema, examples: null }))
+    throw new Error(`${operationId}: the component name ${name} is taken by another page`);
+  if (!known) names.set(name, schema);
+  return { $ref: refTo(name) };
+}
+
+function keysOf({ properties }: JsonSchema): string[] {
+  return isRecord(properties) ? Object.keys(properties) : [];
 }
 
 /** Every page leads on in the same way, so its way on is one component. */
@@ -57,7 +81,7 @@ function withPagination({ envelope }: CompiledRoute, page: JsonSchema, names: Sc
   const pagination = isRecord(properties) ? properties['pagination'] : undefined;
   if (envelope !== 'page' || !isRecord(properties) || !isRecord(pagination)) return page;
   names.set('Pagination', { description: 'The way to the next page.', ...withoutDescription(pagination) });
-  return { ...page, properties: { ...properties, pagination: { $ref: '#/components/schemas/Pagination' } } };
+  return { ...page, properties: { ...properties, pagination: { $ref: refTo('Pagination') } } };
 }
 
 function withoutDescription({ description: _said, ...schema }: JsonSchema): JsonSchema {
@@ -114,8 +138,13 @@ function responses(route: CompiledRoute, { schemas, responses: names }: Componen
 
 function content(route: CompiledRoute, names: SchemaNames): JsonSchema {
   const schema = answerSchema(route, names);
+  if (route.envelope === 'stream') {
+    // OpenAPI 3.1 has no word for one item of a stream; generators read the schema of an event stream as that of a message.
+    const description =
+      'One message of the stream: the JSON in its `data`. Its `id` is the cursor, its `event` the type.';
+    return { 'text/event-stream': { schema: { ...schema, description } } };
+  }
   const asText = { type: 'string', contentMediaType: 'application/json', contentSchema: schema };
-  if (route.envelope === 'stream') return { 'text/event-stream': { schema: asText } };
   if (route.format === 'jsonl') return { 'application/x-ndjson': { schema: asText } };
   if (route.envelope === 'download')
     return { 'text/csv': { schema: { type: 'string' } }, 'application/x-ndjson': { schema: asText } };
@@ -127,12 +156,12 @@ function withExample(schema: JsonSchema, names: SchemaNames, given: unknown): Js
   return example === NO_EXAMPLE ? { schema } : { schema, example };
 }
 
-function parameterObject(parameter: Parameter, route: CompiledRoute): JsonSchema {
+function parameterObject(parameter: Parameter, route: CompiledRoute, names: SchemaNames): JsonSchema {
   const { name, type, constraints, defaultValue, description } = parameter;
-  const schema = textSchema(type, constraints);
+  const schema = textSchema(type, constraints, names);
   if (defaultValue !== undefined && defaultValue !== null) schema['default'] = defaultValue;
   const given = route.example?.parameters?.[name] ?? parameter.example;
-  const example = given ?? (parameter.in === 'path' ? exampleOf(schema, new Map(), name) : NO_EXAMPLE);
+  const example = given ?? (parameter.in === 'path' ? exampleOf(schema, names, name) : NO_EXAMPLE);
   return {
     name,
     in: parameter.in,

@@ -31,7 +31,11 @@ export const LAST_EVENT_ID = 'lastEventId';
 /** The `format` parameter of a download, which is no variable of its operation. */
 export const downloadFormat = new GraphQLEnumType({
   name: 'DownloadFormat',
-  values: { CSV: {}, JSONL: {} },
+  description: 'The format of downloaded rows.',
+  values: {
+    CSV: { description: 'CSV with a header line.' },
+    JSONL: { description: 'One JSON object a line.' },
+  },
 });
 
 /** What a route reads from its request. @throws Error naming what is wrong with the route */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { appendEvent, appendEvents } from '../events/append.ts';
+import { moment, openWord, text, whole, wordsOf } from '../events/data-fields.ts';
 import { defineEvent, type EventDefinition } from '../events/define.ts';
 import type { Job } from '../generated/prisma/client.ts';
 import { type Clock, formatInstant } from '../kernel/clock.ts';
@@ -9,28 +10,41 @@ import { outcomeIn, outcomeSchema } from './outcome.ts';
 /** A job's row. */
 export type JobRow = Job;
 
-const instant = z.string().nullable();
+const progress = z
+  .object({
+    percent: whole('0..100.'),
+    step: text('What it is doing.').nullable(),
+    done: whole('Parts done.').nullable(),
+    total: whole('Parts in all.').nullable(),
+  })
+  .meta({ title: 'JobSnapshotProgress', about: 'How far a job had come.' });
+
+const failure = z
+  .object({
+    code: text('A code of the error table, in lower case.'),
+    message: text('One sentence.'),
+    details: z.unknown().describe('What else is known.'),
+  })
+  .meta({ title: 'JobSnapshotError', about: 'Why a job did not succeed.' });
+const failureOfRow = failure.nullable();
 
 /** A job as REST and the job events show it. */
-export const jobSnapshotSchema = z.object({
-  id: z.string(),
-  type: z.string(),
-  status: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
-  progress: z.object({
-    percent: z.number(),
-    step: z.string().nullable(),
-    done: z.number().nullable(),
-    total: z.number().nullable(),
-  }),
-  result: z.unknown(),
-  outcome: outcomeSchema.nullable().default(null),
-  error: z.unknown(),
-  attempts: z.number(),
-  interruptions: z.number().default(0),
-  created_at: z.string(),
-  started_at: instant,
-  finished_at: instant,
-});
+export const jobSnapshotSchema = z
+  .object({
+    id: text('The job.'),
+    type: openWord('JobType').describe('What kind of work it is.'),
+    status: wordsOf('JobStatus', ['queued', 'running', 'succeeded', 'failed', 'cancelled']).describe('Where it stood.'),
+    progress: progress.describe('How far it had come.'),
+    result: z.unknown().describe("What came of it; its shape is the type's."),
+    outcome: outcomeSchema.nullable().default(null).describe('What came of its parts.'),
+    error: failure.describe('Why it did not succeed.').nullable(),
+    attempts: whole('How often it was started.'),
+    interruptions: whole('How often a worker left it unfinished.').default(0),
+    created_at: moment('When it was asked for.'),
+    started_at: moment('When it was first started.').nullable(),
+    finished_at: moment('When it ended.').nullable(),
+  })
+  .meta({ title: 'JobSnapshot', about: 'A job as it was when something happened to it.' });
 
 /** A job as REST and the job events show it. */
 export type JobSnapshot = z.infer<typeof jobSnapshotSchema>;
@@ -76,7 +90,7 @@ export function jobSnapshot(job: JobRow): JobSnapshot {
     },
     result: job.result,
     outcome: outcomeIn(job.result),
-    error: job.error,
+    error: failureOfRow.parse(job.error),
     attempts: job.attempts,
     interruptions: job.interruptions,
     created_at: formatInstant(job.createdAt),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wordsOf } from '../events/data-fields.ts';
 
 /**
  * What came of a job that consists of parts: all of them were done, some, or none. Parts that another job did count
@@ -7,7 +8,7 @@ import { z } from 'zod';
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 /** @see Outcome */
-export const outcomeSchema = z.enum(['complete', 'partial', 'none']);
+export const outcomeSchema = wordsOf('JobOutcome', ['complete', 'partial', 'none']);
 
 /** The outcome of so many parts. */
 export function outcomeOf(parts: { done: number; notDone: number }): Outcome {

@@ -9,7 +9,7 @@ const PROGRAM = `
 import createClient from 'openapi-fetch';
 import type { components, paths } from './api.js';
 
-type JobStatus = components['schemas']['Job']['status'];
+type JobStatus = components['schemas']['JobStatus'];
 const OVER: readonly JobStatus[] = ['succeeded', 'failed', 'cancelled'];
 
 export async function story(baseUrl: string, headers: Record<string, string>, sku: string) {

@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { changeAction, moment, text, wordsOf } from '../../events/data-fields.ts';
 import { defineEvent } from '../../events/define.ts';
 
-const TYPES = [
+const alertType = wordsOf('AlertType', [
   'score_drop',
   'score_improvement',
   'citation_loss',
   'crawler_access_regression',
   'new_competitor_mention',
-] as const;
+]);
 
 /** A rule found a breach. It fires once for a breach, and again only after that has cleared. */
 export const alertFired = defineEvent({
@@ -15,16 +16,16 @@ export const alertFired = defineEvent({
   description: 'An alert rule found a breach, with the numbers that caused it.',
   isWebhook: true,
   data: z.object({
-    fire_id: z.string(),
-    rule_id: z.string(),
-    rule_name: z.string(),
-    alert_type: z.enum(TYPES),
-    sku: z.string().nullable(),
-    summary: z.string(),
-    details: z.record(z.string(), z.unknown()),
-    run_id: z.string().nullable(),
-    session_id: z.string().nullable(),
-    fired_at: z.string(),
+    fire_id: text('The fire.'),
+    rule_id: text('The rule that fired.'),
+    rule_name: text("The rule's name when it fired."),
+    alert_type: alertType.describe('What was found.'),
+    sku: text('The product it is about; null for the whole catalogue.').nullable(),
+    summary: text('One sentence for people.'),
+    details: z.record(z.string(), z.unknown()).describe('The numbers before and after, and every cause with its own.'),
+    run_id: text('The audit that showed it.').nullable(),
+    session_id: text('The session that showed it.').nullable(),
+    fired_at: moment('When it was found.'),
   }),
   example: {
     fire_id: 'fire_01jvxq3zk2e8tt4m6w9r5b7c0d',
@@ -44,5 +45,5 @@ export const alertFired = defineEvent({
 export const alertRuleChanged = defineEvent({
   type: 'alert_rule.changed',
   description: 'An alert rule was created, changed or deleted.',
-  data: z.object({ rule_id: z.string(), action: z.enum(['created', 'updated', 'deleted']) }),
+  data: z.object({ rule_id: text('The rule.'), action: changeAction }),
 });

@@ -2,8 +2,12 @@ import { defineRoutes } from '../../rest/route.ts';
 
 const EventFields = /* GraphQL */ `
   fragment EventFields on Event {
-    id type created_at: createdAt workspace_id: workspaceId data subject_id: subjectId cursor
+    id type created_at: createdAt workspace_id: workspaceId data: payload subject_id: subjectId cursor
   }
+`;
+
+const EventMessageFields = /* GraphQL */ `
+  fragment EventMessageFields on EventMessage { cursor type event { ...EventFields } }
 `;
 
 const EVENT = {
@@ -51,7 +55,7 @@ export const eventRoutes = defineRoutes(
       errors: ['invalid_cursor'],
       operation: /* GraphQL */ `
         subscription streamEvents($types: [EventType!], $after: String) {
-          events(types: $types, after: $after) { cursor type event { ...EventFields } }
+          events(types: $types, after: $after) { ...EventMessageFields }
         }`,
     },
     {
@@ -63,5 +67,5 @@ export const eventRoutes = defineRoutes(
       operation: /* GraphQL */ `query getEvent($id: ID!) { event(id: $id) { ...EventFields } }`,
     },
   ],
-  [EventFields],
+  [EventFields, EventMessageFields],
 );

@@ -7,6 +7,7 @@ import { enumOf } from '../../graphql/enum-of.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
 import type { LoggedEvent } from '../../kernel/event-log.ts';
 import { countListedEvents, type EventMessage, findEventById, followEvents, listEvents, MAX_TYPES } from './queries.ts';
+import { EventData, shownData } from './schema/data.ts';
 
 const OTHER_TYPE = 'other';
 
@@ -50,10 +51,11 @@ export const Event = builder.objectRef<LoggedEvent>('Event').implement({
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it happened.' }),
     workspaceId: t.exposeID('workspaceId', { description: 'The workspace it happened in.' }),
     subjectId: t.exposeID('subjectId', { nullable: true, description: 'The row it is about.' }),
-    data: t.expose('data', {
+    data: t.field({ type: EventData, description: 'What it says.', resolve: shownData }),
+    payload: t.expose('data', {
       type: 'JSON',
-      description: "What a webhook of this event carries; its shape is the type's.",
-      extensions: { constraints: { documented: { type: 'object' } } },
+      description: 'The same as webhooks and REST send it, to the letter.',
+      extensions: { constraints: { documented: { $ref: '#/components/schemas/EventData' } } },
     }),
   }),
 });

@@ -12,6 +12,10 @@ const JobProgressFields = /* GraphQL */ `fragment JobProgressFields on JobProgre
 
 const JobErrorFields = /* GraphQL */ `fragment JobErrorFields on JobError { code message details }`;
 
+const JobMessageFields = /* GraphQL */ `
+  fragment JobMessageFields on JobMessage { cursor type job { ...JobFields } }
+`;
+
 /** The documented job paths. */
 export const jobRoutes = defineRoutes(
   { name: 'Jobs', description: 'Work that goes on after its request was answered.' },
@@ -57,9 +61,9 @@ export const jobRoutes = defineRoutes(
       errors: ['not_found', 'invalid_cursor'],
       operation: /* GraphQL */ `
         subscription streamJob($id: ID!, $after: String) {
-          jobProgress(id: $id, after: $after) { cursor type job { ...JobFields } }
+          jobProgress(id: $id, after: $after) { ...JobMessageFields }
         }`,
     },
   ],
-  [JobFields, JobProgressFields, JobErrorFields],
+  [JobFields, JobProgressFields, JobErrorFields, JobMessageFields],
 );

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { JobSnapshot } from '../../work/job-events.ts';
 
 /** How the graph spells where a job stands. */
@@ -16,10 +15,3 @@ export const JOB_OUTCOME = {
   partial: 'PARTIAL',
   none: 'NONE',
 } as const satisfies Record<Exclude<JobSnapshot['outcome'], null>, string>;
-
-const errorSchema = z.object({ code: z.string(), message: z.string(), details: z.unknown() });
-
-/** Why a job did not succeed. @returns null while it has not failed */
-export function jobError(job: JobSnapshot): z.infer<typeof errorSchema> | null {
-  return job.error == null ? null : errorSchema.parse(job.error);
-}

@@ -15,7 +15,7 @@ import {
   MAX_WAIT_SECONDS,
   waitForJob,
 } from './queries.ts';
-import { JOB_OUTCOME, JOB_STATUS, jobError } from './rules.ts';
+import { JOB_OUTCOME, JOB_STATUS } from './rules.ts';
 import { JOB_TYPES, type JobType, jobTypeOf } from './types.ts';
 
 /** Where a job stands. */
@@ -62,7 +62,7 @@ const JobProgress = builder.objectRef<JobSnapshot['progress']>('JobProgress').im
   }),
 });
 
-const JobError = builder.objectRef<{ code: string; message: string; details: unknown }>('JobError').implement({
+const JobError = builder.objectRef<NonNullable<JobSnapshot['error']>>('JobError').implement({
   description: 'Why a job did not succeed.',
   fields: (t) => ({
     code: t.exposeString('code', { description: 'A code of the error table, in lower case.' }),
@@ -98,12 +98,7 @@ export const Job = builder.objectRef<JobSnapshot>('Job').implement({
       description: 'How much of it was done, once it has succeeded; null for work without parts.',
       resolve: (job) => (job.outcome === null ? null : JOB_OUTCOME[job.outcome]),
     }),
-    error: t.field({
-      type: JobError,
-      nullable: true,
-      description: 'Why it failed or was cancelled.',
-      resolve: (job) => jobError(job),
-    }),
+    error: t.expose('error', { type: JobError, nullable: true, description: 'Why it failed or was cancelled.' }),
     attempts: t.exposeInt('attempts', { description: 'How often it was started.' }),
     interruptions: t.exposeInt('interruptions', {
       description: 'How many of its attempts ended because a worker or the database went away; they use up none.',

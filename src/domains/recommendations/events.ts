@@ -1,17 +1,27 @@
 import { z } from 'zod';
+import { moment, text, whole, wordsOf } from '../../events/data-fields.ts';
 import { defineEvent } from '../../events/define.ts';
 
-const field = z.enum(['title', 'bullets', 'description', 'faq', 'json_ld']);
-const status = z.enum(['open', 'approved', 'pushing', 'pushed', 'applied', 'push_failed', 'dismissed', 'superseded']);
+const field = wordsOf('RecommendationField', ['title', 'bullets', 'description', 'faq', 'json_ld']);
+const status = wordsOf('RecommendationStatus', [
+  'open',
+  'approved',
+  'pushing',
+  'pushed',
+  'applied',
+  'push_failed',
+  'dismissed',
+  'superseded',
+]);
 
 const live = z.object({
-  recommendation_id: z.string(),
-  sku: z.string(),
-  url: z.string(),
-  field,
-  store_id: z.string().nullable(),
-  criteria: z.array(z.string()),
-  expected_score_delta: z.number().int(),
+  recommendation_id: text('The recommendation.'),
+  sku: text("The product's SKU."),
+  url: text("The address of the product's page."),
+  field: field.describe('The field that was rewritten.'),
+  store_id: text('The store it was pushed to.').nullable(),
+  criteria: z.array(z.string()).describe('The criteria that it satisfies.').meta({ size: 25 }),
+  expected_score_delta: whole('What the score is expected to gain.'),
 });
 
 const LIVE: z.output<typeof live> = {
@@ -29,7 +39,7 @@ export const recommendationPushed = defineEvent({
   type: 'recommendation.pushed',
   description: 'An approved rewrite was written to the store, which was read back and holds it.',
   isWebhook: true,
-  data: live.extend({ pushed_at: z.string() }),
+  data: live.extend({ pushed_at: moment('When the store held it.') }),
   example: { ...LIVE, pushed_at: '2026-05-23T08:31:00Z' },
 });
 
@@ -38,7 +48,7 @@ export const recommendationApplied = defineEvent({
   type: 'recommendation.applied',
   description: 'A pushed rewrite was seen on the public page.',
   isWebhook: true,
-  data: live.extend({ applied_at: z.string() }),
+  data: live.extend({ applied_at: moment('When the page showed it.') }),
   example: { ...LIVE, applied_at: '2026-05-23T08:36:00Z' },
 });
 
@@ -47,12 +57,12 @@ export const recommendationChanged = defineEvent({
   type: 'recommendation.changed',
   description: 'A recommendation was written, or moved from one status to another.',
   data: z.object({
-    recommendation_id: z.string(),
-    sku: z.string(),
-    field,
-    from: status.nullable(),
-    to: status,
-    version: z.number().int(),
-    actor: z.string().describe("The API key's id, or `system`."),
+    recommendation_id: text('The recommendation.'),
+    sku: text("The product's SKU."),
+    field: field.describe('The field that it rewrites.'),
+    from: status.describe('Where it stood; null when it is new.').nullable(),
+    to: status.describe('Where it stands.'),
+    version: whole('Grows by one with every step.'),
+    actor: text("The API key's id, or `system`."),
   }),
 });

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { changeAction, moment, text } from '../../events/data-fields.ts';
 import { defineEvent } from '../../events/define.ts';
 
 /** A schedule was created, changed or deleted. */
 export const scheduleChanged = defineEvent({
   type: 'schedule.changed',
   description: 'A schedule was created, changed or deleted.',
-  data: z.object({ id: z.string(), action: z.enum(['created', 'updated', 'deleted']) }),
+  data: z.object({ id: text('The schedule.'), action: changeAction }),
 });
 
 /** A slot came, and nothing could be started. */
@@ -14,8 +15,11 @@ export const scheduleFailed = defineEvent({
   description:
     'A time slot of a schedule came and nothing could be started; `error` says why. The next slot is tried again.',
   data: z.object({
-    id: z.string(),
-    slot: z.string(),
-    error: z.object({ code: z.string(), message: z.string() }),
+    id: text('The schedule.'),
+    slot: moment('The slot.'),
+    error: z
+      .object({ code: text('A code of the error table, in lower case.'), message: text('One sentence.') })
+      .meta({ title: 'ScheduleFailure', about: 'Why a slot of a schedule started nothing.' })
+      .describe('Why nothing was started.'),
   }),
 });

@@ -1,5 +1,14 @@
 import { z } from 'zod';
+import { moment, openWord, text, whole, wordsOf } from '../../events/data-fields.ts';
 import { defineEvent } from '../../events/define.ts';
+
+const bucket = z
+  .object({
+    bucket: openWord('BucketId').describe('Which of the five.'),
+    score: z.number().describe('Points earned.'),
+    max: z.number().describe('Points that could be earned.'),
+  })
+  .meta({ title: 'BucketScore', about: 'What a page earned in one bucket.' });
 
 /** An audit ended with a score. */
 export const auditCompleted = defineEvent({
@@ -7,18 +16,18 @@ export const auditCompleted = defineEvent({
   description: 'An audit ended with a score.',
   isWebhook: true,
   data: z.object({
-    run_id: z.string(),
-    job_id: z.string().nullable(),
-    sku: z.string(),
-    url: z.string(),
-    channel: z.enum(['d2c', 'retailer', 'marketplace']),
-    model: z.enum(['pdp', 'rufus']),
-    score: z.number().int().min(0).max(100),
-    band: z.enum(['good', 'fair', 'poor']),
-    previous_score: z.number().int().nullable(),
-    delta: z.number().int().nullable(),
-    buckets: z.array(z.object({ bucket: z.string(), score: z.number(), max: z.number() })),
-    audited_at: z.string(),
+    run_id: text('The score.'),
+    job_id: text('The job that audited; null when none did.').nullable(),
+    sku: text("The product's SKU."),
+    url: text('The address that was audited.'),
+    channel: wordsOf('Channel', ['d2c', 'retailer', 'marketplace']).describe('Where the page stands.'),
+    model: wordsOf('ScoreModel', ['pdp', 'rufus']).describe('The table of criteria that was applied.'),
+    score: whole('0..100.').min(0).max(100),
+    band: wordsOf('ScoreBand', ['good', 'fair', 'poor']).describe('The score in a word.'),
+    previous_score: whole('The score before; null at the first.').nullable(),
+    delta: whole('The change since then.').nullable(),
+    buckets: z.array(bucket).max(5).describe('The five buckets.'),
+    audited_at: moment('When the audit ended.'),
   }),
   example: {
     run_id: 'run_01jvxq3zk2e8tt4m6w9r5b7c0d',

@@ -1,5 +1,15 @@
 import { z } from 'zod';
+import { moment, newWords, text, wordsOf } from '../../events/data-fields.ts';
 import { defineEvent } from '../../events/define.ts';
+
+const endpointAction = newWords('WebhookEndpointAction', 'What was done to a webhook endpoint.', {
+  created: 'It was created.',
+  updated: 'Its address, its events or its description was changed.',
+  enabled: 'It is sent to again.',
+  disabled: 'It is no longer sent to.',
+  deleted: 'It was deleted with the log of its deliveries.',
+  secret_rotated: 'It was given a new secret.',
+});
 
 /** An endpoint was disabled because of how it answers; the workspace's other endpoints are told. */
 export const webhookEndpointDisabled = defineEvent({
@@ -7,11 +17,11 @@ export const webhookEndpointDisabled = defineEvent({
   description: 'A webhook endpoint was disabled: it answered 410, or failed for five days without a success.',
   isWebhook: true,
   data: z.object({
-    endpoint_id: z.string(),
-    url: z.string(),
-    reason: z.enum(['gone', 'failing']),
-    failing_since: z.string().nullable(),
-    disabled_at: z.string(),
+    endpoint_id: text('The endpoint.'),
+    url: text('Its address.'),
+    reason: wordsOf('WebhookDisabledReason', ['gone', 'failing']).describe('Why it was disabled.'),
+    failing_since: moment('Since when nothing but failures came of it.').nullable(),
+    disabled_at: moment('When it was disabled.'),
   }),
   example: {
     endpoint_id: 'whe_01jvxq3zk2e8tt4m6w9r5b7c0d',
@@ -27,8 +37,8 @@ export const webhookEndpointChanged = defineEvent({
   type: 'webhook.endpoint_changed',
   description: 'A webhook endpoint was created, changed, deleted, or given a new secret.',
   data: z.object({
-    endpoint_id: z.string(),
-    action: z.enum(['created', 'updated', 'enabled', 'disabled', 'deleted', 'secret_rotated']),
+    endpoint_id: text('The endpoint.'),
+    action: endpointAction.describe('What was done to it.'),
   }),
 });
 
@@ -36,5 +46,5 @@ export const webhookEndpointChanged = defineEvent({
 export const webhookTest = defineEvent({
   type: 'webhook.test',
   description: 'A test of one webhook endpoint; sent once, to that endpoint alone.',
-  data: z.object({ endpoint_id: z.string(), message: z.string() }),
+  data: z.object({ endpoint_id: text('The endpoint.'), message: text('A sentence.') }),
 });

@@ -11,7 +11,8 @@ import type { Span } from './types.ts';
 /** A name that an answer recommends and nobody knows yet; a person decides whether it is a competitor. */
 export type ProposedCompetitor = { name: string; excerpt: string };
 
-const PROPOSALS_MAX = 20;
+/** The most competitors that the answers of a session propose. */
+export const PROPOSALS_MAX = 20;
 /** Languages whose everyday nouns have capitals, or are put together anew every day, so that no list holds them. */
 const COMPOUNDING: ReadonlySet<Language> = new Set(['de', 'nl']);
 const EXCERPT_MAX = 300;
