@@ -5,12 +5,13 @@ import { benchJobs } from './jobs.ts';
 import { benchPromptRuns } from './prompt-runs.ts';
 import { benchRead } from './read/read.ts';
 import { say } from './support/table.ts';
+import { benchWebhooks } from './webhooks.ts';
 import { benchWrite } from './write.ts';
 
-const USAGE = `usage: npm run bench -- [read] [write] [import] [reviews] [audit] [jobs] [prompt-runs] [--quick] [--json] [--only TEXT] [--profile DIR]
-                       [--rows N] [--products N] [--rounds N] [--prompts N]
+const USAGE = `usage: npm run bench -- [read] [write] [import] [reviews] [audit] [jobs] [prompt-runs] [webhooks] [--quick] [--json]
+                       [--only TEXT] [--profile DIR] [--rows N] [--products N] [--rounds N] [--prompts N] [--deliveries N]
 Without names, all of them, small. --rows: of the imports. --products: of the audit and the catalogue that is read.
---prompts: of the prompt run, each to five engines twice.
+--prompts: of the prompt run, each to five engines twice. --deliveries: of the webhook backlog.
 Of reads: --quick takes two minutes, --json prints every figure, --only measures the lines whose name has this text,
 --profile leaves a profile of the product's processor time.`;
 
@@ -23,6 +24,7 @@ async function main(): Promise<number> {
       products: { type: 'string' },
       rounds: { type: 'string' },
       prompts: { type: 'string' },
+      deliveries: { type: 'string' },
       only: { type: 'string' },
       profile: { type: 'string' },
       quick: { type: 'boolean' },
@@ -40,6 +42,8 @@ async function main(): Promise<number> {
     audit: () => benchAudit({ products: Number(values.products ?? 100) }),
     jobs: () => benchJobs({ jobs: 400 }),
     'prompt-runs': () => benchPromptRuns({ prompts: Number(values.prompts ?? 100) }),
+    webhooks: () =>
+      benchWebhooks({ deliveries: Number(values.deliveries ?? 2_000), rounds, profileDir: values.profile }),
   };
   const names = positionals.length > 0 ? positionals : Object.keys(parts);
   const unknown = names.filter((name) => !(name in parts));

@@ -19,6 +19,7 @@ export type Product = {
   key: string;
   workspaceId: string;
   databaseUrl: string;
+  redisUrl: string | undefined;
   database: pg.Client;
   /** Resident memory of the product's process, MiB. */
   memory(): Promise<number>;
@@ -33,8 +34,11 @@ const START_MS = 300_000;
  * Starts the built product on an embedded PostgreSQL, as `npm start` does, and lifts its sandbox's rate limit.
  *
  * @param options.profileDir where the process leaves a profile of its processor time when it ends
+ * @param options.env what the process is told besides
  */
-export async function startProduct(options: { profileDir?: string | undefined } = {}): Promise<Product> {
+export async function startProduct(
+  options: { profileDir?: string | undefined; env?: Record<string, string> } = {},
+): Promise<Product> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ecommerce-insights-bench-'));
   await chmod(dataDir, 0o711);
   const postgres = await startEmbeddedPostgres({ dataDir });
@@ -44,6 +48,7 @@ export async function startProduct(options: { profileDir?: string | undefined } 
   const child = spawn(process.execPath, [...profile, MAIN], {
     env: {
       ...process.env,
+      ...options.env,
       NODE_ENV: 'production',
       SANDBOX: '1',
       DATABASE_URL: postgres.url,
@@ -70,7 +75,8 @@ export async function startProduct(options: { profileDir?: string | undefined } 
     const workspaceId = rows[0]?.id ?? '';
     const cpu = { server: () => cpuMsOf(pid), database: () => databaseCpuMs(database, false) };
     const measures = { memory: () => memoryOf(pid), cpu };
-    return { url, key, workspaceId, databaseUrl: postgres.url, database, ...measures, close };
+    const redisUrl = options.env?.['REDIS_URL'];
+    return { url, key, workspaceId, databaseUrl: postgres.url, redisUrl, database, ...measures, close };
   } catch (error) {
     await close();
     throw error;
@@ -78,7 +84,11 @@ export async function startProduct(options: { profileDir?: string | undefined } 
 }
 
 /** Asks the product and reads its JSON. @throws Error for anything but success */
-export async function ask<Body>(product: Product, path: string, init: RequestInit = {}): Promise<Body> {
+export async function ask<Body>(
+  product: Pick<Product, 'url' | 'key'>,
+  path: string,
+  init: RequestInit = {},
+): Promise<Body> {
   const headers = { Authorization: `Bearer ${product.key}`, 'Content-Type': 'application/json', ...init.headers };
   const response = await fetch(`${product.url}${path}`, { ...init, headers });
   const text = await response.text();
@@ -123,6 +133,7 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
   throw new Error('The product did not start.');
 }
 
+/** Ends a process and waits for it. */
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;
   const exited = once(child, 'exit');

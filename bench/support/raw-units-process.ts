@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import pg from 'pg';
 import { request } from 'undici';
 import type { RawUnits, RawUnitsResult } from './raw-units.ts';
@@ -7,7 +8,7 @@ process.on('message', (units: RawUnits) => {
   void run(units).then((result) => process.send?.(result));
 });
 
-async function run({ databaseUrl, url, body, count, atOnce }: RawUnits): Promise<RawUnitsResult> {
+async function run({ databaseUrl, url, body, count, atOnce, isSigned = false }: RawUnits): Promise<RawUnitsResult> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: atOnce });
   await pool.query('create table if not exists raw_units (id int primary key, content text not null)');
   await pool.query('truncate raw_units');
@@ -16,7 +17,8 @@ async function run({ databaseUrl, url, body, count, atOnce }: RawUnits): Promise
     while (next < count) {
       next += 1;
       const id = next;
-      const headers = { 'content-type': 'application/json' };
+      const signed = isSigned ? { 'x-signature': createHmac('sha256', 'secret').update(body).digest('hex') } : {};
+      const headers = { 'content-type': 'application/json', ...signed };
       const answer = await request(url, { method: 'POST', headers, body });
       const content = await answer.body.text();
       await pool.query({ name: 'raw', text: 'insert into raw_units values ($1, $2)', values: [id, content] });

@@ -3,7 +3,15 @@ import { createServer } from 'node:http';
 import { forkTypescript } from './load.ts';
 
 /** So many questions, so many at once. */
-export type RawUnits = { databaseUrl: string; url: string; body: string; count: number; atOnce: number };
+export type RawUnits = {
+  databaseUrl: string;
+  url: string;
+  body: string;
+  count: number;
+  atOnce: number;
+  /** Carries an HMAC-SHA256 of the body. */
+  isSigned?: boolean;
+};
 
 /** How long they took. */
 export type RawUnitsResult = { seconds: number };

@@ -39,6 +39,11 @@ export type OutRequest = {
   signal?: AbortSignal;
   /** Keep to the rate limit of the host, and try a GET or HEAD once more after a 5xx; for audits. */
   isRateLimited?: boolean;
+  /**
+   * Whose connections it may ride on: those that requests of the same name left a moment ago, to the same origin. Sent
+   * twice when such a connection turns out to be closed.
+   */
+  keptFor?: string;
   /** Is handed each wait for a slot at the host, and awaits it. */
   whileWaiting?: WhileWaiting;
 };
@@ -122,10 +127,13 @@ export function createHttpOut(options: HttpOutOptions): HttpOut {
   return assembleHttpOut(guard, options);
 }
 
-/** The same around a given guard; `ca` adds certificate authorities. For tests of the guard itself. */
-export function assembleHttpOut(guard: Guard, options: Omit<HttpOutOptions, 'lookup'> & { ca?: string }): HttpOut {
+/** The same around a given guard; for tests of the guard itself. @param options as `createExchange` has them besides */
+export function assembleHttpOut(
+  guard: Guard,
+  options: Omit<HttpOutOptions, 'lookup'> & { ca?: string; keptMs?: number },
+): HttpOut {
   const { retryDelayMs = RETRY_DELAY_MS, ...limits } = options.hostRateLimit ?? {};
-  const exchange = createExchange(guard, options.ca);
+  const exchange = createExchange(guard, options);
   const hostLimits = { ...DEFAULT_HOST_LIMITS, ...limits };
   const own = createHostRateLimit(hostLimits);
   const { hostTurns } = options;
@@ -164,10 +172,10 @@ async function follow(
   input: OutRequest & { headers: Record<string, string> },
   { path, deadline }: { path: RequestPath; deadline: Deadline },
 ): Promise<Answer> {
-  const { idleTimeoutMs = DEFAULTS.idleTimeoutMs, maxBytes = DEFAULTS.maxBytes, overflow = 'fail' } = input;
+  const { idleTimeoutMs = DEFAULTS.idleTimeoutMs, maxBytes = DEFAULTS.maxBytes, overflow = 'fail', keptFor } = input;
   const limits: BodyLimits = { idleTimeoutMs, maxBytes, overflow };
   const method = (input.method ?? 'GET').toUpperCase();
-  let hop: Hop = { target: guard.checkUrl(input.url), method, headers: input.headers, body: input.body };
+  let hop: Hop = { target: guard.checkUrl(input.url), method, headers: input.headers, body: input.body, keptFor };
   for (;;) {
     deadline.signal.throwIfAborted();
     path.url = hop.target.url.href;

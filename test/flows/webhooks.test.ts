@@ -17,7 +17,7 @@ beforeAll(async () => {
   receiver = await openReceiver();
   bench = await openWebhookBench(receiver);
   bench.consume();
-  bench.run({ timeoutMs: 700 });
+  bench.run({ timeoutMs: 2_000 });
 });
 
 afterAll(async () => {
@@ -161,14 +161,12 @@ describe('an endpoint', () => {
 describe('a lease', () => {
   const claim = {
     leaseMs: 300,
-    isTrailing: false,
     slow: [],
-    room: 100,
+    healthy: { room: 100, perWorkspace: 100, busyWorkspaces: {} },
+    trailing: { room: 0, perWorkspace: 0, busyWorkspaces: {} },
     places: {},
     startPlaces: 4,
     busy: {},
-    perWorkspace: 100,
-    busyWorkspaces: {},
   };
 
   test('of a process that died runs out; the delivery is sent then, and the late attempt changes nothing', async () => {

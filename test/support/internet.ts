@@ -13,7 +13,7 @@ export type Internet = {
   /** Default 127.0.0.1 alone. */
   publicAddresses?: readonly string[];
   ca?: string;
-  options?: Partial<HttpOutOptions>;
+  options?: Partial<HttpOutOptions> & { keptMs?: number };
 };
 
 /**

@@ -47,6 +47,7 @@ export async function attemptDelivery(
       idleTimeoutMs: options.timeoutMs ?? ATTEMPT_TIMEOUT_MS,
       maxBytes: ANSWER_MAX_BYTES,
       overflow: 'truncate',
+      keptFor: delivery.endpointId,
       signal: options.signal,
     });
     return done(answered(response, services.clock.now()));

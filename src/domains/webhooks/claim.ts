@@ -13,24 +13,32 @@ export type ClaimedDelivery = WebhookMessage & {
   url: string;
   isEnabled: boolean;
   isFailing: boolean;
+  /** Does its endpoint fail at present or answer slowly? */
+  isTrailing: boolean;
 } & Pick<SealedSecrets, 'secretSealed' | 'previousSecretSealed' | 'previousSecretExpiresAt'>;
 
 /** What may be claimed at once. */
 export type ClaimRoom = {
   now: Date;
   leaseMs: number;
-  /** From the endpoints that fail at present or answer slowly, or from the others. */
-  isTrailing: boolean;
+  /** Of the endpoints that answer in time. */
+  healthy: KindRoom;
+  /** Of those that fail at present or answer slowly. */
+  trailing: KindRoom;
   /** Endpoints that answer slowly. */
   slow: readonly string[];
-  /** Deliveries in all. */
-  room: number;
   /** Deliveries of each endpoint, the busy ones included, by endpoint id; one that fails has one. */
   places: Readonly<Record<string, number>>;
   /** Deliveries of an endpoint that `places` does not name. */
   startPlaces: number;
   /** How many of an endpoint's deliveries this process is sending, by endpoint id. */
   busy: Readonly<Record<string, number>>;
+};
+
+/** What may be claimed of one kind of endpoint. */
+export type KindRoom = {
+  /** Deliveries in all. */
+  room: number;
   /** Deliveries of one workspace, the busy ones included. */
   perWorkspace: number;
   /** How many of a workspace's deliveries this process is sending to endpoints of this kind. */
@@ -39,8 +47,9 @@ export type ClaimRoom = {
 
 /**
  * Walks from endpoint to endpoint along the index of what is pending, so that the backlog of one costs the others
- * nothing; takes a few of each, the workspaces taking turns, the longest due first. Leases are judged by the database's clock: those of processes
- * whose own clocks differ never overlap.
+ * nothing; takes a few of each, the workspaces taking turns, the longest due first. Endpoints that answer and those
+ * that trail have their own room, and one walk serves both. Leases are judged by the database's clock: those of
+ * processes whose own clocks differ never overlap.
  */
 const CLAIM = `
   with recursive waiting (endpoint_id) as (
@@ -49,53 +58,60 @@ const CLAIM = `
     select (select d.endpoint_id from webhook_deliveries d
             where d.status = 'PENDING' and d.endpoint_id > waiting.endpoint_id order by d.endpoint_id limit 1)
     from waiting where waiting.endpoint_id is not null
+  ), kinds (is_trailing, room, per_workspace, busy_workspaces) as (
+    values (false, $6::int, $7::int, $8::jsonb), (true, $9::int, $10::int, $11::jsonb)
   ), placed as (
-    select due.id, due.next_attempt_at, coalesce(($10::jsonb ->> e.workspace_id)::int, 0)
-      + row_number() over (partition by e.workspace_id order by due.next_attempt_at) as place
+    select due.id, due.next_attempt_at, kinds.is_trailing, kinds.room, kinds.per_workspace,
+      coalesce((kinds.busy_workspaces ->> e.workspace_id)::int, 0) + row_number() over (
+        partition by kinds.is_trailing, e.workspace_id order by due.next_attempt_at) as place
     from waiting
     join webhook_endpoints e on e.id = waiting.endpoint_id
+    join kinds on kinds.room > 0 and kinds.is_trailing = (e.failing_since is not null or e.id = any($12::text[]))
     cross join lateral (
       select d.id, d.next_attempt_at from webhook_deliveries d
       where d.endpoint_id = e.id and d.status = 'PENDING' and d.next_attempt_at <= $1
         and (d.lease_until is null or d.lease_until <= clock_timestamp())
       order by d.next_attempt_at
-      limit greatest(0, case when e.failing_since is null then coalesce(($5::jsonb ->> e.id)::int, $7) else 1 end
-        - coalesce(($6::jsonb ->> e.id)::int, 0))
+      limit greatest(0, case when e.failing_since is null then coalesce(($3::jsonb ->> e.id)::int, $5) else 1 end
+        - coalesce(($4::jsonb ->> e.id)::int, 0))
       for update skip locked
     ) due
-    where (e.failing_since is not null or e.id = any($8::text[])) = $3
-  ), picked as (
-    select id from placed where place <= $9 order by place, next_attempt_at limit $4
+  ), ranked as (
+    select id, is_trailing, room, row_number() over (partition by is_trailing order by place, next_attempt_at) as rank
+    from placed where place <= per_workspace
   )
   update webhook_deliveries d
   set lease_until = clock_timestamp() + $2 * interval '1 millisecond'
-  from picked, webhook_endpoints e
-  where d.id = picked.id and e.id = d.endpoint_id
+  from ranked, webhook_endpoints e
+  where d.id = ranked.id and ranked.rank <= ranked.room and e.id = d.endpoint_id
   returning d.id, d.workspace_id as "workspaceId", d.endpoint_id as "endpointId", d.event_id as "eventId",
     d.event_type as "eventType", d.body, d.schedule_step as "scheduleStep", d.lease_until as "leaseUntil",
     e.url, e.status = 'ENABLED' as "isEnabled", e.failing_since is not null as "isFailing",
-    e.secret_sealed as "secretSealed", e.previous_secret_sealed as "previousSecretSealed",
+    ranked.is_trailing as "isTrailing", e.secret_sealed as "secretSealed",
+    e.previous_secret_sealed as "previousSecretSealed",
     e.previous_secret_expires_at as "previousSecretExpiresAt"`;
 
 /** Takes due deliveries for this process; another one takes others. */
 export function claimDeliveries(sql: Sql, claim: ClaimRoom): Promise<ClaimedDelivery[]> {
-  const { now, leaseMs, isTrailing, room, places, busy, startPlaces, slow, perWorkspace, busyWorkspaces } = claim;
+  const { now, leaseMs, places, busy, startPlaces, healthy, trailing, slow } = claim;
   return sql.query<ClaimedDelivery>({
     name: 'webhooks_claim',
     text: CLAIM,
     values: [
       now,
       leaseMs,
-      isTrailing,
-      room,
       JSON.stringify(places),
       JSON.stringify(busy),
       startPlaces,
+      ...roomValues(healthy),
+      ...roomValues(trailing),
       slow,
-      perWorkspace,
-      JSON.stringify(busyWorkspaces),
     ],
   });
+}
+
+function roomValues({ room, perWorkspace, busyWorkspaces }: KindRoom): unknown[] {
+  return [room, perWorkspace, JSON.stringify(busyWorkspaces)];
 }
 
 /** Releases a claim without an attempt, so that any process may claim it again. */

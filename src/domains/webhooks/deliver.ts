@@ -6,9 +6,10 @@ import type { DeliveryOutcome } from '../../platform/metrics.ts';
 import type { Wakeup } from '../../platform/wakeup.ts';
 import { type Attempt, attemptDelivery } from './attempt.ts';
 import { type ClaimedDelivery, claimDeliveries, releaseDelivery } from './claim.ts';
-import { createDeliveryPool, type DeliveryPool, type PoolRoom } from './delivery-pool.ts';
+import { createDeliveryPool, type DeliveryPool } from './delivery-pool.ts';
 import { createEndpointPace, type EndpointPace, START_PLACES } from './endpoint-pace.ts';
 import { DELIVERIES_TOPIC } from './enqueue.ts';
+import { createSuccessKeeper, type SuccessKeeper } from './keep-successes.ts';
 import { isTest, settleAttempt, settleDisabled } from './settle.ts';
 
 /** Concurrency, leases and timeouts of the delivery pool. */
@@ -46,6 +47,7 @@ type Run = {
   limits: DeliveryLimits;
   pool: DeliveryPool;
   pace: EndpointPace;
+  successes: SuccessKeeper;
   random: () => number;
   onAttempt: (outcome: DeliveryOutcome) => void;
   signal: AbortSignal;
@@ -88,6 +90,7 @@ export function createDeliveryRunner(options: {
     limits,
     pool: createDeliveryPool(limits),
     pace: createEndpointPace(limits.perEndpoint),
+    successes: createSuccessKeeper(services),
     random,
     onAttempt,
     signal: stopping.signal,
@@ -117,27 +120,26 @@ export function createDeliveryRunner(options: {
 
 /** Claims as many deliveries as the pool has room for and starts them. @returns false: the rest waits for room */
 async function launchDue(run: Run, onRoom: () => void): Promise<boolean> {
-  const { pool } = run;
-  for (const isTrailing of [false, true]) {
-    const room = pool.room(isTrailing);
-    if (room.room === 0) continue;
-    for (const delivery of await claimFor(run, isTrailing, room)) {
-      pool.fill({ ...delivery, isTrailing }, () => deliver(run, delivery), onRoom);
-    }
-  }
-  return false;
-}
-
-async function claimFor(run: Run, isTrailing: boolean, room: PoolRoom): Promise<ClaimedDelivery[]> {
   const { services, limits, pool, pace } = run;
+  const [healthy, trailing] = [pool.room(false), pool.room(true)];
+  if (healthy.room + trailing.room === 0) return false;
   const places = pace.places();
-  const claim = { now: services.clock.now(), leaseMs: limits.leaseMs, isTrailing, slow: pace.slow(), ...room };
-  const claimed = await claimDeliveries(services.sql, { ...claim, places, startPlaces: START_PLACES });
+  const claim = { now: services.clock.now(), leaseMs: limits.leaseMs, slow: pace.slow(), busy: healthy.busy };
+  const claimed = await claimDeliveries(services.sql, {
+    ...claim,
+    healthy,
+    trailing,
+    places,
+    startPlaces: START_PLACES,
+  });
   const failing = new Set(claimed.flatMap(({ isFailing, endpointId }) => (isFailing ? [endpointId] : [])));
   const placesOf = (id: string) => (failing.has(id) ? 1 : (places[id] ?? START_PLACES));
-  const taken = claimed.map((delivery) => ({ ...delivery, isTrailing }));
-  pool.claimed(isTrailing, room, taken, placesOf);
-  return claimed;
+  for (const [isTrailing, before] of [[false, healthy] as const, [true, trailing] as const]) {
+    const taken = claimed.filter((delivery) => delivery.isTrailing === isTrailing);
+    pool.claimed(isTrailing, before, taken, placesOf);
+  }
+  for (const delivery of claimed) pool.fill(delivery, () => deliver(run, delivery), onRoom);
+  return false;
 }
 
 /** Never rejects: a result that cannot be written is logged, and the delivery is retried when its lease expires. */
@@ -157,11 +159,16 @@ async function deliver(run: Run, delivery: ClaimedDelivery): Promise<void> {
 async function settlePatiently(run: Run, delivery: ClaimedDelivery, attempt: Attempt): Promise<DeliveryOutcome> {
   for (const waitMs of SETTLE_WAITS_MS) {
     try {
-      return await settleAttempt(run.services, delivery, attempt, run.random());
+      return await settle(run, delivery, attempt);
     } catch {
       await setTimeout(waitMs);
     }
   }
+  return settle(run, delivery, attempt);
+}
+
+async function settle(run: Run, delivery: ClaimedDelivery, attempt: Attempt): Promise<DeliveryOutcome> {
+  if (attempt.error === null && (await run.successes.keep(delivery, attempt))) return 'delivered';
   return settleAttempt(run.services, delivery, attempt, run.random());
 }
 

@@ -20,12 +20,11 @@ type Settling = { services: Pick<Services, 'clock'>; delivery: ClaimedDelivery; 
  * @returns what became of the delivery
  */
 export async function settleAttempt(
-  services: Pick<Services, 'transaction' | 'sql' | 'clock'>,
+  services: Pick<Services, 'transaction' | 'clock'>,
   delivery: ClaimedDelivery,
   attempt: Attempt,
   random: number,
 ): Promise<DeliveryOutcome> {
-  if (attempt.error === null && (await keepPlainSuccess(services, delivery, attempt))) return 'delivered';
   return services.transaction(async (tx): Promise<DeliveryOutcome> => {
     // Endpoint first, deliveries after: everyone takes them in this order, so nobody waits in a circle.
     const endpoint = await lockStanding(tx, delivery.endpointId);
@@ -42,44 +41,6 @@ export async function settleAttempt(
     if (attempt.error === null) return 'delivered';
     return next.delivery.status === 'FAILED' ? 'given_up' : 'failed';
   });
-}
-
-/**
- * Keeps a success that changes nothing about its endpoint, as nearly all do, in one statement.
- *
- * @returns false when it is not that plain, and nothing was kept
- */
-async function keepPlainSuccess(
-  { sql, clock }: Pick<Services, 'sql' | 'clock'>,
-  delivery: ClaimedDelivery,
-  attempt: Attempt,
-): Promise<boolean> {
-  const kept = await sql.query<{ number: number }>({
-    name: 'webhooks_succeed',
-    text: `
-      with settled as (
-        update webhook_deliveries d
-        set status = 'SUCCEEDED', attempt_count = attempt_count + 1, schedule_step = schedule_step + 1,
-            next_attempt_at = null, lease_until = null, completed_at = $3
-        where d.id = $1 and d.lease_until = $2
-          and exists (select 1 from webhook_endpoints e where e.id = d.endpoint_id and e.failing_since is null)
-        returning d.workspace_id, d.id, d.attempt_count
-      )
-      insert into webhook_delivery_attempts
-        (workspace_id, delivery_id, number, started_at, duration_ms, http_status, response_body)
-      select workspace_id, id, attempt_count, $4, $5, $6, $7 from settled
-      returning number`,
-    values: [
-      delivery.id,
-      delivery.leaseUntil,
-      clock.now(),
-      attempt.startedAt,
-      attempt.durationMs,
-      attempt.httpStatus,
-      attempt.responseBody,
-    ],
-  });
-  return kept.length > 0;
 }
 
 /** Ends a delivery whose endpoint was disabled after it was made. */

@@ -3,12 +3,15 @@ import { createPageReader } from '../../../src/page-reader/read-page-in-thread.t
 
 /**
  * A process that reads a page of one part repeated, in the thread of the product, and says how many MiB it held above
- * what it holds idle: `read-pages-process.ts '{"start":"<h1>","part":"<b>","count":9}'`.
+ * what it holds idle: `read-pages-process.ts '{"start":"<h1>","part":"<b>","count":9}'`. `{n}` in a part is its number.
  */
 const { start, part, count }: { start: string; part: string; count: number } = JSON.parse(process.argv[2] ?? '{}');
 const options = { url: 'https://brand.example/' };
 const reader = createPageReader({ timeoutMs: 60_000 });
-const bytes = Buffer.from(start + part.repeat(count));
+const parts = part.includes('{n}')
+  ? Array.from({ length: count }, (_, n) => part.replaceAll('{n}', String(n))).join('')
+  : part.repeat(count);
+const bytes = Buffer.from(start + parts);
 await reader.read(Buffer.from('<h1>A product</h1>'), options);
 await sleep(200);
 const idle = process.memoryUsage.rss();
