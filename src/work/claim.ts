@@ -25,7 +25,8 @@ export function claimJob(
       update jobs set status = 'RUNNING', attempts = attempts + 1, is_suspended = false, started_at = clock_timestamp(),
         lease_until = clock_timestamp() + ${leaseMs}::int * interval '1 millisecond',
         dispatched_at = coalesce(dispatched_at, clock_timestamp())
-      where id = ${id} and type = any(${types}::text[]) and attempts < max_attempts and cancel_requested_at is null
+      where id = ${id} and type = any(${types}::text[]) and attempts < max_attempts
+        and not exists (select 1 from job_cancellations asked where asked.job_id in (jobs.id, jobs.parent_id))
         and ((status = 'QUEUED' and run_at <= clock_timestamp())
           or (status = 'RUNNING' and lease_until < clock_timestamp()))`;
     if (claimed === 0) return null;
@@ -52,7 +53,7 @@ export async function renewLease(
     name: 'job_renew_lease',
     text: `update jobs set lease_until = clock_timestamp() + $3::int * interval '1 millisecond', is_suspended = $4
            where id = $1 and attempts = $2 and status = 'RUNNING'
-           returning cancel_requested_at is not null as cancelled`,
+           returning exists (select 1 from job_cancellations asked where asked.job_id in (jobs.id, jobs.parent_id)) as cancelled`,
     values: [token.id, token.attempt, leaseMs, isSuspended],
   });
   return row ? { isCancelRequested: row.cancelled } : null;

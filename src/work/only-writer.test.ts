@@ -6,8 +6,8 @@ import { expect, test } from 'vitest';
 const SOURCE = fileURLToPath(new URL('..', import.meta.url));
 
 /** Tables of the job machinery, and the names of their models in the client. */
-const TABLES = 'jobs|job_batches|workers|lane_rates';
-const MODELS = 'job|jobBatch|worker|laneRate';
+const TABLES = 'jobs|job_batches|job_cancellations|workers|lane_rates';
+const MODELS = 'job|jobBatch|jobCancellation|worker|laneRate';
 
 const WRITES = [
   new RegExp(

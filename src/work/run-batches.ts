@@ -4,7 +4,7 @@ import type { Services } from '../kernel/context.ts';
 import type { Transaction } from '../platform/db.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 import { BATCHES_TOPIC, type Batch, type BatchCounts, type BatchHandler } from './batch.ts';
-import { requestCancel } from './cancel.ts';
+import { cancelWaiting, isCancelRequested } from './cancel.ts';
 import { readJob } from './claim.ts';
 import { enqueueJobs } from './enqueue.ts';
 import { type JobRow, jobProgressed, jobStarted, recordJob } from './job-events.ts';
@@ -74,9 +74,9 @@ async function takeParent(tx: Transaction, id: string): Promise<JobRow | null> {
 async function move(tx: Transaction, services: Services, taken: Taken): Promise<void> {
   if (taken.job.finishedAt) return close(tx, services, taken);
   const job = taken.job.status === 'QUEUED' ? await begin(tx, services, taken.job) : taken.job;
-  if (job.cancelRequestedAt) {
-    await requestCancel(tx, { principal: job, clock: services.clock }, job.id);
+  if (await isCancelRequested(tx, job)) {
     await cancelWithin(tx, services, { id: job.id, attempt: job.attempts });
+    await cancelWaiting(tx, { principal: job, clock: services.clock }, job.id);
     return close(tx, services, taken);
   }
   const counts = await countChildren(tx, job.id);

@@ -5,7 +5,7 @@ import type { Transaction } from '../platform/db.ts';
 import { wakeAfter } from '../platform/wakeup.ts';
 import { type AttemptToken, readJob } from './claim.ts';
 import { JOBS_TOPIC } from './enqueue.ts';
-import { jobCancelled, jobFailed, jobQueued, jobSucceeded, recordJob } from './job-events.ts';
+import { jobCancelled, jobFailed, jobQueued, jobSucceeded, recordJob, recordJobs } from './job-events.ts';
 
 /** How far an attempt has come. */
 export type Progress = { step: string | null; done: number | null; total: number | null; percent: number };
@@ -95,6 +95,22 @@ export async function cancelWithin(
   await recordJob(tx, services.clock, jobCancelled, await readJob(tx, token.id));
   wakeAfter(tx, JOBS_TOPIC);
   return true;
+}
+
+/** As {@link cancelWithin}, for jobs of one workspace that wait and are held by the caller's transaction. */
+export async function cancelAll(
+  tx: Transaction,
+  services: Pick<Services, 'clock'>,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  const error = publicError(new DomainError('job_cancelled', 'The job was cancelled.'));
+  await tx.$executeRaw`
+    update jobs set status = 'CANCELLED', finished_at = clock_timestamp(), error = ${error}::jsonb
+    where id = any(${ids}::text[]) and status = 'QUEUED'`;
+  const jobs = await tx.job.findMany({ where: { id: { in: [...ids] } }, orderBy: { id: 'asc' } });
+  await recordJobs(tx, services.clock, jobCancelled, jobs);
+  wakeAfter(tx, JOBS_TOPIC);
 }
 
 /**

@@ -103,7 +103,7 @@ async function refuseTooMany(ctx: Context, tx: Transaction): Promise<void> {
 
 async function lockRule(ctx: Context, tx: Transaction, id: string): Promise<ListedRule> {
   const { workspaceId } = ctx.principal;
-  await tx.$queryRaw`select 1 from alert_rules where workspace_id = ${workspaceId} and id = ${id} for update`;
+  await tx.$queryRaw`select 1 from alert_rules where workspace_id = ${workspaceId} and id = ${id} for no key update`;
   const rule = await tx.alertRule.findFirst({ where: { workspaceId, id }, include: WITH_CHANNELS });
   if (!rule) throw ruleNotFound(id);
   return rule;

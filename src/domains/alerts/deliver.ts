@@ -39,7 +39,7 @@ export async function runDelivery(ctx: JobContext, deliveryId: string): Promise<
 /** From here on the delivery says what it says: fires that come later go into another one. */
 function fixMessage(ctx: JobContext, delivery: Delivery): Promise<AlertMessage> {
   return ctx.transaction(async (tx) => {
-    await tx.$queryRaw`select 1 from alert_deliveries where id = ${delivery.id} for update`;
+    await tx.$queryRaw`select 1 from alert_deliveries where id = ${delivery.id} for no key update`;
     const links = await tx.alertDeliveryFire.findMany({ where: { deliveryId: delivery.id }, include: { fire: true } });
     const { rule } = delivery.channel;
     const message: AlertMessage = {

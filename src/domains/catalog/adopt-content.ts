@@ -26,7 +26,7 @@ export async function adoptContent(
 ): Promise<Product | null> {
   const patch = parseInput(productPatch, content);
   const workspaceId = ctx.principal.workspaceId;
-  await tx.$queryRaw`select 1 from products where workspace_id = ${workspaceId} and id = ${productId} for update`;
+  await tx.$queryRaw`select 1 from products where workspace_id = ${workspaceId} and id = ${productId} for no key update`;
   const before = await tx.product.findFirst({ where: { id: productId, workspaceId, deletedAt: null } });
   if (!before) return null;
   const fields = changedFields(fieldsOf(before), patch, { isRepeatGiven: false });

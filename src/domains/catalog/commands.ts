@@ -122,7 +122,7 @@ async function lockProduct(
   options = { isDeletedToo: false },
 ): Promise<Product> {
   const workspaceId = ctx.principal.workspaceId;
-  await tx.$queryRaw`select 1 from products where workspace_id = ${workspaceId} and sku = ${sku} for update`;
+  await tx.$queryRaw`select 1 from products where workspace_id = ${workspaceId} and sku = ${sku} for no key update`;
   const product = await tx.product.findUnique({ where: { workspaceId_sku: { workspaceId, sku } } });
   if (!product || (product.deletedAt && !options.isDeletedToo)) throw skuNotFound(ctx, sku);
   return product;

@@ -28,7 +28,7 @@ export async function updatePersona(ctx: Context, id: string, input: unknown): P
   const given = Object.fromEntries(Object.entries(parseInput(patch, input)).filter(([, value]) => value != null));
   const { workspaceId } = ctx.principal;
   return ctx.transaction(async (tx) => {
-    await tx.$queryRaw`select 1 from personas where workspace_id = ${workspaceId} and id = ${id} for update`;
+    await tx.$queryRaw`select 1 from personas where workspace_id = ${workspaceId} and id = ${id} for no key update`;
     const persona = await tx.persona.findFirst({ where: { workspaceId, id } });
     if (!persona) throw personaNotFound(id);
     const fields = Object.keys(given).filter((field) => !isUnchanged(persona, { [field]: given[field] }));

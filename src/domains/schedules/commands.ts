@@ -82,7 +82,7 @@ async function trackNamed(ctx: Context, tx: Transaction, start: Started): Promis
 
 async function lockSchedule(ctx: Context, tx: Transaction, id: string): Promise<Schedule> {
   const workspaceId = ctx.principal.workspaceId;
-  await tx.$queryRaw`select 1 from schedules where workspace_id = ${workspaceId} and id = ${id} for update`;
+  await tx.$queryRaw`select 1 from schedules where workspace_id = ${workspaceId} and id = ${id} for no key update`;
   const schedule = await tx.schedule.findFirst({ where: { workspaceId, id } });
   if (!schedule) throw scheduleNotFound(id);
   return schedule;

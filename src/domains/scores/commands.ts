@@ -50,7 +50,7 @@ export async function finishAudit(
   const workspaceId = ctx.principal.workspaceId;
   const { product, jobId, outcome } = audit;
   const { judgement } = outcome;
-  await tx.$queryRaw`select 1 from products where workspace_id = ${workspaceId} and id = ${product.id} for update`;
+  await tx.$queryRaw`select 1 from products where workspace_id = ${workspaceId} and id = ${product.id} for no key update`;
   const previous = await tx.scoreRun.findFirst({
     where: { workspaceId, productId: product.id },
     orderBy: [{ auditedAt: 'desc' }, { id: 'desc' }],

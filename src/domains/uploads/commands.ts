@@ -52,7 +52,7 @@ export async function findUpload(
   id: string,
 ): Promise<{ mediaType: UploadType; jobId: string | null }> {
   const { workspaceId } = ctx.principal;
-  await tx.$queryRaw`select 1 from uploads where workspace_id = ${workspaceId} and id = ${id} for update`;
+  await tx.$queryRaw`select 1 from uploads where workspace_id = ${workspaceId} and id = ${id} for no key update`;
   const upload = await tx.upload.findFirst({ where: { id, workspaceId, byteLength: { not: null } } });
   if (!upload) throw new DomainError('not_found', `There is no upload '${id}', or it was used up.`, { id });
   return { mediaType: upload.mediaType === 'text/csv' ? 'text/csv' : 'application/x-ndjson', jobId: upload.jobId };

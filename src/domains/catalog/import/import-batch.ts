@@ -75,7 +75,7 @@ async function lockProducts(ctx: Context, tx: Transaction, open: readonly SkuRow
   const held = await tx.$queryRaw<StoredProduct[]>`
     select held.* from (select sku from unnest(${skus}::text[]) as sku order by sku) as given
     cross join lateral (select ${Prisma.raw(COLUMNS)} from products
-      where workspace_id = ${ctx.principal.workspaceId} and sku = given.sku for update) as held`;
+      where workspace_id = ${ctx.principal.workspaceId} and sku = given.sku for no key update) as held`;
   return new Map(held.map((row) => [row.sku, toProduct(row)]));
 }
 

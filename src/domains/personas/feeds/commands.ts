@@ -111,7 +111,7 @@ export function removeFeed(ctx: Context, id: string): Promise<ReviewFeed> {
 
 async function lockFeed(ctx: Context, tx: Transaction, id: string): Promise<ReviewFeed> {
   const { workspaceId } = ctx.principal;
-  await tx.$queryRaw`select 1 from review_feeds where workspace_id = ${workspaceId} and id = ${id} for update`;
+  await tx.$queryRaw`select 1 from review_feeds where workspace_id = ${workspaceId} and id = ${id} for no key update`;
   const feed = await tx.reviewFeed.findFirst({ where: { workspaceId, id } });
   if (!feed) throw feedNotFound(id);
   return feed;

@@ -81,7 +81,7 @@ export async function readAllOf(
 function beginReading(ctx: JobContext, sessionId: string, namesHash: string): Promise<number> {
   const { workspaceId } = ctx.principal;
   return ctx.transaction(async (tx) => {
-    await tx.$queryRaw`select 1 from prompt_sessions where workspace_id = ${workspaceId} and id = ${sessionId} for update`;
+    await tx.$queryRaw`select 1 from prompt_sessions where workspace_id = ${workspaceId} and id = ${sessionId} for no key update`;
     const last = await tx.sessionReading.findFirst({ where: { workspaceId, sessionId }, orderBy: { number: 'desc' } });
     if (last && last.cause === 'RECOUNT' && last.completedAt === null) {
       if (last.namesHash === namesHash) return last.number;

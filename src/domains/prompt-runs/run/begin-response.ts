@@ -1,6 +1,8 @@
 import type { EngineResponse, PromptSession } from '../../../generated/prisma/client.ts';
 import type { Context } from '../../../kernel/context.ts';
 import type { Transaction } from '../../../platform/db.ts';
+import { isCancelRequested } from '../../../work/cancel.ts';
+import type { JobContext } from '../../../work/run.ts';
 import { reserveSpend, spendDay } from './spend.ts';
 
 /** A question about to be asked, with its session. */
@@ -23,7 +25,7 @@ const FAILURES = {
  * @returns null when there is nothing to ask: it has ended, was cancelled, or ends here because it must not be asked
  */
 export function beginResponse(
-  ctx: Context,
+  ctx: JobContext,
   id: string,
   boundUsd: (response: EngineResponse) => number | null,
 ): Promise<OpenResponse | null> {
@@ -31,7 +33,8 @@ export function beginResponse(
     const response = await takeResponse(ctx, tx, id);
     if (!response) return endLeftBehind(ctx, tx, id);
     const session = await tx.promptSession.findUniqueOrThrow({ where: { id: response.sessionId } });
-    if (session.finishedAt) {
+    // No request leaves that began after its session, or itself, was asked to end.
+    if (session.finishedAt || (await isCancelRequested(tx, ctx.job))) {
       await tx.engineResponse.update({ where: { id }, data: { state: 'CANCELLED', finishedAt: ctx.clock.now() } });
       return null;
     }
@@ -78,7 +81,7 @@ async function takeResponse(ctx: Context, tx: Transaction, id: string): Promise<
 /** Whoever was asking has died: its answer is lost, and a paid question is never asked twice. */
 async function endLeftBehind(ctx: Context, tx: Transaction, id: string): Promise<null> {
   const { workspaceId } = ctx.principal;
-  await tx.$queryRaw`select 1 from engine_responses where workspace_id = ${workspaceId} and id = ${id} for update`;
+  await tx.$queryRaw`select 1 from engine_responses where workspace_id = ${workspaceId} and id = ${id} for no key update`;
   const response = await tx.engineResponse.findFirst({ where: { workspaceId, id } });
   return response?.state === 'ASKING' ? giveUp(ctx, tx, response, 'interrupted') : null;
 }

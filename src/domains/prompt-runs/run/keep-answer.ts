@@ -53,12 +53,6 @@ export async function keepAnswers(
   const priced = answers.map((answer) => ({ ...answer, price: costOf(ctx, answer.raw, answer.read.engine) }));
   const ids = new Set(await endResponses(ctx, tx, priced));
   const kept = priced.filter(({ response }) => ids.has(response.id));
-  for (const { response, price } of kept) {
-    if (!response.reservedUsd || !response.reservedOn) continue;
-    const reservation = { day: response.reservedOn, usd: response.reservedUsd.toNumber() };
-    const cost: Settlement = price.usd === null ? 'unknown' : { usd: price.usd };
-    await settleSpend(ctx, tx, reservation, cost);
-  }
   const { workspaceId } = ctx.principal;
   await tx.$executeRaw`
     insert into raw_answers (workspace_id, response_id, content)
@@ -71,7 +65,15 @@ export async function keepAnswers(
   );
   const proposals = kept.flatMap(({ read }) => read.proposals);
   await proposeWithin(ctx, tx, sessionId, proposals);
+  // Last, because every answer of the workspace's day waits for this row.
+  for (const { response, price } of kept) await settlePaid(ctx, tx, response, price);
   return ids;
+}
+
+async function settlePaid(ctx: Context, tx: Transaction, asked: EngineResponse, price: Price): Promise<void> {
+  if (!asked.reservedUsd || !asked.reservedOn) return;
+  const cost: Settlement = price.usd === null ? 'unknown' : { usd: price.usd };
+  await settleSpend(ctx, tx, { day: asked.reservedOn, usd: asked.reservedUsd.toNumber() }, cost);
 }
 
 /** A cancelled question to the simulator stays cancelled: its answer is worth nothing. */

@@ -23,7 +23,7 @@ export async function retrySession(ctx: Context, id: string): Promise<AcceptedRe
   const { workspaceId } = ctx.principal;
   await refuseUnitsOverBudget(ctx, await failedUnits(ctx, id));
   return ctx.transaction(async (tx) => {
-    await tx.$queryRaw`select 1 from prompt_sessions where workspace_id = ${workspaceId} and id = ${id} for update`;
+    await tx.$queryRaw`select 1 from prompt_sessions where workspace_id = ${workspaceId} and id = ${id} for no key update`;
     const session = await tx.promptSession.findFirst({ where: { workspaceId, id } });
     if (!session) throw sessionNotFound(id);
     if (!session.finishedAt)
