@@ -16,7 +16,11 @@ export type SchemaTypes = {
   DefaultFieldNullability: false;
   DefaultEdgesNullability: { list: false; items: false };
   DefaultNodeNullability: false;
-  Connection: { totalCount: () => Promise<number> };
+  Connection: {
+    totalCount: () => Promise<number>;
+    /** What was asked for by name and is not there. */
+    missing?: readonly string[];
+  };
   Scalars: {
     ID: { Input: string; Output: string };
     DateTime: { Input: Date; Output: Date };

@@ -42,7 +42,7 @@ export function decodeCursor(scope: CursorScope, cursor: string): CursorValues {
   const given = Buffer.from(signature);
   const expected = Buffer.from(mac(scope, payload).toString('base64url'));
   if (rest.length > 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) {
-    throw new DomainError('invalid_cursor', 'The cursor was not issued for this list, sort and workspace.');
+    throw invalidCursor();
   }
   return signedValues(payload);
 }
@@ -64,6 +64,11 @@ export function toPage<T>(
     return row === undefined || index >= nodes.length ? null : encodeCursor(scope, valuesOf(row));
   };
   return { nodes, cursorAt, hasNextPage: rows.length > size };
+}
+
+/** The answer to a cursor of another list. */
+export function invalidCursor(): DomainError {
+  return new DomainError('invalid_cursor', 'The cursor was not issued for this list, sort and workspace.');
 }
 
 function mac(scope: CursorScope, payload: string): Buffer {

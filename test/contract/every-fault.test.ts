@@ -104,12 +104,12 @@ const OUT_OF_RANGE: Readonly<Record<string, { body: Json; fields: readonly strin
   'POST /recommendations/{id}/approve': { body: { after: 7 }, fields: ['after'] },
   'POST /recommendations/{id}/dismiss': { body: { reason: ' ' }, fields: ['reason'] },
   'POST /webhooks/endpoints': {
-    body: { url: 'nowhere', events: [], description: LONG },
-    fields: ['url', 'events', 'description'],
+    body: { url: 'nowhere', events: ['*', 'nothing.happened'], description: LONG },
+    fields: ['url', 'events[1]', 'description'],
   },
   'PATCH /webhooks/endpoints/{id}': {
-    body: { url: 'nowhere', events: [], description: LONG },
-    fields: ['url', 'events', 'description'],
+    body: { url: 'nowhere', events: ['*', 'nothing.happened'], description: LONG },
+    fields: ['url', 'events[1]', 'description'],
   },
   'PATCH /personas/{id}': {
     body: { name: LONG, summary: '', descriptors: [''] },
@@ -200,12 +200,12 @@ const OUT_OF_RANGE: Readonly<Record<string, { body: Json; fields: readonly strin
   },
   'POST /aliases': { body: { brand: LONG, alias: '' }, fields: ['brand', 'alias'] },
   'POST /api-keys': {
-    body: { name: '', scopes: [], expires_at: '2020-01-01T00:00:00Z', allowed_documents: ['a', 'b'] },
-    fields: ['name', 'scopes', 'expires_at', 'allowed_documents[0]', 'allowed_documents[1]'],
+    body: { name: '', scopes: ['read', 'fly'], expires_at: '2020-01-01T00:00:00Z', allowed_documents: ['a', 'b'] },
+    fields: ['name', 'scopes[1]', 'expires_at', 'allowed_documents[0]', 'allowed_documents[1]'],
   },
   'PATCH /api-keys/{id}': {
-    body: { name: '', scopes: [], expires_at: '2020-01-01T00:00:00Z', allowed_documents: ['a'] },
-    fields: ['name', 'scopes', 'expires_at', 'allowed_documents[0]'],
+    body: { name: '', scopes: ['fly'], expires_at: '2020-01-01T00:00:00Z', allowed_documents: ['a'] },
+    fields: ['name', 'scopes[0]', 'expires_at', 'allowed_documents[0]'],
   },
   'POST /api-keys/{id}/rotate': { body: { overlap_seconds: -1 }, fields: ['overlap_seconds'] },
   'PUT /engines/{engine}': { body: { api_key: 'two words' }, fields: ['api_key'] },
@@ -258,9 +258,17 @@ function camelPath(path: string): string {
   return path.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 }
 
+/** The words of enums that the bodies above have right. */
+const ENUM_NAMES: Readonly<Record<string, string>> = {
+  shopify: 'SHOPIFY',
+  score_drop: 'SCORE_DROP',
+  yotpo: 'YOTPO',
+  read: 'READ',
+  '*': 'ALL',
+};
+
 function camelKeys(value: Json): Json {
   if (Array.isArray(value)) return value.map(camelKeys);
-  if (typeof value !== 'object' || value === null)
-    return ['shopify', 'score_drop', 'yotpo'].includes(value) ? value.toUpperCase() : value;
+  if (typeof value !== 'object' || value === null) return ENUM_NAMES[value] ?? value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [camelPath(key), camelKeys(item)]));
 }

@@ -66,7 +66,7 @@ const GROWN_BYTES_MAX = 800_000_000;
 
 describe('one workspace sends forty of the dearest queries at once, and another asks for a product meanwhile', () => {
   test('as much as its allowance pays for is executed, and the other is answered as if it were alone', async () => {
-    const measured = await beside(`{ products(first: 6) { nodes { sku recommendations { ${FIELDS} } } } }`);
+    const measured = await beside(`{ products(first: 6) { nodes { sku recommendations { nodes { ${FIELDS} } } } } }`);
     expect(measured.heard).toEqual(new Set([200]));
     expect(measured.statuses.filter((status) => status === 200).length).toBeLessThanOrEqual(6);
     expect(new Set(measured.statuses)).toEqual(new Set([200, 429]));
@@ -77,14 +77,14 @@ describe('one workspace sends forty of the dearest queries at once, and another 
     await unlimited(busy);
     await new Promise((resolve) => setTimeout(resolve, 3_100));
     run.queries.length = 0;
-    const measured = await beside(`{ products(first: 200) { nodes { sku recommendations { ${FIELDS} } } } }`);
+    const measured = await beside(`{ products(first: 200) { nodes { sku recommendations { nodes { ${FIELDS} } } } } }`);
     expect(new Set(measured.statuses)).toEqual(new Set([400]));
     expect(run.queries.filter((text) => text.includes('"recommendations"'))).toEqual([]);
   }, 120_000);
 
   test.each([
-    ['long texts', `{ products(first: 6) { nodes { sku recommendations { ${FIELDS} } } } }`],
-    ['many rows', '{ products(first: 96) { nodes { sku recommendations { id status } } } }'],
+    ['long texts', `{ products(first: 6) { nodes { sku recommendations { nodes { ${FIELDS} } } } } }`],
+    ['many rows', '{ products(first: 96) { nodes { sku recommendations { nodes { id status } } } } }'],
     ['many lists', `{ ${aliases(12, 'recommendations(first: 200) { nodes { id product { sku } } }')} }`],
   ])(
     'whatever its allowance, it waits for itself: %s',

@@ -1,5 +1,18 @@
-import { isNonNullType, Kind, parse, type SelectionSetNode } from 'graphql';
+import {
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  getNamedType,
+  getNullableType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+  Kind,
+  parse,
+  type SelectionSetNode,
+} from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildContract } from '../../src/contract.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { type Place, placeName, places, rootRequest, withValue } from '../support/graph-roots.ts';
@@ -62,11 +75,57 @@ describe('pages', () => {
   });
 });
 
+describe('a list of rows is a connection, below a row too', () => {
+  /** Lists that are sent whole, and changed whole. */
+  const WHOLE = ['AlertRule.channels'];
+
+  test('no field of a type answers a bare list of what has an id', () => {
+    const { schema } = buildContract('http://ei.test');
+    const union = schema.getType('EventData');
+    const said = isUnionType(union) ? union.getTypes() : [];
+    const types = Object.values(schema.getTypeMap())
+      .filter(isObjectType)
+      .filter((type) => !type.name.endsWith('Connection') && type !== schema.getMutationType() && !said.includes(type));
+    const bare = types.flatMap((type) =>
+      Object.values(type.getFields())
+        .filter((field) => isListType(getNullableType(field.type)) && hasId(getNamedType(field.type)))
+        .map((field) => `${type.name}.${field.name}`),
+    );
+    expect(types.length).toBeGreaterThan(80);
+    expect(bare).toEqual(WHOLE);
+  });
+
+  test('every connection has edges, nodes, the way on and a count, and is asked for by first and after', () => {
+    const { schema } = buildContract('http://ei.test');
+    const fields = Object.values(schema.getTypeMap())
+      .filter(isObjectType)
+      .flatMap((type) => Object.values(type.getFields()));
+    const pages = fields.filter(({ type }) => isObjectType(getNamedType(type)) && 'pageInfo' in fieldsOf(type));
+    expect(pages.length).toBeGreaterThan(30);
+    for (const page of pages) {
+      expect(getNamedType(page.type).name).toMatch(/Connection$/);
+      expect(Object.keys(fieldsOf(page.type))).toEqual(
+        expect.arrayContaining(['edges', 'nodes', 'pageInfo', 'totalCount']),
+      );
+      expect(page.args.map(({ name }) => name)).toEqual(expect.arrayContaining(['first', 'after']));
+    }
+  });
+
+  function fieldsOf(type: GraphQLOutputType) {
+    const named = getNamedType(type);
+    return isObjectType(named) ? named.getFields() : {};
+  }
+
+  function hasId(type: GraphQLNamedType): boolean {
+    return isObjectType(type) && String(type.getFields()['id']?.type) === 'ID!';
+  }
+});
+
 describe('an answer has the order of its selection', () => {
   const QUERIES = [
     '{ products(first: 2) { totalCount nodes { sku latestScore { band id score } title } } viewer { scopes workspace { name id } } __typename }',
     '{ workspace { id } jobs(first: 2) { pageInfo { hasNextPage endCursor } totalCount nodes { id } } viewer { __typename scopes } stores { totalCount } }',
-    `query ($sku: String!) { product(sku: $sku) { recommendations { ${'id product { title sku }'} } title latestScore { score } } engineBudget { day } score(sku: $sku) { id product { brand sku } } }`,
+    `query ($sku: String!) { product(sku: $sku) { recommendations { nodes { ${'id product { title sku }'} } } title latestScore { score } } engineBudget { day } score(sku: $sku) { id product { brand sku } } }`,
   ];
 
   test.each(QUERIES)('%s', async (query) => {

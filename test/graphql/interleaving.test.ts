@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => run.close());
 
 const PRODUCT =
-  'title url latestScore { pageUrl product { title recommendations { rationale after product { title } } } }';
+  'title url latestScore { pageUrl product { title recommendations { nodes { rationale after product { title } } } } }';
 const ASKED: ((side: Side) => Promise<string>)[] = [
   async ({ tenant }) => (await tenant.graphql(`{ product(sku: "SAME-1") { ${PRODUCT} } }`)).text,
   async ({ tenant }) => (await tenant.graphql(`{ products(first: 5) { nodes { ${PRODUCT} } } }`)).text,
@@ -38,7 +38,7 @@ const ASKED: ((side: Side) => Promise<string>)[] = [
   async ({ tenant }) =>
     (
       await tenant.graphql(
-        '{ webhookEndpoints { nodes { description recentDeliveries { endpoint { description } } } } }',
+        '{ webhookEndpoints { nodes { description deliveries { nodes { endpoint { description } } } } } }',
       )
     ).text,
   async ({ tenant, rows }) =>

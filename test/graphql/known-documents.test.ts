@@ -88,7 +88,10 @@ test.each<[string, object]>([
   ['a page past the limit', { query: 'query ($n: Int) { products(first: $n) { totalCount } }', variables: { n: 201 } }],
   [
     'a cost past the limit',
-    { query: 'query ($n: Int) { products(first: $n) { nodes { recommendations { id } } } }', variables: { n: 200 } },
+    {
+      query: 'query ($n: Int) { products(first: $n) { nodes { recommendations { nodes { id } } } } }',
+      variables: { n: 200 },
+    },
   ],
   ['a hash of another text', { query: PRODUCT, variables: { sku: SKU }, extensions: persisted(HELD) }],
   ['a hash alone, with a key that may run any document', { extensions: persisted(PRODUCT) }],

@@ -73,8 +73,8 @@ test('a deep query takes as many statements for two products, which is all its c
       totalCount
       nodes {
         sku
-        latestScore { score buckets { bucket criteria { id evidence { found } } } product { sku recommendations { id } } }
-        recommendations { id field product { sku latestScore { score } } run { score product { title } } trail { version } }
+        latestScore { score buckets { bucket criteria { id evidence { found } } } product { sku recommendations { nodes { id } } } }
+        recommendations { nodes { id field product { sku latestScore { score } } run { score product { title } } trail { version } } }
       }
     }
   }`;

@@ -118,7 +118,7 @@ describe('scopes', () => {
       expectError(await reader.post(`/v1/recommendations/${id}/${verb}`), 403, 'insufficient_scope');
     const other = await run.tenantWith(ours.workspaceId, ['catalog:read', 'recommendations:write']);
     expectError(await other.get('/v1/recommendations'), 403, 'insufficient_scope');
-    const graph = await other.graphql(`{ product(sku: "${POOR}") { recommendations { id } } }`);
+    const graph = await other.graphql(`{ product(sku: "${POOR}") { recommendations { nodes { id } } } }`);
     expect(graph.body.errors[0].extensions.code).toBe('INSUFFICIENT_SCOPE');
   });
 });
@@ -252,11 +252,11 @@ describe('audits', () => {
 
   test('product, run and recommendation are linked both ways in the graph', async () => {
     const { body } = await ours.graphql(
-      `{ product(sku: "${POOR}") { recommendations(status: OPEN) { id field run { id recommendations { id } } trail { toStatus } } } }`,
+      `{ product(sku: "${POOR}") { recommendations(status: OPEN) { nodes { id field run { id recommendations { nodes { id } } } trail { toStatus } } } } }`,
     );
-    const rows = body.data.product.recommendations;
+    const rows = body.data.product.recommendations.nodes;
     expect(rows).toHaveLength(5);
-    expect(rows[0].run.recommendations).toHaveLength(5);
+    expect(rows[0].run.recommendations.nodes).toHaveLength(5);
     const node = await ours.graphql(
       `{ node(id: "${rows[0].id}") { id ... on Recommendation { sku product { sku } } } }`,
     );

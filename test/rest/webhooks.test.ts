@@ -292,7 +292,7 @@ test('endpoints with their recent deliveries cost a bounded number of statements
   const tenant = await run.workspace();
   for (let count = 0; count < 4; count += 1) await newEndpoint(tenant);
   const query =
-    '{ webhookEndpoints(first: 10) { totalCount nodes { url recentDeliveries { id attempts { number } endpoint { id } } } } }';
+    '{ webhookEndpoints(first: 10) { totalCount nodes { url deliveries(first: 20) { nodes { id attempts { number } endpoint { id } } } } } }';
   run.queries.length = 0;
   const { body } = await tenant.graphql(query);
   expect(body.data.webhookEndpoints.totalCount).toBe(4);

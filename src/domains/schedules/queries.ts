@@ -7,7 +7,7 @@ import { decodeCursor, type Page, pageSize, toPage } from '../../kernel/page.ts'
 
 const failureSchema = z.object({ code: z.string(), message: z.string() });
 
-/** Runs that a schedule shows. */
+/** Runs that are kept of a schedule. */
 export const RUNS_KEPT = 100;
 
 /** Why nothing could be started. */
@@ -58,25 +58,39 @@ export function countSchedules(ctx: Context): Promise<number> {
   return ctx.db.schedule.count({ where: { workspaceId: ctx.principal.workspaceId } });
 }
 
-/** The last 100 runs of a schedule, newest first. @throws not_found */
-export async function listRuns(ctx: Context, id: string): Promise<Run[]> {
+/** A page of a schedule's runs, newest first. @throws not_found, invalid_cursor */
+export async function listRuns(
+  ctx: Context,
+  id: string,
+  input: { first?: number | null; after?: string | null },
+): Promise<Page<Run>> {
+  const size = pageSize(input.first);
+  const { workspaceId } = ctx.principal;
+  const scope = { key: ctx.cursorKey, list: `schedule runs ${id}`, workspaceId };
+  const [last] = input.after ? decodeCursor(scope, input.after) : [];
   await getSchedule(ctx, id);
   const runs = await ctx.db.scheduleRun.findMany({
-    where: { scheduleId: id },
+    where: { scheduleId: id, ...(last ? { slot: { lt: new Date(String(last)) } } : {}) },
     orderBy: { slot: 'desc' },
-    take: RUNS_KEPT,
+    take: size + 1,
   });
   const jobs = await ctx.db.job.findMany({
-    where: { workspaceId: ctx.principal.workspaceId, id: { in: runs.flatMap(({ jobId }) => jobId ?? []) } },
+    where: { workspaceId, id: { in: runs.flatMap(({ jobId }) => jobId ?? []) } },
     select: { id: true, status: true },
   });
   const statusOf = new Map(jobs.map((job) => [job.id, job.status]));
-  return runs.map(({ slot, startedAt, jobId, sessionId, failure }) => ({
+  const shown = runs.map(({ slot, startedAt, jobId, sessionId, failure }) => ({
     slot,
     startedAt,
     jobId,
     sessionId,
-    status: failure ? 'FAILED' : (statusOf.get(jobId ?? '') ?? null),
+    status: failure ? ('FAILED' as const) : (statusOf.get(jobId ?? '') ?? null),
     failure: failureSchema.nullable().parse(failure),
   }));
+  return toPage(shown, size, scope, ({ slot }) => [slot.toISOString()]);
+}
+
+/** How many runs of a schedule are kept. */
+export function countRuns(ctx: Context, id: string): Promise<number> {
+  return ctx.db.scheduleRun.count({ where: { scheduleId: id, schedule: { workspaceId: ctx.principal.workspaceId } } });
 }

@@ -73,7 +73,7 @@ export const scheduleRoutes = defineRoutes(
       example: { response: { data: [RUN] } },
       operation: /* GraphQL */ `
         query listScheduleRuns($id: ID!) {
-          scheduleRuns(id: $id) { data: nodes { slot started_at: startedAt job_id: jobId session_id: sessionId status error { code message } } }
+          scheduleRuns(id: $id, first: 100) { data: nodes { slot started_at: startedAt job_id: jobId session_id: sessionId status error { code message } } }
         }`,
     },
     {

@@ -10,7 +10,15 @@ import { AnswerEngineEnum, PromptSessionInput } from '../prompt-runs/schema.ts';
 import { type AuditFilter, auditFilter } from '../scores/index.ts';
 import { AuditFilterInput } from '../scores/schema.ts';
 import { createSchedule, deleteSchedule, updateSchedule } from './commands.ts';
-import { countSchedules, getSchedule, listRuns, listSchedules, type Run, type SlotFailure } from './queries.ts';
+import {
+  countRuns,
+  countSchedules,
+  getSchedule,
+  listRuns,
+  listSchedules,
+  type Run,
+  type SlotFailure,
+} from './queries.ts';
 
 const ScheduleKindEnum = builder.enumType('ScheduleKind', {
   description: 'What a schedule starts.',
@@ -155,17 +163,7 @@ registerNode('Schedule', { scope: 'settings:write', load: (context, id) => getSc
 
 const ScheduleConnection = builder.connectionObject({ type: Schedule, name: 'ScheduleConnection' });
 
-const ScheduleRuns = builder.objectRef<Run[]>('ScheduleRuns').implement({
-  description: 'The last 100 runs of a schedule, newest first.',
-  fields: (t) => ({
-    nodes: t.field({
-      type: [ScheduleRun],
-      description: 'The runs.',
-      extensions: { size: 100 },
-      resolve: (runs) => runs,
-    }),
-  }),
-});
+const ScheduleRunConnection = builder.connectionObject({ type: ScheduleRun, name: 'ScheduleRunConnection' });
 
 const FIELDS = {
   name: { description: 'The name people read.', extensions: { constraints: { minLength: 1, maxLength: 200 } } },
@@ -223,12 +221,13 @@ builder.queryFields((t) => ({
       toConnection(await listSchedules(context, args), () => countSchedules(context)),
   }),
   scheduleRuns: t.field({
-    type: ScheduleRuns,
+    type: ScheduleRunConnection,
     nullable: true,
     authScopes,
-    description: 'The last 100 runs of a schedule, newest first.',
-    args: { id: t.arg.id(idArg) },
-    resolve: (_root, { id }, context) => listRuns(context, id),
+    description: 'The runs of a schedule, newest first.',
+    args: { id: t.arg.id(idArg), ...pageArgs(t.arg) },
+    resolve: async (_root, { id, ...args }, context) =>
+      toConnection(await listRuns(context, id, args), () => countRuns(context, id)),
   }),
 }));
 

@@ -5,6 +5,7 @@ import { builder } from '../../graphql/builder.ts';
 import { NODE_PATHS, pageArgs, toConnection } from '../../graphql/connection.ts';
 import { fieldNamesBelow } from '../../graphql/field-names.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
+import { rowsBelow } from '../../graphql/rows-below.ts';
 import { MAX_PAGE } from '../../kernel/page.ts';
 import { ChannelEnum } from '../catalog/schema.ts';
 import { JobStatusEnum } from '../jobs/schema.ts';
@@ -146,21 +147,31 @@ builder.prismaObjectField('Product', 'latestScore', (t) =>
 
 const HistoryConnection = builder.connectionObject({ type: ScoreRun, name: 'ScoreRunConnection' });
 
-type ScorePage = ReturnType<typeof toConnection<StoredRun>> & { missing: string[] };
+builder.prismaObjectField('Product', 'scores', (t) =>
+  t.field({
+    type: HistoryConnection,
+    description: 'Its scores, newest first.',
+    authScopes: { scope: 'scores:read' },
+    args: pageArgs(t.arg),
+    ...rowsBelow<StoredRun, { first?: number | null; after?: string | null }>({
+      relation: 'scoreRuns',
+      type: 'ScoreRun',
+      moment: 'auditedAt',
+      list: () => 'scores of a product',
+      where: () => ({}),
+    }),
+  }),
+);
 
-const ScoreBulk = builder.objectRef<ScorePage>('ScoreBulk').implement({
+const LatestScoreConnection = builder.connectionObject({
+  type: ScoreRun,
+  name: 'LatestScoreConnection',
   description: 'Latest scores of many products, ordered by SKU.',
   fields: (t) => ({
-    nodes: t.field({
-      type: [ScoreRun],
-      description: 'The scores.',
-      resolve: (page) => page.edges.map((edge) => edge.node),
-    }),
-    pageInfo: t.expose('pageInfo', { type: builder.pageInfoRef(), description: 'The way to the next page.' }),
-    totalCount: t.int({ description: 'Products that have a score.', resolve: (page) => page.totalCount() }),
-    missing: t.exposeStringList('missing', {
+    missing: t.stringList({
       description: 'The given SKUs that are unknown or were never audited.',
       extensions: { size: MAX_PAGE },
+      resolve: ({ missing }) => missing ?? [],
     }),
   }),
 });
@@ -232,7 +243,7 @@ builder.queryFields((t) => ({
     },
   }),
   scores: t.field({
-    type: ScoreBulk,
+    type: LatestScoreConnection,
     authScopes: { scope: 'scores:read' },
     description: 'Latest scores of up to 200 given products, or of the whole catalogue by pages.',
     args: {
@@ -243,7 +254,7 @@ builder.queryFields((t) => ({
       ...pageArgs(t.arg),
     },
     resolve: async (_root, args, context, info) => {
-      const selection = queryFromInfo({ context, info, typeName: 'ScoreRun', paths: [['nodes']] });
+      const selection = queryFromInfo({ context, info, typeName: 'ScoreRun', paths: NODE_PATHS });
       const names = fieldNamesBelow(info);
       const parts = { facts: names.has('facts'), crawlers: names.has('crawlers'), criteria: names.has('criteria') };
       const { page, missing } = await listScores(context, { ...args, parts }, selection);

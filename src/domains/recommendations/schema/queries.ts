@@ -4,9 +4,7 @@ import { NODE_PATHS, pageArgs, toConnection } from '../../../graphql/connection.
 import { countRecommendations, getRecommendation, listRecommendations } from '../queries.ts';
 import { FieldEnum, PriorityEnum, StatusEnum } from './enums.ts';
 import { ID_ARG } from './id-arg.ts';
-import { Recommendation } from './recommendation.ts';
-
-const Connection = builder.connectionObject({ type: Recommendation, name: 'RecommendationConnection' });
+import { Recommendation, RecommendationConnection } from './recommendation.ts';
 
 const FilterInput = builder.inputType('RecommendationFilter', {
   description: 'Which recommendations; everything given must hold.',
@@ -29,7 +27,7 @@ builder.queryFields((t) => ({
       getRecommendation(context, id, queryFromInfo({ context, info, typeName: 'Recommendation' })),
   }),
   recommendations: t.field({
-    type: Connection,
+    type: RecommendationConnection,
     authScopes: { scope: 'recommendations:read' },
     description: "The workspace's recommendations, newest first.",
     args: { ...pageArgs(t.arg), filter: t.arg({ type: FilterInput, description: 'Which recommendations.' }) },

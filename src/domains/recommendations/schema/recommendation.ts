@@ -1,8 +1,10 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
+import type { Recommendation as StoredRecommendation } from '../../../generated/prisma/client.ts';
 import { builder } from '../../../graphql/builder.ts';
+import { pageArgs } from '../../../graphql/connection.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
+import { rowsBelow } from '../../../graphql/rows-below.ts';
 import { weightOf } from '../../../graphql/sizes.ts';
-import { NEWEST_FIRST } from '../../../kernel/newest-first.ts';
 import { HUNKS_MAX, type Hunk, shortened } from '../diff.ts';
 import { findRecommendation } from '../queries.ts';
 import { JSON_LENGTH_MAX } from '../values.ts';
@@ -114,24 +116,41 @@ registerNode('Recommendation', {
     findRecommendation(context, id, queryFromInfo({ context, info, typeName: 'Recommendation' })),
 });
 
-const OF_A_PARENT_MAX = 50;
+/** A page of recommendations. */
+export const RecommendationConnection = builder.connectionObject({
+  type: Recommendation,
+  name: 'RecommendationConnection',
+});
+
+type Status = (typeof StatusEnum)['$inferType'];
+type BelowArgs = { first?: number | null; after?: string | null; status?: Status | null };
+
+const below = (parent: string) =>
+  rowsBelow<StoredRecommendation, BelowArgs>({
+    relation: 'recommendations',
+    type: 'Recommendation',
+    moment: 'createdAt',
+    list: ({ status }) => `recommendations of ${parent} ${status ?? ''}`,
+    where: ({ status }) => (status ? { status } : {}),
+  });
 
 builder.prismaObjectField('Product', 'recommendations', (t) =>
-  t.relation('recommendations', {
-    description: `The newest ${OF_A_PARENT_MAX} recommendations for it.`,
+  t.field({
+    type: RecommendationConnection,
+    description: 'The recommendations for it, newest first.',
     authScopes: { scope: 'recommendations:read' },
-    extensions: { size: OF_A_PARENT_MAX },
-    args: { status: t.arg({ type: StatusEnum, description: 'Where they stand.' }) },
-    query: ({ status }) => ({ where: status ? { status } : {}, orderBy: NEWEST_FIRST, take: OF_A_PARENT_MAX }),
+    args: { ...pageArgs(t.arg), status: t.arg({ type: StatusEnum, description: 'Where they stand.' }) },
+    ...below('a product'),
   }),
 );
 
 builder.prismaObjectField('ScoreRun', 'recommendations', (t) =>
-  t.relation('recommendations', {
-    description: 'The recommendations that this audit called for.',
+  t.field({
+    type: RecommendationConnection,
+    description: 'The recommendations that this audit called for, newest first.',
     authScopes: { scope: 'recommendations:read' },
-    extensions: { size: OF_A_PARENT_MAX },
-    query: { orderBy: NEWEST_FIRST, take: OF_A_PARENT_MAX },
+    args: { ...pageArgs(t.arg), status: t.arg({ type: StatusEnum, description: 'Where they stand.' }) },
+    ...below('a run'),
   }),
 );
 

@@ -8,9 +8,6 @@ import { EVENTS_MAX } from '../input.ts';
 import { findEndpoint } from '../queries.ts';
 import { DISABLED_REASONS, type DisabledReason } from '../rules.ts';
 
-/** The most deliveries that an endpoint shows by itself; the whole list has a root of its own. */
-const RECENT_MAX = 20;
-
 /** The statuses of an endpoint, as the graph names them. */
 export const EndpointStatusEnum = builder.enumType('WebhookEndpointStatus', {
   description: 'Is the endpoint being sent events?',
@@ -78,20 +75,6 @@ export const WebhookEndpoint = builder.prismaObject('WebhookEndpoint', {
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
-    recentDeliveries: t.relation('deliveries', {
-      description: 'Its latest deliveries, newest first.',
-      args: {
-        first: t.arg.int({
-          defaultValue: RECENT_MAX,
-          description: 'How many.',
-          extensions: { constraints: { min: 1, max: RECENT_MAX } },
-        }),
-      },
-      query: ({ first }) => ({
-        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-        take: Math.min(Math.max(first ?? RECENT_MAX, 1), RECENT_MAX),
-      }),
-    }),
   }),
 });
 

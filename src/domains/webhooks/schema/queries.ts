@@ -1,6 +1,8 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
+import type { WebhookDelivery as StoredDelivery } from '../../../generated/prisma/client.ts';
 import { builder } from '../../../graphql/builder.ts';
 import { NODE_PATHS, pageArgs, toConnection } from '../../../graphql/connection.ts';
+import { rowsBelow } from '../../../graphql/rows-below.ts';
 import {
   countDeliveries,
   countEndpoints,
@@ -8,6 +10,7 @@ import {
   findEndpoint,
   listDeliveries,
   listEndpoints,
+  type PageInput,
 } from '../queries.ts';
 import { ENDPOINTS_MAX } from '../rules.ts';
 import { DELIVERY_ARG, ENDPOINT_ARG } from './args.ts';
@@ -18,6 +21,24 @@ const authScopes = { scope: 'webhooks:write' } as const;
 
 const EndpointConnection = builder.connectionObject({ type: WebhookEndpoint, name: 'WebhookEndpointConnection' });
 const DeliveryConnection = builder.connectionObject({ type: WebhookDelivery, name: 'WebhookDeliveryConnection' });
+
+builder.prismaObjectField('WebhookEndpoint', 'deliveries', (t) =>
+  t.field({
+    type: DeliveryConnection,
+    description: 'Its deliveries, newest first.',
+    args: {
+      ...pageArgs(t.arg),
+      status: t.arg({ type: DeliveryStatusEnum, description: 'Only those that stand here.' }),
+    },
+    ...rowsBelow<StoredDelivery, PageInput & { status?: StoredDelivery['status'] | null }>({
+      relation: 'deliveries',
+      type: 'WebhookDelivery',
+      moment: 'createdAt',
+      list: ({ status }) => `deliveries of an endpoint ${status ?? ''}`,
+      where: ({ status }) => (status ? { status } : {}),
+    }),
+  }),
+);
 
 builder.queryFields((t) => ({
   webhookEndpoint: t.field({
