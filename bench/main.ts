@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { benchAudit } from './audit.ts';
+import { benchFairShare } from './fair-share.ts';
 import { benchImport, benchReviews } from './import.ts';
+import { benchIsolation } from './isolation/isolation.ts';
 import { benchJobs } from './jobs.ts';
 import { benchPromptRuns } from './prompt-runs.ts';
 import { benchRead } from './read/read.ts';
@@ -8,10 +10,12 @@ import { say } from './support/table.ts';
 import { benchWebhooks } from './webhooks.ts';
 import { benchWrite } from './write.ts';
 
-const USAGE = `usage: npm run bench -- [read] [write] [import] [reviews] [audit] [jobs] [prompt-runs] [webhooks] [--quick] [--json]
+const USAGE = `usage: npm run bench -- [read] [write] [import] [reviews] [audit] [jobs] [prompt-runs] [webhooks] [isolation] [fair-share] [--quick] [--json]
                        [--only TEXT] [--profile DIR] [--rows N] [--products N] [--rounds N] [--prompts N] [--deliveries N]
+                       [--seconds N]
 Without names, all of them, small. --rows: of the imports. --products: of the audit and the catalogue that is read.
---prompts: of the prompt run, each to five engines twice. --deliveries: of the webhook backlog.
+--prompts: of the prompt run, each to five engines twice. --deliveries: of the webhook backlog. --seconds: of each
+case of isolation, of which --only picks some.
 Of reads: --quick takes two minutes, --json prints every figure, --only measures the lines whose name has this text,
 --profile leaves a profile of the product's processor time.`;
 
@@ -25,6 +29,7 @@ async function main(): Promise<number> {
       rounds: { type: 'string' },
       prompts: { type: 'string' },
       deliveries: { type: 'string' },
+      seconds: { type: 'string' },
       only: { type: 'string' },
       profile: { type: 'string' },
       quick: { type: 'boolean' },
@@ -42,6 +47,8 @@ async function main(): Promise<number> {
     audit: () => benchAudit({ products: Number(values.products ?? 100) }),
     jobs: () => benchJobs({ jobs: 400 }),
     'prompt-runs': () => benchPromptRuns({ prompts: Number(values.prompts ?? 100) }),
+    'fair-share': () => benchFairShare({ rounds, only, profileDir: values.profile }),
+    isolation: () => benchIsolation({ seconds: Number(values.seconds ?? 60), only }),
     webhooks: () =>
       benchWebhooks({ deliveries: Number(values.deliveries ?? 2_000), rounds, profileDir: values.profile }),
   };

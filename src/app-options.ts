@@ -2,6 +2,8 @@ import type { ShareLimits } from './http/fair-share.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Log } from './kernel/log.ts';
 import type { Settings } from './kernel/settings.ts';
+import type { HostTurns } from './platform/http-out/host-rate-limit.ts';
+import type { HttpOut } from './platform/http-out.ts';
 import type { InstallationKeys } from './platform/secret-key.ts';
 import type { Lane } from './work/lanes.ts';
 import type { LeaseTimes } from './work/runner.ts';
@@ -15,6 +17,8 @@ export type AppOptions = {
   egressAllow: readonly string[];
   /** How an audited host is spared; default two at once, twenty in a row, then one a second. */
   hostRateLimit?: { concurrency: number; perSecond: number; burst: number };
+  /** Makes the way out in place of ours, for a world of its own in which pages can be measured. */
+  openHttp?: (hostTurns: HostTurns) => HttpOut;
   /** Named in our user agent; default the public address. */
   contactUrl?: string | null;
   databasePool: number;

@@ -17,7 +17,7 @@ import { createDatabaseWatch } from './platform/database-watch.ts';
 import { type DatabaseConnection, openDatabase, pingDatabase } from './platform/db.ts';
 import { createHostTurns } from './platform/host-turns.ts';
 import { DEFAULT_HOST_LIMITS } from './platform/http-out/host-rate-limit.ts';
-import { createHttpOut } from './platform/http-out.ts';
+import { createHttpOut, type HttpOut } from './platform/http-out.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { createQueue } from './platform/queue.ts';
 import { createRedisPresence } from './platform/redis-presence.ts';
@@ -100,19 +100,25 @@ function openServices(options: AppOptions, { connection, wakeup, clock }: Opened
     log,
     secrets: createSecretBox(options.keys.seal),
     cursorKey: options.keys.cursor,
-    http: createHttpOut({
-      allowOrigins: options.egressAllow,
-      allowPaths: options.hasShop ? shopPaths(options.publicUrl) : [],
-      userAgent: `${USER_AGENT} (+${options.contactUrl ?? options.publicUrl})`,
-      hostRateLimit: hostLimitsOf(options),
-      hostTurns: createHostTurns(connection.sql, hostLimitsOf(options)),
-    }),
+    http: openHttp(options, connection),
     operatorHttp: createHttpOut({ allowOrigins: operatorOrigins(options.settings), userAgent: USER_AGENT }),
     follower: createFollower({ sql: connection.sql, wakeup, log }),
     publicUrl: options.publicUrl,
     webhookTypes: EVENT_DEFINITIONS.filter((event) => event.isWebhook).map((event) => event.type),
     settings: options.settings,
   };
+}
+
+function openHttp(options: AppOptions, { sql }: DatabaseConnection): HttpOut {
+  const hostTurns = createHostTurns(sql, hostLimitsOf(options));
+  if (options.openHttp) return options.openHttp(hostTurns);
+  return createHttpOut({
+    allowOrigins: options.egressAllow,
+    allowPaths: options.hasShop ? shopPaths(options.publicUrl) : [],
+    userAgent: `${USER_AGENT} (+${options.contactUrl ?? options.publicUrl})`,
+    hostRateLimit: hostLimitsOf(options),
+    hostTurns,
+  });
 }
 
 /** Is the process ready? Without the database nothing can be answered; the rest delays what follows from an answer. */

@@ -37,6 +37,7 @@ export function inTurn<T>(
   return share.run(turn, ({ whileIdle }) =>
     work(
       deriveContext(context, {
+        ...share.within(turn.workspaceId, context),
         whileIdle,
         http: idling(context.http, whileIdle),
         operatorHttp: idling(context.operatorHttp, whileIdle),

@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { DomainError } from '../kernel/errors.ts';
 import { createFairShare, type ShareLimits } from './fair-share.ts';
 
-const LIMITS: ShareLimits = { slots: 4, slotsEach: 2, pointsEach: 100, waitingEach: 3, waitMs: 60_000 };
+const LIMITS: ShareLimits = {
+  slots: 4,
+  slotsEach: 2,
+  connectionsEach: 1,
+  pointsEach: 100,
+  waitingEach: 3,
+  waitMs: 60_000,
+};
 
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 

@@ -1,4 +1,5 @@
 import { DomainError } from '../kernel/errors.ts';
+import { type ConnectionShare, createConnectionShare } from './connection-share.ts';
 import { createParties, type Waiting } from './fair-parties.ts';
 
 /** How much of the process requests may use at once. */
@@ -8,6 +9,8 @@ export type ShareLimits = {
   slotsEach: number;
   /** Points of cost that are executed at once for one workspace; a dearer request is executed alone. */
   pointsEach: number;
+  /** Connections to the database that statements of one workspace hold at once, and as many its transactions. */
+  connectionsEach: number;
   /** Requests of one workspace that may wait. */
   waitingEach: number;
   /** How long one may wait. */
@@ -17,7 +20,15 @@ export type ShareLimits = {
 /** The limits of a process with this many database connections. */
 export function shareLimits(connections: number): ShareLimits {
   const slots = Math.max(2, connections);
-  return { slots, slotsEach: Math.ceil(slots / 2), pointsEach: 5_000, waitingEach: 500, waitMs: 8_000 };
+  const connectionsEach = Math.max(1, Math.floor(slots / 4));
+  return {
+    slots,
+    slotsEach: Math.ceil(slots / 2),
+    connectionsEach,
+    pointsEach: 5_000,
+    waitingEach: 500,
+    waitMs: 8_000,
+  };
 }
 
 /** What one request takes. */
@@ -26,8 +37,8 @@ export type Turn = { workspaceId: string; cost: number; signal: AbortSignal };
 /** A slot that is held; `whileIdle` lets others have it for as long as the request only waits. */
 export type Slot = { whileIdle<T>(wait: () => Promise<T>): Promise<T> };
 
-/** Deals out slots. */
-export type FairShare = {
+/** Deals out slots, and the connections of what runs in them. */
+export type FairShare = ConnectionShare & {
   /** Does the work in a slot. @throws unavailable when the workspace has too many requests waiting, or one waited too long */
   run<T>(turn: Turn, work: (slot: Slot) => Promise<T>): Promise<T>;
 };
@@ -46,6 +57,7 @@ export function createFairShare(limits: ShareLimits): FairShare {
     await untilServed(parties, turn, limits.waitMs);
   };
   return {
+    ...createConnectionShare(limits.connectionsEach),
     async run(turn, work) {
       await enter(turn);
       const slot = createSlot({ enter: () => enter(turn), end: () => parties.end(turn) });

@@ -59,13 +59,16 @@ export type Context = Services & {
 };
 
 /** What of a context may be another for a part of a request. */
-export type OwnContext = Partial<Pick<Context, 'transaction' | 'http' | 'operatorHttp' | 'whileIdle'>> & {
+export type OwnContext = Partial<
+  Pick<Context, 'db' | 'sql' | 'transaction' | 'http' | 'operatorHttp' | 'whileIdle'>
+> & {
   signal?: () => AbortSignal;
 };
 
 /** The same context with some of it replaced. A signal is made when it is first read, which most never do. */
 export function deriveContext(context: Context, own: OwnContext): Context {
-  const { db, sql, clock, log, secrets, cursorKey, follower } = context;
+  const { clock, log, secrets, cursorKey, follower } = context;
+  const { db = context.db, sql = context.sql } = own;
   const { http = context.http, operatorHttp = context.operatorHttp, whileIdle = context.whileIdle } = own;
   const { publicUrl, webhookTypes, settings, principal, requestId, missing } = context;
   const transaction = own.transaction ?? context.transaction;

@@ -61,7 +61,14 @@ const NO_ENGINES = Object.fromEntries(
 export const PUBLIC_URL = 'http://ei.test';
 
 /** Lets one workspace use the whole process, for tests that hold up many of its requests at once. */
-export const UNSHARED = { slots: 1_000, slotsEach: 1_000, pointsEach: 1e9, waitingEach: 1_000, waitMs: 8_000 } as const;
+export const UNSHARED = {
+  slots: 1_000,
+  slotsEach: 1_000,
+  connectionsEach: 1_000,
+  pointsEach: 1e9,
+  waitingEach: 1_000,
+  waitMs: 8_000,
+} as const;
 
 /**
  * Builds and starts an app over `app.fetch`; no port is opened.

@@ -1,10 +1,10 @@
+import type { Services } from '../../src/kernel/context.ts';
 import { newId } from '../../src/kernel/ids.ts';
-import type { TestApp } from './app.ts';
 import { judgedAs, rewrittenAs } from './tenant-rows.ts';
 
 /** Products with so many recommendations each, whose texts have `length` characters. */
 export async function plantRecommendations(
-  run: TestApp,
+  run: { app: { services: Pick<Services, 'db'> } },
   workspaceId: string,
   size: { products: number; each: number; length: number },
 ): Promise<void> {
