@@ -5,7 +5,7 @@ import { SCOPES } from '../kernel/scopes.ts';
 import type { Transaction } from '../platform/db.ts';
 import { databaseError, isDatabaseOutage } from '../platform/db-errors.ts';
 import { type AttemptToken, type Claim, renewLease } from './claim.ts';
-import { holdLaneKey } from './load.ts';
+import { holdLaneKey, learnAnswer } from './load.ts';
 import { ProgressWriter } from './progress.ts';
 import { PUT_BACK_AGE_MAX_MS, PutBackError } from './put-back.ts';
 import { retryAfterMs, retryDelayMs } from './retry.ts';
@@ -30,6 +30,9 @@ type StopReason = 'cancelled' | 'timed_out' | 'shutdown' | 'lost';
 
 /** How long a stopped handler may take to notice. */
 const NOTICE_MS = 2_000;
+
+/** An answer that takes longer holds no slot: so soon the next remote is asked when some of them hang. */
+const ANSWER_SOON_MS = 100;
 
 /** Why an attempt did not succeed, for the log. */
 export type AttemptFailure = { code: ErrorCode; reason: string };
@@ -139,7 +142,22 @@ export class Attempt {
       progress: (step, done, total) => this.#progress.report(step, done ?? null, total ?? null),
       finish: (write) => this.#finish(write),
       suspend: (wait) => this.#suspension.during(wait),
+      awaitAnswer: (ask) => this.#awaitAnswer(ask),
     };
+  }
+
+  async #awaitAnswer<T extends { error: string | null }>(ask: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    const answer = await this.#suspension.during(ask, ANSWER_SOON_MS);
+    const { lane, laneKey: key } = this.#claim.job;
+    const learnt = { error: answer.error, durationMs: performance.now() - startedAt };
+    try {
+      if (key !== '') await learnAnswer(this.#services.sql, { lane, key }, learnt);
+    } catch (error) {
+      // The answer is worth more than what is learnt from it.
+      this.#services.log.debug('job.answer.unlearnt', { job: this.token.id, reason: reasonOf(error) });
+    }
+    return answer;
   }
 
   async #finish<Result>(write: (tx: Transaction) => Promise<Result>): Promise<Result> {

@@ -50,3 +50,23 @@ export function createLanes(given: { readonly [L in Lane]?: Partial<LaneLimits> 
     analysis: limits('analysis'),
   };
 }
+
+/** Jobs that may await the answers of a lane's remotes at once, in all and of one workspace; those of remotes that answer late apart. */
+export type WaitLimits = { all: number; perWorkspace: number; late: number; latePerWorkspace: number };
+
+/** Waits for each slot of a lane whose remotes are many and anybody's: each wait is a socket and a message in memory. */
+const WAITS_PER_SLOT: { readonly [L in Lane]?: number } = { notify: 32 };
+
+/** What remotes that answer late may have of the waits, and what one workspace may have of either. */
+const LATE_SHARE = 0.25;
+const WORKSPACE_SHARE = 0.25;
+
+/** How many jobs may await answers where the lane has so many slots. @returns null where the lane's waits are few by nature */
+export function waitLimits(lane: Lane, slots: number): WaitLimits | null {
+  const perSlot = WAITS_PER_SLOT[lane];
+  if (!perSlot) return null;
+  const all = slots * perSlot;
+  const late = Math.max(1, Math.floor(all * LATE_SHARE));
+  const part = (of: number) => Math.max(1, Math.floor(of * WORKSPACE_SHARE));
+  return { all, perWorkspace: part(all), late, latePerWorkspace: part(late) };
+}

@@ -1,14 +1,25 @@
+import { Prisma } from '../generated/prisma/client.ts';
 import type { Sql, Transaction } from '../platform/db.ts';
+import { nextPace, SLOW_MS } from './pace.ts';
 import type { Load, UsedRate } from './plan-dispatch.ts';
 
 /** A worker without a heartbeat for so long counts no more. */
 const WORKER_GONE_MS = 10_000;
 
+/** How long it is remembered how a remote answered last. */
+const ANSWER_REMEMBERED = '30 days';
+
+/** Is a dispatched job, with its key's `rate`, one that waits long, or whose remote answered late? */
+export const IS_LATE = Prisma.sql`(coalesce(rate.is_slow, false)
+  or (is_suspended and started_at < clock_timestamp() - ${SLOW_MS}::int * interval '1 millisecond'))`;
+
 /** Dispatched jobs, which rates are in use and which workers are there; three statements. */
 export async function readLoad(tx: Transaction): Promise<Load> {
   const jobs = await tx.$queryRaw<Load['jobs'][number][]>`
-    select lane, lane_key as key, count(*) filter (where not is_suspended)::int as active, count(*)::int as held
-    from jobs where status in ('QUEUED', 'RUNNING') and dispatched_at is not null group by lane, lane_key`;
+    select jobs.lane, lane_key as key, count(*) filter (where not is_suspended)::int as active, count(*)::int as held,
+      count(*) filter (where ${IS_LATE})::int as late
+    from jobs left join lane_rates rate on rate.lane = jobs.lane and rate.key = jobs.lane_key
+    where status in ('QUEUED', 'RUNNING') and dispatched_at is not null group by jobs.lane, lane_key`;
   const rates = await tx.$queryRaw<Load['rates'][number][]>`
     select lane, key, (extract(epoch from due_at - clock_timestamp()) * 1000)::float8 as "dueInMs",
       coalesce(extract(epoch from held_until - clock_timestamp()) * 1000, 0)::float8 as "heldMs"
@@ -43,6 +54,23 @@ export async function holdLaneKey(sql: Sql, where: { lane: string; key: string }
   });
 }
 
+/** Learns from an answer whether the remote of a lane key answers late; what is known already is written once a day. */
+export async function learnAnswer(
+  sql: Sql,
+  where: { lane: string; key: string },
+  answer: { error: string | null; durationMs: number },
+): Promise<void> {
+  await sql.query({
+    name: 'lane_rates_learn',
+    text: `insert into lane_rates (lane, key, due_at, is_slow, answered_at)
+           values ($1, $2, clock_timestamp(), $3, clock_timestamp())
+           on conflict (lane, key) do update set is_slow = excluded.is_slow, answered_at = excluded.answered_at
+           where lane_rates.is_slow is distinct from excluded.is_slow
+             or lane_rates.answered_at < clock_timestamp() - interval '1 day'`,
+    values: [where.lane, where.key, nextPace(undefined, answer, 1).isSlow],
+  });
+}
+
 /** A worker's heartbeat, with its slots by lane. */
 export async function announceWorker(sql: Sql, id: string, slots: Readonly<Record<string, number>>): Promise<void> {
   await sql.query({
@@ -58,10 +86,11 @@ export async function retractWorker(sql: Sql, id: string): Promise<void> {
   await sql.query({ name: 'workers_retract', text: 'delete from workers where id = $1', values: [id] });
 }
 
-/** Forgets rates that are whole again and workers that are long gone. */
+/** Forgets rates that are whole again, remotes that were long not asked, and workers that are long gone. */
 export async function forgetLoad(tx: Transaction): Promise<void> {
   await tx.$executeRaw`
     delete from lane_rates where due_at < clock_timestamp() - interval '10 minutes'
-      and (held_until is null or held_until < clock_timestamp())`;
+      and (held_until is null or held_until < clock_timestamp())
+      and (answered_at is null or answered_at < clock_timestamp() - ${ANSWER_REMEMBERED}::interval)`;
   await tx.$executeRaw`delete from workers where seen_at < clock_timestamp() - interval '1 hour'`;
 }

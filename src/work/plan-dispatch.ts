@@ -1,4 +1,4 @@
-import { type KeyLimits, LANES, type Lane, type LaneLimits, type Lanes } from './lanes.ts';
+import { type KeyLimits, LANES, type Lane, type LaneLimits, type Lanes, type WaitLimits, waitLimits } from './lanes.ts';
 
 /** The part of a lane's slots that one workspace may hold; the rest stays free for whoever comes next. */
 const WORKSPACE_SHARE = 0.75;
@@ -6,9 +6,12 @@ const WORKSPACE_SHARE = 0.75;
 /** Jobs that may lie ready for a slot, as a part of the slots: a worker that ends one finds the next at once. */
 const PREFETCH_SHARE = 0.5;
 
-/** What is dispatched and unfinished now. Jobs that wait for somebody's turn are `held` but not `active`: they take no slot. */
+/**
+ * What is dispatched and unfinished now. Jobs that wait for somebody are `held` but not `active`: they take no slot. `late`
+ * ones have waited long already, or are of a key whose remote answered late.
+ */
 export type Load = {
-  jobs: readonly { lane: string; key: string; active: number; held: number }[];
+  jobs: readonly { lane: string; key: string; active: number; held: number; late: number }[];
   /** Rates that were used of late. `dueInMs`: how far the starts so far are ahead of the rate. */
   rates: readonly { lane: string; key: string; dueInMs: number; heldMs: number }[];
   /** Slots of the workers that are there; null when none has said so yet. */
@@ -16,10 +19,10 @@ export type Load = {
 };
 
 /** How many jobs a lane can take, in all and of each workspace, counted with those it has. */
-export type LaneRoom = { lane: Lane; room: number; perWorkspace: number };
+export type LaneRoom = { lane: Lane; room: number; perWorkspace: number; waits: WaitLimits | null };
 
-/** A job that could be dispatched. */
-export type Candidate = { id: string; lane: string; key: string };
+/** A job that could be dispatched. `isLate` when its key's remote answered late. */
+export type Candidate = { id: string; lane: string; key: string; isLate: boolean };
 
 /** The rate of a lane (empty key) or of one of its keys, after what was chosen. */
 export type UsedRate = { lane: string; key: string; dueInMs: number };
@@ -27,13 +30,29 @@ export type UsedRate = { lane: string; key: string; dueInMs: number };
 /** Room in every lane, for a load. Lanes without room are left out. */
 export function laneRooms(lanes: Lanes, load: Load): LaneRoom[] {
   return LANES.map((lane) => {
-    const slots = load.slots ? (load.slots[lane] ?? 0) : lanes[lane].concurrency;
-    const active = load.jobs.filter((job) => job.lane === lane).reduce((sum, job) => sum + job.active, 0);
-    const room = Math.ceil(slots * (1 + PREFETCH_SHARE)) - active;
+    const slots = slotsOf(lanes, load, lane);
+    const waits = waitLimits(lane, slots);
+    const waitRoom = waits ? waits.all - sumOf(load, lane, 'held') : Number.POSITIVE_INFINITY;
+    const room = Math.min(Math.ceil(slots * (1 + PREFETCH_SHARE)) - sumOf(load, lane, 'active'), waitRoom);
     const rate = limitsOf(lanes, lane, '');
     const free = rate ? freeStarts(rate, rateOf(load, lane, '')) : Number.POSITIVE_INFINITY;
-    return { lane, room: slots > 0 ? Math.min(room, free) : 0, perWorkspace: workspaceCap(slots) };
+    return { lane, room: slots > 0 ? Math.min(room, free) : 0, perWorkspace: workspaceCap(slots), waits };
   }).filter(({ room }) => room > 0);
+}
+
+function slotsOf(lanes: Lanes, load: Load, lane: Lane): number {
+  return load.slots ? (load.slots[lane] ?? 0) : lanes[lane].concurrency;
+}
+
+function sumOf(load: Load, lane: string, count: 'active' | 'held' | 'late'): number {
+  return load.jobs.filter((job) => job.lane === lane).reduce((sum, job) => sum + job[count], 0);
+}
+
+/** How many more jobs of remotes that answer late the lane may start. */
+function lateRoom(lanes: Lanes, load: Load, lane: string): number {
+  const known = LANES.find((name) => name === lane);
+  const waits = known && waitLimits(known, slotsOf(lanes, load, known));
+  return waits ? waits.late - sumOf(load, lane, 'late') : Number.POSITIVE_INFINITY;
 }
 
 /** How many of a lane's slots one workspace may hold. */
@@ -58,6 +77,7 @@ export function chooseJobs(
   candidates: readonly Candidate[],
 ): { chosen: string[]; used: UsedRate[] } {
   const rooms = new Map<string, number>();
+  const lateRooms = new Map<string, number>();
   const starts = new Map<string, { lane: string; key: string; count: number }>();
   const count = (lane: string, key: string) => {
     const name = `${lane} ${key}`;
@@ -65,11 +85,13 @@ export function chooseJobs(
     starts.set(name, { lane, key, count: before + 1 });
   };
   const chosen: string[] = [];
-  for (const { id, lane, key } of candidates) {
+  for (const { id, lane, key, isLate } of candidates) {
     const name = `${lane} ${key}`;
     const room = rooms.get(name) ?? keyRoom(lanes, load, { lane, key });
-    if (room <= 0) continue;
+    const late = lateRooms.get(lane) ?? lateRoom(lanes, load, lane);
+    if (room <= 0 || (isLate && late <= 0)) continue;
     rooms.set(name, room - 1);
+    lateRooms.set(lane, isLate ? late - 1 : late);
     chosen.push(id);
     count(lane, '');
     if (key !== '') count(lane, key);

@@ -17,6 +17,11 @@ export type JobContext = Context & {
   finish<Result>(write: (tx: Transaction) => Promise<Result>): Promise<Result>;
   /** Awaits somebody else, e.g. a turn or a slow answer: meanwhile the job holds no slot, and its time limit does not run. */
   suspend<T>(wait: () => Promise<T>): Promise<T>;
+  /**
+   * As `suspend`, for the answer of the remote whose lane key the job has. How late it came is remembered: those that
+   * answer late start after those that answer in time, and fewer of them at once.
+   */
+  awaitAnswer<T extends { error: string | null }>(ask: () => Promise<T>): Promise<T>;
 };
 
 /** A job contract with its handler. */

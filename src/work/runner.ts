@@ -4,6 +4,7 @@ import type { Wakeup } from '../platform/wakeup.ts';
 import { Attempt, type AttemptEnd } from './attempt.ts';
 import { type Claim, claimJob } from './claim.ts';
 import { JOBS_TOPIC } from './enqueue.ts';
+import { LANES, type Lane, waitLimits } from './lanes.ts';
 import type { JobHandler } from './run.ts';
 
 /** Runs jobs by id. */
@@ -21,7 +22,10 @@ export type Runner = {
 /** How long a lease without a heartbeat keeps its job, and how often the heart beats. */
 export type LeaseTimes = { leaseMs: number; heartbeatMs: number };
 
-/** Attempts that only wait hold their memory, so not any number of them; counted by lane, so that none waits on another's. */
+/**
+ * Attempts that only wait hold their memory, so not any number of them; counted by lane, so that none waits on another's.
+ * Lanes whose remotes are many have more, and are handed no more than that.
+ */
 const SUSPENDED_MAX = 32;
 
 const DEFAULT_TIMES: LeaseTimes = { leaseMs: 8_000, heartbeatMs: 2_000 };
@@ -37,13 +41,13 @@ export function createRunner(options: {
   services: Services;
   handlers: readonly JobHandler[];
   wakeup: Pick<Wakeup, 'onSignal' | 'signal'>;
-  /** Attempts of each lane that may go on without a slot at once; default 32. */
-  suspendedMax?: number;
+  /** Jobs of each lane at once. */
+  slots: Readonly<Partial<Record<Lane, number>>>;
   times?: LeaseTimes;
   /** Told of every attempt that ended. */
   onEnd?: (measure: JobMeasure) => void;
 }): Runner {
-  const { services, wakeup, suspendedMax = SUSPENDED_MAX } = options;
+  const { services, wakeup, slots } = options;
   const { leaseMs, heartbeatMs } = options.times ?? DEFAULT_TIMES;
   const handlers = new Map(options.handlers.map((handler) => [handler.job.name, handler]));
   const types = [...handlers.keys()];
@@ -54,12 +58,17 @@ export function createRunner(options: {
     for (const attempt of active.keys()) void attempt.beat();
   });
 
+  function suspendedMax(lane: string): number {
+    const known = LANES.find((name) => name === lane);
+    return (known && waitLimits(known, slots[known] ?? 0)?.all) ?? SUSPENDED_MAX;
+  }
+
   /** Leaves an attempt to itself once it is suspended, while there are not too many of them. */
   async function untilSuspended(attempt: Attempt, running: Promise<void>, lane: string): Promise<void> {
     const isEnded = await Promise.race([running.then(() => true), attempt.suspended.then(() => false)]);
     if (isEnded) return;
     const count = () => slotless.get(lane) ?? 0;
-    if (count() >= suspendedMax) return running;
+    if (count() >= suspendedMax(lane)) return running;
     slotless.set(lane, count() + 1);
     wakeup.signal(JOBS_TOPIC);
     void running.finally(() => slotless.set(lane, count() - 1));

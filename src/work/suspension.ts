@@ -3,8 +3,8 @@ const SUSPEND_AFTER_MS = 250;
 
 /** Whether an attempt does something, or only waits for somebody's turn. */
 export type Suspension = {
-  /** Awaits somebody's turn; meanwhile the attempt is waiting. */
-  during<T>(wait: () => Promise<T>): Promise<T>;
+  /** Awaits somebody's turn or answer; meanwhile the attempt is waiting. @param afterMs when it is suspended, default 250 */
+  during<T>(wait: () => Promise<T>, afterMs?: number): Promise<T>;
   isSuspended(): boolean;
   /** Resolves the first time that a wait takes so long that the slot is better given to another job. */
   readonly began: Promise<void>;
@@ -26,11 +26,11 @@ export function createSuspension(onChange: { began(): void; ended(): void }): Su
   return {
     began,
     isSuspended: () => isSuspended,
-    async during(wait) {
+    async during(wait, afterMs = SUSPEND_AFTER_MS) {
       waits += 1;
       if (waits === 1) {
         onChange.began();
-        timer = setTimeout(suspend, SUSPEND_AFTER_MS);
+        timer = setTimeout(suspend, afterMs);
       }
       try {
         return await wait();

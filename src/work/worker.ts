@@ -35,8 +35,8 @@ export function startWorker(options: {
   onEnd?: (measure: JobMeasure) => void;
 }): Worker {
   const { services, queue, wakeup } = options;
-  const runner = createRunner(options);
   const slots = slotsOf(options.handlers, { ...DEFAULT_CONCURRENCY, ...options.concurrency });
+  const runner = createRunner({ ...options, slots });
   for (const [lane, concurrency] of Object.entries(slots)) queue.work(lane, (id) => runner.run(id), concurrency);
   const presence = announce(services, slots, () => wakeup.signal(JOBS_TOPIC));
 

@@ -57,6 +57,7 @@ function jobContext(): JobContext {
     progress: () => undefined,
     finish: (write) => context.transaction(write),
     suspend: (wait) => wait(),
+    awaitAnswer: (ask) => ask(),
   };
 }
 

@@ -21,7 +21,7 @@ export async function runDelivery(ctx: JobContext, deliveryId: string): Promise<
   ctx.progress('Sending the message');
   const message = storedMessage(delivery) ?? (await fixMessage(ctx, delivery));
   // A channel that is slow to answer holds no slot meanwhile, so that it delays no other.
-  const outcome = await ctx.suspend(() => sendMessage(ctx, delivery.channel, message));
+  const outcome = await ctx.awaitAnswer(() => sendMessage(ctx, delivery.channel, message));
   const attempts = delivery.attempts + 1;
   const isOver = outcome.error === null || outcome.isPermanent || attempts >= DELIVERY_ATTEMPTS;
   if (!isOver) {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createEndpointPace, START_PLACES } from './endpoint-pace.ts';
+import { START_PLACES } from '../../work/pace.ts';
+import { createEndpointPace } from './endpoint-pace.ts';
 
 const answered = (durationMs: number) => ({ error: null, durationMs });
 
