@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode } from '../kernel/errors.ts';
+import { pascalCase } from '../kernel/naming.ts';
 import type { CompiledRoute } from './compiled.ts';
 import type { JsonSchema } from './json-schema.ts';
 
@@ -115,11 +116,21 @@ export function errorResponses(route: CompiledRoute, names: ResponseNames): Json
   const responses: JsonSchema = {};
   for (const status of new Set(codes.map((code) => ERROR_CODES[code].http))) {
     const own = codes.filter((code) => ERROR_CODES[code].http === status);
-    const name = own.map(pascal).join('Or');
-    if (!names.has(name)) names.set(name, errorComponent(own, status));
+    const name = nameOf(own);
+    const component = errorComponent(own, status);
+    const known = names.get(name);
+    if (known && JSON.stringify(known) !== JSON.stringify(component))
+      throw new Error(`the response component ${name} is taken by other codes`);
+    if (!known) names.set(name, component);
     responses[String(status)] = { $ref: `#/components/responses/${name}` };
   }
   return responses;
+}
+
+/** What every change may answer about its key goes without saying, beside what is told of this one. */
+function nameOf(codes: readonly ErrorCode[]): string {
+  const own = codes.filter((code) => !code.startsWith('idempotency_'));
+  return (own.length > 0 ? own : codes).map(pascalCase).join('Or');
 }
 
 function errorComponent(codes: readonly ErrorCode[], status: number): JsonSchema {
@@ -139,8 +150,4 @@ function errorExample(code: ErrorCode) {
   const details = code === 'validation_failed' ? { errors } : {};
   const message = code === 'validation_failed' ? "'limit' must be between 1 and 200" : ERROR_CODES[code].title;
   return { error: { code, message, details, request_id: 'req_01jvxq3zk2e8tt4m6w9r5b7c0d' } };
-}
-
-function pascal(code: string): string {
-  return code.replace(/(?:^|_)([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 }

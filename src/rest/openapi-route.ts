@@ -14,10 +14,13 @@ import {
   textSchema,
 } from './json-schema.ts';
 import { errorResponses, type HeaderName, headerRefs, type ResponseNames } from './openapi-responses.ts';
+import type { Shape } from './shape.ts';
 import { UPLOAD_TYPES } from './upload.ts';
 
 /** The components that the operations of a document share. */
 export type Components = { schemas: SchemaNames; responses: ResponseNames };
+
+type ObjectShape = Extract<Shape, { kind: 'object' }>;
 
 const ROWS_MAX = 200;
 
@@ -49,10 +52,19 @@ export function answerSchema(route: CompiledRoute, names: SchemaNames): JsonSche
   if (route.envelope === 'download' || route.envelope === 'stream')
     return shapeSchema({ ...recordShape(shape), nullable: false }, names);
   const root = withPagination(route, shapeSchema({ ...shape, nullable: false }, names), names);
+  if (route.envelope === 'accepted' && shape.kind === 'object' && shape.fragment === null)
+    return acceptedRef(shape, root, names);
   if (shape.kind !== 'list') return route.envelope === 'page' ? pageRef(route, root, names) : root;
   const list = pageRef(route, { type: 'object', required: ['data'], properties: { data: root } }, names);
   if (route.body.kind !== 'one-or-many') return list;
   return { anyOf: [shapeSchema({ ...recordShape(shape), nullable: false }, names), list] };
+}
+
+/** What was accepted is a component with the name of its type, where that is its own: `AcceptedAudit`. */
+function acceptedRef({ variants, description }: ObjectShape, body: JsonSchema, names: SchemaNames): JsonSchema {
+  const name = variants[0]?.typeName ?? '';
+  if (!name.startsWith('Accepted')) return body;
+  return component(name, { ...(description ? { description } : {}), ...body }, names);
 }
 
 /** A page or a list is a component named after its rows, `ProductPage` or `ProductList`; one that tells more, after itself. */
@@ -63,10 +75,14 @@ function pageRef({ shape, operationId }: CompiledRoute, body: JsonSchema, names:
   const rows = fragment && isPlain ? componentName(fragment) : pascalCase(operationId.replace(/^(list|get)/, ''));
   const name = `${rows}${shape.kind === 'list' ? 'List' : 'Page'}`;
   const description = shape.kind === 'list' ? 'All rows.' : 'One page of a list.';
-  const schema = { description, ...body };
+  return component(name, { description, ...body }, names);
+}
+
+/** A reference to a component, which is added when it is first met. @throws Error when another schema has its name */
+function component(name: string, schema: JsonSchema, names: SchemaNames): JsonSchema {
   const known = names.get(name);
   if (known && JSON.stringify({ ...known, examples: null }) !== JSON.stringify({ ...schema, examples: null }))
-    throw new Error(`${operationId}: the component name ${name} is taken by another page`);
+    throw new Error(`the component name ${name} is taken by another schema`);
   if (!known) names.set(name, schema);
   return { $ref: refTo(name) };
 }

@@ -23,6 +23,16 @@ const DeliveryFields = /* GraphQL */ `
   }
 `;
 
+const SavedRuleFields = /* GraphQL */ `
+  fragment SavedAlertRuleFields on AlertRule { ...AlertRuleFields channels { secret } }
+`;
+
+const DryRunFields = /* GraphQL */ `
+  fragment AlertDryRunFields on AlertDryRun {
+    events is_partial: isPartial fire_count: fireCount fires { at sku summary details }
+  }
+`;
+
 /** The documented alert paths. */
 export const alertRoutes = defineRoutes(
   { name: 'Alerts', description: 'Rules that tell people when a score, a crawler or an answer changes for the worse.' },
@@ -52,7 +62,7 @@ export const alertRoutes = defineRoutes(
       example: { request: RULE_INPUT, response: NEW_RULE },
       operation: /* GraphQL */ `
         mutation createAlertRule($input: AlertRuleInput!) {
-          createAlertRule(input: $input) { ...AlertRuleFields channels { secret } }
+          createAlertRule(input: $input) { ...SavedAlertRuleFields }
         }`,
     },
     {
@@ -73,7 +83,7 @@ export const alertRoutes = defineRoutes(
       example: { request: { enabled: false }, response: CHANGED_RULE },
       operation: /* GraphQL */ `
         mutation updateAlertRule($id: ID!, $input: AlertRulePatch!) {
-          updateAlertRule(id: $id, input: $input) { ...AlertRuleFields channels { secret } }
+          updateAlertRule(id: $id, input: $input) { ...SavedAlertRuleFields }
         }`,
     },
     {
@@ -95,7 +105,7 @@ export const alertRoutes = defineRoutes(
       operation: /* GraphQL */ `
         mutation dryRunAlertRule($id: ID!, $days: Int) {
           dryRunAlertRule(id: $id, days: $days) {
-            events is_partial: isPartial fire_count: fireCount fires { at sku summary details }
+            ...AlertDryRunFields
           }
         }`,
     },
@@ -155,5 +165,5 @@ export const alertRoutes = defineRoutes(
         }`,
     },
   ],
-  [RuleFields, FireFields, DeliveryFields],
+  [RuleFields, FireFields, DeliveryFields, SavedRuleFields, DryRunFields],
 );

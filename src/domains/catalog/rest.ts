@@ -21,6 +21,10 @@ function selected(fields: readonly ProductField[]): string {
     .join(' ');
 }
 
+const DeletedProductFields = /* GraphQL */ `
+  fragment DeletedProductFields on Product { sku deleted_at: deletedAt restorable_until: restorableUntil }
+`;
+
 /** The documented catalogue paths. */
 export const catalogRoutes = defineRoutes(
   { name: 'Catalog', description: 'The products whose pages are watched.' },
@@ -127,7 +131,7 @@ export const catalogRoutes = defineRoutes(
       },
       operation: /* GraphQL */ `
         mutation deleteProduct($sku: String!) {
-          deleteProduct(sku: $sku) { sku deleted_at: deletedAt restorable_until: restorableUntil }
+          deleteProduct(sku: $sku) { ...DeletedProductFields }
         }`,
     },
     {
@@ -140,5 +144,5 @@ export const catalogRoutes = defineRoutes(
         mutation restoreProduct($sku: String!) { restoreProduct(sku: $sku) { ...ProductFields } }`,
     },
   ],
-  [ProductFields, PriceFields],
+  [ProductFields, PriceFields, DeletedProductFields],
 );

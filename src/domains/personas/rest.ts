@@ -55,6 +55,12 @@ const EngineVoiceQuoteFields = /* GraphQL */ `
   fragment EngineVoiceQuoteFields on EngineVoiceQuote { response_id: responseId engine text }
 `;
 
+const ReviewThemesFields = /* GraphQL */ `
+  fragment ReviewThemesFields on ReviewThemes {
+    sku review_count: reviewCount average_stars: averageStars themes { ...ReviewThemeFields }
+  }
+`;
+
 /** The documented paths of reviews and personas. */
 export const personaRoutes = defineRoutes(
   { name: 'Personas', description: 'Kinds of buyers, found in what reviews say.' },
@@ -153,7 +159,7 @@ export const personaRoutes = defineRoutes(
       operation: /* GraphQL */ `
         query getReviewThemes($sku: String!) {
           reviewThemes(sku: $sku) {
-            sku review_count: reviewCount average_stars: averageStars themes { ...ReviewThemeFields }
+            ...ReviewThemesFields
           }
         }`,
     },
@@ -169,5 +175,6 @@ export const personaRoutes = defineRoutes(
     ReviewThemeQuoteFields,
     EngineVoiceFields,
     EngineVoiceQuoteFields,
+    ReviewThemesFields,
   ],
 );

@@ -40,6 +40,16 @@ const RUN = {
   error: null,
 };
 
+const ScheduleRunFields = /* GraphQL */ `
+  fragment ScheduleRunFields on ScheduleRun {
+    slot started_at: startedAt job_id: jobId session_id: sessionId status error { code message }
+  }
+`;
+
+const ScheduleRunListFields = /* GraphQL */ `
+  fragment ScheduleRunListFields on ScheduleRunConnection { data: nodes { ...ScheduleRunFields } }
+`;
+
 /** The documented schedule paths. */
 export const scheduleRoutes = defineRoutes(
   { name: 'Schedules', description: 'Audits and prompt runs that recur.' },
@@ -73,7 +83,7 @@ export const scheduleRoutes = defineRoutes(
       example: { response: { data: [RUN] } },
       operation: /* GraphQL */ `
         query listScheduleRuns($id: ID!) {
-          scheduleRuns(id: $id, first: 100) { data: nodes { slot started_at: startedAt job_id: jobId session_id: sessionId status error { code message } } }
+          scheduleRuns(id: $id, first: 100) { ...ScheduleRunListFields }
         }`,
     },
     {
@@ -115,5 +125,5 @@ export const scheduleRoutes = defineRoutes(
       operation: /* GraphQL */ `mutation deleteSchedule($id: ID!) { deleteSchedule(id: $id) { ...ScheduleFields } }`,
     },
   ],
-  [ScheduleFields, AuditSelectionFields],
+  [ScheduleFields, AuditSelectionFields, ScheduleRunFields, ScheduleRunListFields],
 );

@@ -28,6 +28,26 @@ const WebhookAttemptFields = /* GraphQL */ `
   }
 `;
 
+const NewWebhookEndpointFields = /* GraphQL */ `
+  fragment NewWebhookEndpointFields on WebhookEndpoint { ...WebhookEndpointFields secret }
+`;
+
+const RotatedWebhookEndpointFields = /* GraphQL */ `
+  fragment RotatedWebhookEndpointFields on WebhookEndpoint {
+    ...WebhookEndpointFields secret previous_secret_expires_at: previousSecretExpiresAt
+  }
+`;
+
+const WebhookReplayFields = /* GraphQL */ `
+  fragment WebhookReplayFields on WebhookReplay { count has_more: hasMore until }
+`;
+
+const WebhookDeliveryDetailFields = /* GraphQL */ `
+  fragment WebhookDeliveryDetailFields on WebhookDelivery {
+    ...WebhookDeliveryFields body attempts { ...WebhookAttemptFields }
+  }
+`;
+
 /** The documented webhook paths. */
 export const webhookRoutes = defineRoutes(
   { name: 'Webhooks', description: 'Endpoints that are sent signed events, and the log of what they were sent.' },
@@ -55,7 +75,7 @@ export const webhookRoutes = defineRoutes(
       example: { request: ENDPOINT_INPUT, response: NEW_ENDPOINT },
       operation: /* GraphQL */ `
         mutation createWebhookEndpoint($input: WebhookEndpointInput!) {
-          createWebhookEndpoint(input: $input) { ...WebhookEndpointFields secret }
+          createWebhookEndpoint(input: $input) { ...NewWebhookEndpointFields }
         }`,
     },
     {
@@ -107,7 +127,7 @@ export const webhookRoutes = defineRoutes(
       operation: /* GraphQL */ `
         mutation rotateWebhookSecret($id: ID!) {
           rotateWebhookSecret(id: $id) {
-            ...WebhookEndpointFields secret previous_secret_expires_at: previousSecretExpiresAt
+            ...RotatedWebhookEndpointFields
           }
         }`,
     },
@@ -120,7 +140,7 @@ export const webhookRoutes = defineRoutes(
       errors: ['invalid_state'],
       operation: /* GraphQL */ `
         mutation replayWebhookEvents($id: ID!, $since: DateTime!) {
-          replayWebhookEvents(id: $id, since: $since) { count has_more: hasMore until }
+          replayWebhookEvents(id: $id, since: $since) { ...WebhookReplayFields }
         }`,
     },
     {
@@ -149,9 +169,7 @@ export const webhookRoutes = defineRoutes(
       operation: /* GraphQL */ `
         query getWebhookDelivery($id: ID!) {
           webhookDelivery(id: $id) {
-            ...WebhookDeliveryFields
-            body
-            attempts { ...WebhookAttemptFields }
+            ...WebhookDeliveryDetailFields
           }
         }`,
     },
@@ -166,5 +184,13 @@ export const webhookRoutes = defineRoutes(
         mutation replayWebhookDelivery($id: ID!) { replayWebhookDelivery(id: $id) { ...WebhookDeliveryFields } }`,
     },
   ],
-  [WebhookEndpointFields, WebhookDeliveryFields, WebhookAttemptFields],
+  [
+    WebhookEndpointFields,
+    WebhookDeliveryFields,
+    WebhookAttemptFields,
+    NewWebhookEndpointFields,
+    RotatedWebhookEndpointFields,
+    WebhookReplayFields,
+    WebhookDeliveryDetailFields,
+  ],
 );

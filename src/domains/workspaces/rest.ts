@@ -22,6 +22,10 @@ const KEY = {
 
 const NEW_KEY = { ...KEY, last_used_at: null, key: 'ei_test_SXsiAWGjoLip7e2VuHkUquypHHht0EgUmlyhE23Fwgf3lpXM3' };
 
+const NewApiKeyFields = /* GraphQL */ `
+  fragment NewApiKeyFields on ApiKey { ...ApiKeyFields key }
+`;
+
 /** The documented paths of API keys. */
 export const apiKeyRoutes = defineRoutes(
   {
@@ -51,7 +55,7 @@ export const apiKeyRoutes = defineRoutes(
       errors: ['limit_reached', 'insufficient_scope', 'document_not_allowed'],
       example: { request: { name: 'Dashboard', scopes: ['catalog:read', 'scores:read'] }, response: NEW_KEY },
       operation: /* GraphQL */ `
-        mutation createApiKey($input: ApiKeyInput!) { createApiKey(input: $input) { ...ApiKeyFields key } }`,
+        mutation createApiKey($input: ApiKeyInput!) { createApiKey(input: $input) { ...NewApiKeyFields } }`,
     },
     {
       method: 'GET',
@@ -92,9 +96,9 @@ export const apiKeyRoutes = defineRoutes(
       errors: ['invalid_state', 'document_not_allowed'],
       operation: /* GraphQL */ `
         mutation rotateApiKey($id: ID!, $overlap_seconds: Int = 86400) {
-          rotateApiKey(id: $id, overlapSeconds: $overlap_seconds) { ...ApiKeyFields key }
+          rotateApiKey(id: $id, overlapSeconds: $overlap_seconds) { ...NewApiKeyFields }
         }`,
     },
   ],
-  [ApiKeyFields],
+  [ApiKeyFields, NewApiKeyFields],
 );

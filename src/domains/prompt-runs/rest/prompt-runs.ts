@@ -40,6 +40,25 @@ const BudgetFields = /* GraphQL */ `
   }
 `;
 
+const EstimateFields = /* GraphQL */ `
+  fragment PromptRunEstimateFields on PromptSessionEstimate {
+    units searches usd seconds simulated price_table_date: priceTableDate fits
+    engines { engine units searches usd seconds }
+    budget { ...BudgetFields }
+  }
+`;
+
+const SessionDetailFields = /* GraphQL */ `
+  fragment PromptRunDetailFields on PromptSession {
+    ...PromptRunFields
+    summary { total { ...VisibilityFields } engines { ...VisibilityFields } }
+    responses(first: $limit, after: $cursor, engine: $engine, prompt: $prompt) {
+      data: nodes { ...EngineResponseFields }
+      pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
+    }
+  }
+`;
+
 /** The documented paths of prompt runs. */
 export const promptRunRoutes = defineRoutes(
   {
@@ -84,9 +103,7 @@ export const promptRunRoutes = defineRoutes(
       operation: /* GraphQL */ `
         mutation estimatePromptRun($input: PromptSessionInput!) {
           estimatePromptSession(input: $input) {
-            units searches usd seconds simulated price_table_date: priceTableDate fits
-            engines { engine units searches usd seconds }
-            budget { ...BudgetFields }
+            ...PromptRunEstimateFields
           }
         }`,
     },
@@ -194,15 +211,10 @@ export const promptRunRoutes = defineRoutes(
           $id: ID!, $engine: AnswerEngine, $prompt: String, $reading: Int, $limit: Int = 20, $cursor: String
         ) {
           promptSession(id: $id, reading: $reading) {
-            ...PromptRunFields
-            summary { total { ...VisibilityFields } engines { ...VisibilityFields } }
-            responses(first: $limit, after: $cursor, engine: $engine, prompt: $prompt) {
-              data: nodes { ...EngineResponseFields }
-              pagination: pageInfo { next_cursor: nextCursor has_more: hasNextPage }
-            }
+            ...PromptRunDetailFields
           }
         }`,
     },
   ],
-  [ProgressFields, SessionFields, ResponseFields, BudgetFields, ReadingFields],
+  [ProgressFields, SessionFields, ResponseFields, BudgetFields, ReadingFields, EstimateFields, SessionDetailFields],
 );

@@ -26,6 +26,15 @@ const VisibilityFields = /* GraphQL */ `
   }
 `;
 
+const ComparisonFields = /* GraphQL */ `
+  fragment VisibilityComparisonFields on VisibilityComparison {
+    verdict difference interval { low high } detectable more_repeats: moreRepeats more_prompts: morePrompts
+    before { ...RateFields } after { ...RateFields }
+    boundaries_before: boundariesBefore { ...AnswerModelFields }
+    boundaries_after: boundariesAfter { ...AnswerModelFields }
+  }
+`;
+
 /** The documented paths of visibility. */
 export const visibilityRoutes = defineRoutes(
   {
@@ -74,13 +83,10 @@ export const visibilityRoutes = defineRoutes(
             after: { from: $from, to: $to, sessionId: $session_id, engine: $engine, personaId: $persona_id, sku: $sku }
             rate: $rate, branded: $branded
           ) {
-            verdict difference interval { low high } detectable more_repeats: moreRepeats more_prompts: morePrompts
-            before { ...RateFields } after { ...RateFields }
-            boundaries_before: boundariesBefore { ...AnswerModelFields }
-            boundaries_after: boundariesAfter { ...AnswerModelFields }
+            ...VisibilityComparisonFields
           }
         }`,
     },
   ],
-  [VisibilityFields, SummaryFields, RateFields, ModelFields],
+  [VisibilityFields, SummaryFields, RateFields, ModelFields, ComparisonFields],
 );
