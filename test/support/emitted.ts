@@ -1,6 +1,6 @@
-import { cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { build, type PluginBuild } from 'esbuild';
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundle } from '../../scripts/support/bundle.mjs';
 import { once } from '../../src/kernel/once.ts';
 import { isAlive } from '../../src/platform/embedded-postgres/process-info.ts';
 
@@ -10,54 +10,36 @@ const ROOT = join(import.meta.dirname, '../..');
 const CACHE = join(ROOT, 'node_modules/.cache/test-processes');
 
 /**
- * What Node runs of a source, such as `src/main.ts`: a process that tests start from it is there in a fraction of the
- * time that it would take with a loader that compiles. Made a file for a file, once in a test process.
+ * What Node runs of a source, such as `src/main.ts`, or of a process in test/: made as `npm run build` makes it, once in a
+ * test process.
+ *
+ * @param source an entry of the product, or a file of test/ whose name ends in `-process.ts`
  */
 export async function emitted(source: string): Promise<string> {
   return join(await emitAll(), source.replace(/\.ts$/, '.js'));
 }
 
 const emitAll = once(async () => {
-  const out = join(CACHE, String(process.pid));
-  await removeLeftovers();
+  const name = `run-${process.pid}`;
+  const out = join(CACHE, name);
+  await removeLeftovers(name);
   await mkdir(out, { recursive: true });
-  const sources = [...(await filesBelow('src')), ...(await filesBelow('test/faults/support'))];
-  const isCode = (path: string) => path.endsWith('.ts');
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: [...sources.filter(isCode), 'test/support/hold-postgres-process.ts'],
-    outbase: ROOT,
-    outdir: out,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    logLevel: 'error',
-    bundle: true,
-    plugins: [{ name: 'a-file-for-a-file', setup: leaveImports }],
-  });
-  for (const path of sources.filter((path) => !isCode(path))) await cp(join(ROOT, path), join(out, path));
+  await bundle({ outdir: out, outbase: '.', more: await processes('test/faults/support', 'test/support') });
   await symlink(join(ROOT, 'prisma'), join(out, 'prisma'));
   await writeFile(join(out, 'package.json'), '{"type":"module"}');
   return out;
 });
 
-function leaveImports(builder: PluginBuild): void {
-  builder.onResolve({ filter: /./ }, ({ kind, path }) => {
-    if (kind === 'entry-point') return null;
-    return { path: /^\.\.?\//.test(path) ? path.replace(/\.ts$/, '.js') : path, external: true };
-  });
-}
-
-async function filesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(join(ROOT, folder), { withFileTypes: true, recursive: true });
-  return entries
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
-    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
+async function processes(...folders: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(
+    folders.map(async (folder) => (await readdir(join(ROOT, folder))).map((name) => `${folder}/${name}`)),
+  );
+  return found.flat().filter((path) => path.endsWith('-process.ts'));
 }
 
 /** What the test processes of former runs left. */
-async function removeLeftovers(): Promise<void> {
+async function removeLeftovers(name: string): Promise<void> {
   const found = await readdir(CACHE).catch(() => []);
-  const dead = found.filter((pid) => Number(pid) === process.pid || !isAlive(Number(pid)));
-  await Promise.all(dead.map((pid) => rm(join(CACHE, pid), { recursive: true, force: true })));
+  const dead = found.filter((one) => one === name || !isAlive(Number(one.replace('run-', ''))));
+  await Promise.all(dead.map((one) => rm(join(CACHE, one), { recursive: true, force: true })));
 }
