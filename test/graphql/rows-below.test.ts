@@ -46,6 +46,7 @@ async function plantProducts() {
   }));
   await run.app.services.db.product.createMany({ data: rows });
   for (const { id } of rows) await plantRuns(id, EACH);
+  for (const { id } of rows.slice(40, 50)) await plantReviews(id, EACH);
   return rows;
 }
 
@@ -70,6 +71,23 @@ async function plantRuns(productId: string, count: number): Promise<void> {
       runId,
       ...rewrittenAs(),
       createdAt: auditedAt,
+    })),
+  });
+}
+
+async function plantReviews(productId: string, count: number): Promise<void> {
+  await run.app.services.db.review.createMany({
+    data: Array.from({ length: count }, (_, index) => ({
+      id: newId('Review'),
+      workspaceId: ours.workspaceId,
+      productId,
+      productRef: 'BELOW',
+      source: 'FILE' as const,
+      identity: Buffer.from(newId('Review')),
+      contentHash: Buffer.from(newId('Review')),
+      text: 'It hums.',
+      stars: 4,
+      createdAt: new Date(Date.UTC(2026, 0, 1, 0, Math.floor(index / 2))),
     })),
   });
 }
@@ -107,6 +125,12 @@ const LISTS: List[] = [
     parent: (index: number) => products[index + 20 * list]?.sku ?? '',
     add: (index: number) => plantRuns(products[index + 20 * list]?.id ?? '', 2),
   })),
+  {
+    name: 'product.reviews',
+    query: `query ($of: String!, $first: Int, $after: String) { parent: product(sku: $of) { page: reviews${ARGS} ${PAGE} } }`,
+    parent: (index: number) => products[index + 40]?.sku ?? '',
+    add: (index: number) => plantReviews(products[index + 40]?.id ?? '', 2),
+  },
   {
     name: 'webhookEndpoint.deliveries',
     query: `query ($of: ID!, $first: Int, $after: String) { parent: webhookEndpoint(id: $of) { page: deliveries${ARGS} ${PAGE} } }`,
@@ -189,6 +213,7 @@ describe('pages and counts below many rows are read by as many statements as bel
         sku
         recommendations(first: 1) { totalCount edges { cursor } nodes { id run { score } } }
         scores(first: 1) { totalCount nodes { id score } }
+        reviews(first: 1) { nodes { text product { sku } } }
       } } }`,
     ],
     [

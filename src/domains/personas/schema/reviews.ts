@@ -1,8 +1,11 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
+import type { Review as StoredReview } from '../../../generated/prisma/client.ts';
 import type { ReviewSource } from '../../../generated/prisma/enums.ts';
 import { builder } from '../../../graphql/builder.ts';
+import { pageArgs } from '../../../graphql/connection.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
-import { ImportFormat } from '../../catalog/schema.ts';
+import { rowsBelow } from '../../../graphql/rows-below.ts';
+import { ImportFormat, Product } from '../../catalog/schema.ts';
 import { JobStatusEnum } from '../../jobs/schema.ts';
 import type { AcceptedUpload } from '../../uploads/index.ts';
 import { findReview } from '../queries.ts';
@@ -32,6 +35,14 @@ export const Review = builder.prismaObject('Review', {
       select: { product: { select: { sku: true, deletedAt: true } } },
       resolve: ({ product }) => (product && product.deletedAt === null ? product.sku : null),
     }),
+    product: t.field({
+      type: Product,
+      nullable: true,
+      authScopes: { scope: 'catalog:read' },
+      description: 'The product it is about, as far as the catalogue has it.',
+      select: (_args, _context, nested) => ({ product: nested() }),
+      resolve: ({ product }) => (product && product.deletedAt === null ? product : null),
+    }),
     productRef: t.exposeString('productRef'),
     source: t.expose('source', { type: SourceEnum }),
     title: t.exposeString('title', { nullable: true }),
@@ -48,6 +59,24 @@ registerNode('Review', {
   scope: 'personas:read',
   load: (context, id, info) => findReview(context, id, queryFromInfo({ context, info, typeName: 'Review' })),
 });
+
+const ReviewConnection = builder.connectionObject({ type: Review, name: 'ReviewConnection' });
+
+builder.prismaObjectField('Product', 'reviews', (t) =>
+  t.field({
+    type: ReviewConnection,
+    authScopes: { scope: 'personas:read' },
+    description: 'What customers wrote about it, the newest import first.',
+    args: pageArgs(t.arg),
+    ...rowsBelow<StoredReview, { first?: number | null; after?: string | null }>({
+      relation: 'reviews',
+      type: 'Review',
+      moment: 'createdAt',
+      list: () => 'reviews of a product',
+      where: () => ({}),
+    }),
+  }),
+);
 
 const ReviewImportInput = builder.inputType('ImportReviewsInput', {
   description: 'Either an upload, or content with its format.',
