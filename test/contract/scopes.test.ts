@@ -89,6 +89,9 @@ type Scene = {
   holding: Tenant[];
 };
 
+/** A stream that is refused says so at once; one that is open may have nothing to tell. */
+const REFUSAL_MS = 2_000;
+
 const scenes = new Map<Scope, Promise<Scene>>();
 
 function sceneOf(scope: Scope): Promise<Scene> {
@@ -157,7 +160,7 @@ async function ask(tenant: Tenant, root: Root, { rows, cursor }: Scene): Promise
       variables: isStream && !variables['id'] ? { ...variables, after: cursor } : variables,
     }),
   });
-  const body = isStream ? (await readStream(response, 1)).at(0)?.data : (await readAnswer(response)).body;
+  const body = isStream ? (await readStream(response, 1, REFUSAL_MS)).at(0)?.data : (await readAnswer(response)).body;
   return { data: body?.data ?? null, errors: body?.errors ?? [] };
 }
 
