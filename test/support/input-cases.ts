@@ -81,6 +81,7 @@ const ALERT_RULE: Values = {
   batching: 'DAILY',
   'quietHours.start': '22:00',
   'quietHours.end': '06:30',
+  'quietHours.timezone': 'Europe/Berlin',
   timezone: 'Europe/Berlin',
   enabled: false,
 };

@@ -9,7 +9,7 @@ import { isUnchanged } from '../../kernel/is-unchanged.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { isSamePlan, type NewChannel, planChannels } from './channels.ts';
 import { alertRuleChanged } from './events.ts';
-import { conditionFaults, RULES_MAX, ruleInput, rulePatch, type ScopeInput } from './input.ts';
+import { conditionFaults, RULES_MAX, ruleInput, rulePatch, type ScopeInput, zoneOf } from './input.ts';
 import { type ListedRule, ruleNotFound, WITH_CHANNELS } from './queries.ts';
 
 /** A rule with the secrets of its new webhook channels, by channel id; they are shown this once. */
@@ -29,6 +29,7 @@ export async function createRule(ctx: Context, input: unknown): Promise<ChangedR
       data: {
         ...identity,
         ...fields,
+        timezone: zoneOf({ ...fields, quietHours }) ?? 'UTC',
         ...scopeColumns(scope),
         ...quietColumns(quietHours),
         engines: fields.engines ?? [],
@@ -57,7 +58,7 @@ export async function updateRule(ctx: Context, id: string, input: unknown): Prom
     checkConditions({ ...before, ...limits, engines: engines ?? before.engines });
     const plan = channels ? planChannels(ctx, before, channels, before.channels) : null;
     const columns = {
-      ...defined({ name, batching, timezone, enabled, engines }),
+      ...defined({ name, batching, timezone: zoneOf({ timezone, quietHours }), enabled, engines }),
       ...limits,
       ...changedColumns(scope, quietHours),
     };

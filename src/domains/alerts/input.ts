@@ -45,8 +45,10 @@ const scope = z
       check.addIssue({ code: 'custom', message: 'must have exactly one of `all`, `tag`, `category` and `skus`' });
   });
 
+const zone = z.string().refine(isZone, "must be an IANA time zone such as 'Europe/Berlin'");
+
 const quietHours = z
-  .object({ start: time, end: time })
+  .object({ start: time, end: time, timezone: zone.nullish() })
   .refine(({ start, end }) => start !== end, 'must begin and end at different times');
 
 const channel = z
@@ -80,7 +82,7 @@ const fields = {
   channels: z.array(channel).max(CHANNELS_MAX, `must have at most ${CHANNELS_MAX} items`),
   batching: z.enum(AlertBatching),
   quietHours: quietHours.nullish(),
-  timezone: z.string().refine(isZone, "must be an IANA time zone such as 'Europe/Berlin'"),
+  timezone: zone,
   enabled: z.boolean(),
 };
 
@@ -91,26 +93,48 @@ export const ruleInput = z
     scope: fields.scope.nullish().transform((given) => given ?? { all: true as const }),
     channels: fields.channels.nullish().transform((given) => given ?? []),
     batching: fields.batching.nullish().transform((given) => given ?? ('IMMEDIATE' as const)),
-    timezone: fields.timezone.nullish().transform((given) => given ?? 'UTC'),
+    timezone: fields.timezone.nullish(),
     enabled: fields.enabled.nullish().transform((given) => given ?? true),
   })
   .superRefine((rule, check) => {
     for (const { path, message } of conditionFaults(rule)) check.addIssue({ code: 'custom', path: [path], message });
+    refuseTwoZones(rule, check);
   });
 
 /** A change to a rule: what is absent stays; null takes a threshold, a delta or quiet hours away. */
-export const rulePatch = z.object({
-  name: fields.name.nullish(),
-  scope: fields.scope.nullish(),
-  threshold: fields.threshold,
-  delta: fields.delta,
-  engines: fields.engines,
-  channels: fields.channels.nullish(),
-  batching: fields.batching.nullish(),
-  quietHours: fields.quietHours,
-  timezone: fields.timezone.nullish(),
-  enabled: fields.enabled.nullish(),
-});
+export const rulePatch = z
+  .object({
+    name: fields.name.nullish(),
+    scope: fields.scope.nullish(),
+    threshold: fields.threshold,
+    delta: fields.delta,
+    engines: fields.engines,
+    channels: fields.channels.nullish(),
+    batching: fields.batching.nullish(),
+    quietHours: fields.quietHours,
+    timezone: fields.timezone.nullish(),
+    enabled: fields.enabled.nullish(),
+  })
+  .superRefine(refuseTwoZones);
+
+type Zones = {
+  timezone?: string | null | undefined;
+  quietHours?: { timezone?: string | null | undefined } | null | undefined;
+};
+
+/** The zone of a rule, which may be given with its quiet hours. @returns null when it is given nowhere */
+export function zoneOf({ timezone, quietHours: quiet }: Zones): string | null {
+  return timezone ?? quiet?.timezone ?? null;
+}
+
+function refuseTwoZones({ timezone, quietHours: quiet }: Zones, check: z.core.$RefinementCtx): void {
+  if (timezone == null || quiet?.timezone == null || timezone === quiet.timezone) return;
+  check.addIssue({
+    code: 'custom',
+    path: ['quietHours', 'timezone'],
+    message: 'must be that of `timezone`: a rule has one',
+  });
+}
 
 /** A channel as it is given. */
 export type ChannelInput = z.output<typeof channel>;

@@ -12,7 +12,7 @@ export const RULE_INPUT = {
     { webhook: { url: 'https://example.com/alerts' } },
   ],
   batching: 'hourly',
-  quiet_hours: { start: '22:00', end: '07:00' },
+  quiet_hours: { start: '22:00', end: '07:00', timezone: 'Europe/Berlin' },
   timezone: 'Europe/Berlin',
 };
 
@@ -30,7 +30,7 @@ export const RULE = {
     { id: 'chn_01jvxq3zk2e8tt4m6w9r5b7c0e', kind: 'webhook', target: 'https://example.com/…erts' },
   ],
   batching: 'hourly',
-  quiet_hours: { start: '22:00', end: '07:00' },
+  quiet_hours: { start: '22:00', end: '07:00', timezone: 'Europe/Berlin' },
   timezone: 'Europe/Berlin',
   enabled: true,
   created_at: '2026-05-20T10:02:11.482Z',

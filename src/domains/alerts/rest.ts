@@ -4,7 +4,7 @@ import { CHANGED_RULE, DELIVERY, DRY_RUN, FIRE, NEW_RULE, RULE, RULE_INPUT } fro
 const RuleFields = /* GraphQL */ `
   fragment AlertRuleFields on AlertRule {
     id name type scope { all tag category skus } threshold delta engines
-    channels { id kind target } batching quiet_hours: quietHours { start end } timezone enabled
+    channels { id kind target } batching quiet_hours: quietHours { start end timezone } timezone enabled
     created_at: createdAt updated_at: updatedAt
   }
 `;

@@ -41,6 +41,9 @@ const AlertQuietHoursInput = builder.inputType('AlertQuietHoursInput', {
         example: '07:00',
       },
     }),
+    timezone: t.string({
+      description: "The rule's time zone, where it is not given beside these; both must be the same.",
+    }),
   }),
 });
 

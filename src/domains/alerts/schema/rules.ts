@@ -29,13 +29,16 @@ const AlertScope = builder.objectRef<ListedRule>('AlertScope').implement({
   }),
 });
 
-const AlertQuietHours = builder.objectRef<{ start: string; end: string }>('AlertQuietHours').implement({
-  description: "When deliveries wait, on the clock of the rule's time zone.",
-  fields: (t) => ({
-    start: t.exposeString('start', { description: '`HH:MM`, the first quiet minute.' }),
-    end: t.exposeString('end', { description: '`HH:MM`, when what waited is sent.' }),
-  }),
-});
+const AlertQuietHours = builder
+  .objectRef<{ start: string; end: string; timezone: string }>('AlertQuietHours')
+  .implement({
+    description: "When deliveries wait, on the clock of the rule's time zone.",
+    fields: (t) => ({
+      start: t.exposeString('start', { description: '`HH:MM`, the first quiet minute.' }),
+      end: t.exposeString('end', { description: '`HH:MM`, when what waited is sent.' }),
+      timezone: t.exposeString('timezone', { description: "The rule's time zone." }),
+    }),
+  });
 
 const AlertChannel = builder.objectRef<ShownChannel>('AlertChannel').implement({
   description: 'One way in which a rule tells people.',
@@ -83,7 +86,7 @@ export const AlertRule = builder.objectRef<ListedRule & Partial<ChangedRule>>('A
       type: AlertQuietHours,
       nullable: true,
       description: 'When deliveries wait; evaluation does not.',
-      resolve: ({ quietStart: start, quietEnd: end }) => (start && end ? { start, end } : null),
+      resolve: ({ quietStart: start, quietEnd: end, timezone }) => (start && end ? { start, end, timezone } : null),
     }),
     timezone: t.exposeString('timezone', { description: 'The IANA time zone of digests and quiet hours.' }),
     enabled: t.exposeBoolean('enabled', { description: 'Is it evaluated?' }),
