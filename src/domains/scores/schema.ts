@@ -13,6 +13,7 @@ import { type AcceptedBatch, startAuditBatch } from './bulk/start-batch.ts';
 import { type AcceptedAudit, startAudit } from './commands.ts';
 import { EVIDENCE_KEPT } from './criteria/criterion.ts';
 import { countScoreHistory, countScores, findScoreRun, getScore, listScoreHistory, listScores } from './queries.ts';
+import './schema/job-product.ts';
 import type { CriterionResult, Evidence, Judgement } from './types.ts';
 
 type StoredBucket = Judgement['buckets'][number];
