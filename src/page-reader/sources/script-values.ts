@@ -16,7 +16,7 @@ export function scriptValues(source: string, id: string | null): ScriptValue[] {
   const text = source.trim();
   const label = id === null ? 'script' : `script#${id}`;
   if (/^[[{]/.test(text)) {
-    const value = parseJson(text);
+    const value = jsonOrNothing(text);
     if (value !== undefined) return [{ value, where: label }];
   }
   return literalsIn(text, label);
