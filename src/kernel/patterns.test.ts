@@ -36,7 +36,7 @@ const SHORT_TEXTS: Readonly<Record<string, string>> = {
   'handle.ts /\\{([^}]*)\\}/g': 'our own paths',
   'match.ts /\\{([^}]*)\\}/g': 'our own paths',
   'naming.ts /\\{([^}]*)\\}/g': 'our own paths',
-  'openapi.ts /(?:^|[^a-z0-9]+)([a-z0-9])/g': 'our own names',
+  'naming.ts /(?:^|[^a-zA-Z0-9]+)([a-zA-Z0-9])/g': 'our own names',
 };
 
 type Pattern = { where: string; text: string; source: string; flags: string };
