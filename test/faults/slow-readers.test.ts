@@ -30,7 +30,7 @@ beforeAll(async () => {
   jobId = await newJob(run.app.services, tenant.workspaceId);
   await untilEventsVisible(run.app.services);
   const cursor = (await tenant.get('/v1/events')).body.data[0].cursor;
-  const query = 'subscription ($after: String) { events(after: $after) { cursor event { id data } } }';
+  const query = 'subscription ($after: String) { events(after: $after) { cursor event { id payload } } }';
   paths = [
     `/v1/events/stream?after=${cursor}`,
     `/v1/jobs/${jobId}/events?after=${cursor}`,

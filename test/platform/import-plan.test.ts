@@ -38,7 +38,7 @@ test('a batch of new rows looks for its SKUs alone, though the planner does not 
   expect(await runImport(ours, rowsFrom(0, 10 * BATCH))).toMatchObject({ result: { created: 10 * BATCH } });
   statements.length = 0;
   expect(await runImport(ours, rowsFrom(10 * BATCH, BATCH))).toMatchObject({ result: { created: BATCH } });
-  const locking = statements.filter(({ text }) => /from products\b[^;]*for update/s.test(text));
+  const locking = statements.filter(({ text }) => /from products\b[^;]*for no key update/s.test(text));
   expect(locking).toHaveLength(1);
   for (const statement of locking) {
     const { rows, whole, plan } = await readingOf(pool, statement);
