@@ -44,7 +44,7 @@ const STEPS: readonly { name: string; death: Death; sends: 1 | 2 }[] = [
   },
   {
     name: 'before the message is fixed',
-    death: { at: 'from alert_deliveries where id = .* for update', moment: 'before' },
+    death: { at: 'from alert_deliveries where id = .* for no key update', moment: 'before' },
     sends: 1,
   },
   {
