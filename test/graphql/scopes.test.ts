@@ -23,6 +23,8 @@ beforeAll(async () => {
   all = await unlimitedTenant(run);
   reader = await run.tenantWith(all.workspaceId, ['read']);
   rows = await plantRows(run, all);
+  const audit = { type: 'audit.run', payload: { productId: rowOf(rows, 'Product') } };
+  await run.app.services.db.job.update({ where: { id: rowOf(rows, 'Job') }, data: audit });
 });
 afterAll(() => run.close());
 
