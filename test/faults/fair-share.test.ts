@@ -93,8 +93,9 @@ describe('one workspace sends forty of the dearest queries at once, and another 
       expect(measured.heard).toEqual(new Set([200]));
       const done = measured.statuses.filter((status) => status === 200);
       expect(done.length).toBeGreaterThan(0);
-      // Told to ask later, or stopped at its deadline; never a failure, and done or not, it is its own requests alone.
-      expect(measured.statuses.filter((status) => ![200, 503, 504].includes(status))).toEqual([]);
+      expect(new Set([...measured.statuses, 503]), 'what it cannot have it is told to ask for later').toEqual(
+        new Set([200, 503]),
+      );
       expect(measured.beside / measured.alone).toBeLessThan(RATIO_MAX);
       expect(measured.grownBytes).toBeLessThan(GROWN_BYTES_MAX);
     },
