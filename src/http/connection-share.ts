@@ -16,15 +16,25 @@ type Part = { base: Database; db: Database; statements: Permits; transactions: P
 /** So many workspaces are remembered; whoever has nothing under way is forgotten first. */
 const PARTS_MAX = 200;
 
-/** @param each statements of one workspace at once, and as many transactions */
+/** Whoever asked so recently is at work. */
+const AT_WORK_MS = 1_000;
+
+/**
+ * Counts by workspace. While another is at work, a workspace has half of its part: a database has fewer processors than
+ * connections, and who keeps many statements running takes the time of the others' few.
+ *
+ * @param each statements of one workspace at once, and as many transactions
+ */
 export function createConnectionShare(each: number): ConnectionShare {
   const parts = new Map<string, Part>();
+  const asked = createAsked();
 
   function partOf(workspaceId: string, db: Database): Part {
     const known = parts.get(workspaceId);
     if (known) return known;
-    const statements = createPermits(each);
-    const part = { base: db, db: limited(db, statements), statements, transactions: createPermits(each) };
+    const most = () => (asked.isAnotherAtWork(workspaceId) ? Math.max(1, Math.floor(each / 2)) : each);
+    const statements = createPermits(most);
+    const part = { base: db, db: limited(db, statements), statements, transactions: createPermits(() => each) };
     parts.set(workspaceId, part);
     if (parts.size > PARTS_MAX) forgetIdle(parts);
     return part;
@@ -32,6 +42,7 @@ export function createConnectionShare(each: number): ConnectionShare {
 
   return {
     within(workspaceId, { db, sql, transaction }) {
+      asked.note(workspaceId);
       const part = partOf(workspaceId, db);
       return {
         // Within a transaction, the client is the transaction's own.
@@ -42,6 +53,22 @@ export function createConnectionShare(each: number): ConnectionShare {
         },
         transaction: (work) => part.transactions.run(() => transaction(work)),
       };
+    },
+  };
+}
+
+/** Who asked of late: the last workspace, and the last that was another. */
+function createAsked() {
+  let last = { workspaceId: '', at: Number.NEGATIVE_INFINITY };
+  let other = last;
+  return {
+    note(workspaceId: string): void {
+      if (last.workspaceId !== workspaceId) other = last;
+      last = { workspaceId, at: performance.now() };
+    },
+    isAnotherAtWork: (workspaceId: string): boolean => {
+      const one = last.workspaceId === workspaceId ? other : last;
+      return performance.now() - one.at < AT_WORK_MS;
     },
   };
 }
@@ -64,20 +91,27 @@ function forgetIdle(parts: Map<string, Part>): void {
 
 type Permits = { run<T>(work: () => Promise<T>): Promise<T>; isIdle(): boolean };
 
-/** So many works at once, the others in their order. */
-function createPermits(most: number): Permits {
+/** As many works at once as there may be at the moment, the others in their order. */
+function createPermits(most: () => number): Permits {
   const waiting: (() => void)[] = [];
   let running = 0;
+  const serve = (): void => {
+    while (waiting.length > 0 && running < most()) {
+      running += 1;
+      waiting.shift()?.();
+    }
+  };
   return {
     async run(work) {
-      if (running < most) running += 1;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        serve();
+      });
       try {
         return await work();
       } finally {
-        const next = waiting.shift();
-        if (next) next();
-        else running -= 1;
+        running -= 1;
+        serve();
       }
     },
     isIdle: () => running === 0,
