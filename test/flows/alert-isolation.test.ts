@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { backends, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
+import { backends, type Json, openTestApp, type Tenant, type TestApp } from '../support/app.ts';
 import { waitFor } from '../support/matchers.ts';
 import { openReceiver, type Receiver } from '../support/receiver.ts';
 import { plantAudits } from '../support/score-runs.ts';
@@ -8,6 +8,9 @@ import { plantAudits } from '../support/score-runs.ts';
 /** Far more than the lane has slots, and than one workspace may have waiting; a rule has five channels at most. */
 const RULES = 20;
 const HANGING = RULES * 5;
+
+/** As many as the lane has slots. */
+const SLOTS = 8;
 
 /** Of channels that are known to answer late, one workspace has so many waiting at once: a sixteenth of 32 for each of 8 slots. */
 const LATE_AT_ONCE = 16;
@@ -124,6 +127,46 @@ describe.each(backends())('with the queue in %s', (backend) => {
     const untried = { ...sent, status: 'QUEUED', attempts: 0, dispatchedAt: null } as const;
     expect(await db.job.count({ where: untried })).toBeGreaterThan(0);
 
+    expect(Math.max(...hanging.map((path) => far.peak(path)))).toBe(1);
+  });
+
+  test('a second message waits for the answer to the first without a slot or a try, and is then sent', {
+    timeout: 180_000,
+  }, async () => {
+    const ours = await run.workspace();
+    const hanging = Array.from({ length: SLOTS }, hangingPath);
+    const ids: string[] = [];
+    for (let start = 0; start < SLOTS; start += 5) ids.push(...(await rule(ours, hanging.slice(start, start + 5))));
+    const quick = far.newPath();
+    await rule(ours, [quick]);
+
+    await breach(ours, 'KTL-1');
+    for (const path of [...hanging, quick]) await arrived(path, 1);
+    await breach(ours, 'KTL-2');
+    await arrived(quick, 2);
+
+    const { db } = run.app.services;
+    const { workspaceId } = ours;
+    const { data } = (await ours.get('/v1/alerts/deliveries?limit=200')).body;
+    const ofHanging = (): Json[] => data.filter((delivery: Json) => ids.includes(delivery.channel_id));
+    expect(ofHanging().map(({ status, attempts }) => ({ status, attempts }))).toEqual(
+      Array(2 * SLOTS).fill({ status: 'pending', attempts: 0 }),
+    );
+    for (const path of hanging) expect(far.at(path)).toHaveLength(1);
+    const waiting = await db.job.findMany({ where: { workspaceId, type: 'alert.deliver', status: 'QUEUED' } });
+    expect(waiting.map(({ attempts, dispatchedAt }) => ({ attempts, dispatchedAt }))).toEqual(
+      hanging.map(() => ({ attempts: 0, dispatchedAt: null })),
+    );
+
+    answerAll();
+    for (const path of hanging) await arrived(path, 2);
+    answerAll();
+    await waitFor(async () => {
+      const found = await db.alertDelivery.findMany({ where: { workspaceId, channelId: { in: ids } } });
+      expect(found.map(({ status, attempts }) => ({ status, attempts }))).toEqual(
+        Array(2 * SLOTS).fill({ status: 'DELIVERED', attempts: 1 }),
+      );
+    }, WAIT_MS);
     expect(Math.max(...hanging.map((path) => far.peak(path)))).toBe(1);
   });
 });
