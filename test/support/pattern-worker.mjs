@@ -29,12 +29,15 @@ const ATTACKS = [
 
 const { limitMs, patterns } = workerData;
 
-/** Processor time of the worst attack, in milliseconds; what seems too long is timed again, for a pause may be ours. */
+const TRIES = 6;
+
+/** Processor time of the worst attack, in milliseconds; what seems too long is timed again, for the pause may be another's. */
 function worst({ source, flags }) {
   const pattern = new RegExp(source, flags);
   const times = ATTACKS.map((text) => {
-    const first = cost(pattern, text);
-    return first > limitMs ? Math.min(first, cost(pattern, text)) : first;
+    let least = cost(pattern, text);
+    for (let tried = 1; least > limitMs && tried < TRIES; tried += 1) least = Math.min(least, cost(pattern, text));
+    return least;
   });
   return Math.max(...times);
 }

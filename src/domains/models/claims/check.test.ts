@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { cpuTimeMs } from '../../../../test/support/cpu-time.ts';
 import { LAMP_STATEMENTS } from '../../../../test/support/lamp-facts.ts';
+import { expectProportion } from '../../../../test/support/proportion.ts';
 import { createClaimsCheck } from './check.ts';
 
 const IDENTITY = ['Alder', 'Brindlewick', 'Home', 'Living', 'Desk lamps', 'LED desk lamp', 'Alder AL-02'];
@@ -128,19 +128,19 @@ test('a plain yes or no says what was asked', () => {
   expect(answered('No.')).toEqual([]);
 });
 
-test('long hostile texts and sources are judged in bounded time', () => {
-  const hostile = [
-    '?'.repeat(20_000),
-    'a? '.repeat(20_000),
-    'a-'.repeat(50_000),
-    '1,'.repeat(50_000),
-    "x' ".repeat(30_000),
+test('long hostile texts and sources are judged in time in proportion', () => {
+  const hostile: ((size: number) => string)[] = [
+    (size) => '?'.repeat(size / 2),
+    (size) => 'a? '.repeat(size / 2),
+    (size) => 'a-'.repeat(size),
+    (size) => '1,'.repeat(size),
+    (size) => "x' ".repeat(size / 2),
   ];
-  const takenMs = cpuTimeMs(() => {
-    for (const text of hostile) expect(unsupportedClaims(text)).not.toBeNull();
-    createClaimsCheck({ statements: hostile, identity: IDENTITY }).text('It weighs 2 kg.');
+  for (const make of hostile) expectProportion(50_000, (size) => expect(unsupportedClaims(make(size))).not.toBeNull());
+  expectProportion(50_000, (size) => {
+    const statements = hostile.map((make) => make(size));
+    createClaimsCheck({ statements, identity: IDENTITY }).text('It weighs 2 kg.');
   });
-  expect(takenMs).toBeLessThan(3_000);
 });
 
 test('a sentence too long to be checked is refused, not passed', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cpuTimeMs } from '../../../../test/support/cpu-time.ts';
+import { expectProportion } from '../../../../test/support/proportion.ts';
 import { compileEntities } from './compile-entities.ts';
 import { readMentions } from './read-mentions.ts';
 import type { Entity } from './types.ts';
@@ -180,11 +180,6 @@ test('reading takes time in proportion to the answer, whatever it repeats', () =
     'than Vornado or ',
     '| ',
   ]) {
-    const time = (length: number): number => {
-      const answer = part.repeat(Math.ceil(length / part.length));
-      return cpuTimeMs(() => readMentions(answer, entities));
-    };
-    time(4_000);
-    expect(time(32_000), part).toBeLessThan(20 + time(4_000) * 24);
+    expectProportion(32_000, (length) => readMentions(part.repeat(Math.ceil(length / part.length)), entities), part);
   }
 });

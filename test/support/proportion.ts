@@ -1,0 +1,28 @@
+import { expect } from 'vitest';
+import { cpuTimeMs } from './cpu-time.ts';
+
+const TIMES_LARGER = 8;
+/** Three times the proportion: what is quadratic takes eight times it. */
+const BOUND = 3 * TIMES_LARGER;
+/** Below this, what else the process does outweighs the call. */
+const NOTHING_MS = 20;
+const ROUNDS = 6;
+
+/**
+ * Expects that eight times the size takes no more than 24 times as long. What else the machine does only ever lengthens a
+ * call, so one of six rounds within the bound is proof, and a quadratic call is outside it in each of them.
+ */
+export function expectProportion(size: number, call: (size: number) => unknown, label?: string): void {
+  const ratios: number[] = [];
+  call(size / TIMES_LARGER);
+  while (ratios.length < ROUNDS) {
+    const smallMs = Math.max(
+      1,
+      cpuTimeMs(() => call(size / TIMES_LARGER)),
+    );
+    const largeMs = cpuTimeMs(() => call(size));
+    if (largeMs <= NOTHING_MS || largeMs / smallMs <= BOUND) return;
+    ratios.push(Math.round(largeMs / smallMs));
+  }
+  expect.fail(`${label ?? 'The call'}: ${TIMES_LARGER} times the size took ${ratios.join(', ')} times as long.`);
+}
