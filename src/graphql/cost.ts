@@ -22,7 +22,8 @@ import { declaredSize, declaredWeight, EMBEDDED_POINTS, isEmbedded, isList, isPl
 /** What an operation costs, and for how many seconds it asked to be kept waiting. */
 export type Cost = { requested: number; waitSeconds: number };
 
-type Input = {
+/** An operation and its variables as they were sent. */
+export type CostInput = {
   schema: GraphQLSchema;
   document: DocumentNode;
   operation: OperationDefinitionNode;
@@ -38,7 +39,7 @@ type Input = {
  *
  * @throws GraphQLError of `query_too_complex` when a page is larger than 200 or the cost passes the limit
  */
-export function costOf(input: Input): Cost {
+export function costOf(input: CostInput): Cost {
   const walker = createWalker(input);
   const { schema, operation } = input;
   const root = schema.getRootType(operation.operation);
@@ -47,7 +48,7 @@ export function costOf(input: Input): Cost {
   return { requested, waitSeconds: walker.waitSeconds() };
 }
 
-function createWalker({ schema, document, operation, variables }: Input) {
+function createWalker({ schema, document, operation, variables }: CostInput) {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions) {
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);

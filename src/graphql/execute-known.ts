@@ -1,9 +1,10 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { Context } from '../kernel/context.ts';
 import { isRecord } from '../kernel/json.ts';
-import { type Cost, costOf } from './cost.ts';
+import type { Cost } from './cost.ts';
 import type { Documents } from './documents.ts';
 import type { ExecutionHooks } from './execution-hooks.ts';
+import { knownCostOf } from './known-cost.ts';
 import type { KnownDocument, KnownDocuments } from './known-documents.ts';
 import { LIMITS } from './limits.ts';
 import { withCost } from './limits-plugin.ts';
@@ -64,7 +65,7 @@ async function priced(schema: GraphQLSchema, asked: Asked, { pay }: ExecutionHoo
   const { document, operation, variables } = asked;
   const cost = orNull(() => {
     assertStorable(variables);
-    const cost = costOf({ schema, document, operation, variables });
+    const cost = knownCostOf({ schema, document, operation, variables });
     return cost.requested <= AT_ONCE ? cost : null;
   });
   if (!cost) return null;

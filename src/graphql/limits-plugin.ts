@@ -10,6 +10,7 @@ import {
   ValuesOfCorrectTypeRule,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { contextWith } from '../kernel/context.ts';
 import { validationError } from '../kernel/errors.ts';
 import { type Cost, costOf } from './cost.ts';
 import { chosenName, type Documents, parseLimited } from './documents.ts';
@@ -111,7 +112,7 @@ async function executeInTime(args: ExecutionArgs, cost: Cost): Promise<unknown> 
   try {
     const result = await context.hooks.withDeadline(context, cost.waitSeconds * 1000, (timed) =>
       context.hooks.inTurn(timed, cost.requested, async (running) =>
-        execute({ ...args, contextValue: { ...context, ...running } }),
+        execute({ ...args, contextValue: contextWith(running, { hooks: context.hooks }) }),
       ),
     );
     return isResult(result) ? withCost(result, cost) : result;

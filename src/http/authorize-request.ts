@@ -1,4 +1,4 @@
-import type { Context, Services } from '../kernel/context.ts';
+import { type Context, requestContext, type Services } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { AddressLimit } from './address-limit.ts';
 import type { Authenticate, Caller } from './authenticate.ts';
@@ -40,15 +40,7 @@ export async function authorizeRequest(edgeServices: EdgeServices, exchange: Exc
   await spend(edgeServices, exchange, caller, 1);
   const { requestId, request } = exchange;
   const log = edgeServices.services.log.child({ request_id: requestId, workspace_id: principal.workspaceId });
-  const context = {
-    ...edgeServices.services,
-    principal,
-    requestId,
-    log,
-    get signal() {
-      return request.signal;
-    },
-  };
+  const context = requestContext(edgeServices.services, { principal, requestId, log, signal: () => request.signal });
   return { context, caller };
 }
 

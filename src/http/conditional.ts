@@ -4,7 +4,6 @@ import { type Database, sqlWithin, type Transaction } from '../platform/db.ts';
 import { isSerializationFailure } from '../platform/db-errors.ts';
 import type { CompiledRoute } from '../rest/compiled.ts';
 import type { Rest } from '../rest/handle.ts';
-import { withinSlot } from './fair-execute.ts';
 import { etagMatches, weakEtag } from './respond.ts';
 
 type Asked = { rest: Rest; route: Pick<CompiledRoute, 'path'>; pathname: string; requestId: string; ifMatch: string };
@@ -25,7 +24,7 @@ export async function conditionally(context: Context, asked: Asked): Promise<Con
       try {
         return await context.transaction(async (tx) => {
           await tx.$executeRawUnsafe('set transaction isolation level repeatable read');
-          await holdToEtag(withinSlot({ ...context, db: reading(tx), sql: sqlWithin(tx) }), asked);
+          await holdToEtag(deriveContext(context, { db: reading(tx), sql: sqlWithin(tx), isWithinTurn: true }), asked);
           return work(tx);
         });
       } catch (error) {

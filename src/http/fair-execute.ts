@@ -1,23 +1,8 @@
 import { type ExecutionArgs, type ExecutionResult, execute, getOperationAST } from 'graphql';
-import { costOf } from '../graphql/cost.ts';
+import { knownCostOf } from '../graphql/known-cost.ts';
 import { type Context, deriveContext } from '../kernel/context.ts';
 import type { HttpOut } from '../platform/http-out.ts';
 import type { FairShare } from './fair-share.ts';
-
-/** Works that are part of a request which has its slot already: they would wait for themselves. */
-const WITHIN = new WeakSet<object>();
-
-/** The context for work within a request that holds a slot. */
-export function withinSlot(context: Context): Context {
-  WITHIN.add(context);
-  return context;
-}
-
-/** A face may pass on an object that only inherits from the context it was given. */
-function isWithinSlot(context: Context): boolean {
-  for (let link: object | null = context; link; link = Object.getPrototypeOf(link)) if (WITHIN.has(link)) return true;
-  return false;
-}
 
 /** Does the work when it is the workspace's turn; while it waits for something outside, others have its place. */
 export function inTurn<T>(
@@ -26,7 +11,7 @@ export function inTurn<T>(
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
   const { context, cost } = given;
-  if (isWithinSlot(context)) return work(context);
+  if (context.isWithinTurn) return work(context);
   const turn = {
     workspaceId: context.principal.workspaceId,
     cost,
@@ -59,7 +44,7 @@ export function executeInTurn(share: FairShare, run: Execute = execute): Execute
 
 function priceOf({ schema, document, operationName, variableValues }: ExecutionArgs): number {
   const operation = getOperationAST(document, operationName);
-  return operation ? costOf({ schema, document, operation, variables: variableValues ?? {} }).requested : 0;
+  return operation ? knownCostOf({ schema, document, operation, variables: variableValues ?? {} }).requested : 0;
 }
 
 function idling(http: HttpOut, whileIdle: NonNullable<Context['whileIdle']>): HttpOut {

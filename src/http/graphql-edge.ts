@@ -1,6 +1,6 @@
 import type { ExecutionHooks } from '../graphql/execution-hooks.ts';
 import { type GraphqlServer, MAX_GRAPHQL_BYTES } from '../graphql/server.ts';
-import type { Context } from '../kernel/context.ts';
+import { type Context, contextWith } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { isRecord } from '../kernel/json.ts';
 import { accepts } from './accept.ts';
@@ -37,7 +37,7 @@ export async function serveGraphql(edge: GraphqlEdge, exchange: Exchange): Promi
   const { context } = admitted;
   if (!METHODS.includes(request.method)) throw methodNotAllowed(METHODS, exchange);
   if (!accepts(request.headers, FORMS)) throw notAcceptable(`An answer is sent as ${FORMS.join(', ')}.`, FORMS);
-  if (request.method !== 'POST') return execute(edge, fullRequest(request, null), { ...context, hooks });
+  if (request.method !== 'POST') return execute(edge, fullRequest(request, null), contextWith(context, { hooks }));
   const type = request.headers.get('content-type');
   requireJson(type);
   const bytes = await readBytes(request, MAX_GRAPHQL_BYTES);
@@ -48,12 +48,12 @@ export async function serveGraphql(edge: GraphqlEdge, exchange: Exchange): Promi
   if (text) return jsonTextReply(200, text, { 'Content-Type': `${form}; charset=utf-8` });
   const key = idempotencyKey(request.headers);
   if (key === null || !edge.graphql.isMutation(body, hooks.allowedDocuments)) {
-    return execute(edge, fullRequest(request, bytes), { ...context, hooks });
+    return execute(edge, fullRequest(request, bytes), contextWith(context, { hooks }));
   }
   const asked = { method: 'POST', target: '/graphql', type: 'application/json' };
   const fingerprint = fingerprintOf(context, asked, { value: meantBy(body) });
   return withIdempotency(edge.edgeServices.idempotency, { context, key, fingerprint }, (held) =>
-    execute(edge, fullRequest(request, bytes), { ...held, hooks }),
+    execute(edge, fullRequest(request, bytes), contextWith(held, { hooks })),
   );
 }
 

@@ -53,37 +53,98 @@ export type Context = Services & {
   /** Aborts when the caller has gone or the time is up. */
   signal: AbortSignal;
   /** Waits for something outside, while others use what this request may; absent where nobody else waits. */
-  whileIdle?: <T>(wait: () => Promise<T>) => Promise<T>;
+  whileIdle?: (<T>(wait: () => Promise<T>) => Promise<T>) | undefined;
+  /** Is this a part of a request that has its workspace's turn already? It would wait for itself. */
+  isWithinTurn?: boolean | undefined;
   /** Where a lookup notes why it found nothing; absent where null is all that is answered. */
-  missing?: Missing;
+  missing?: Missing | undefined;
 };
 
 /** What of a context may be another for a part of a request. */
 export type OwnContext = Partial<
-  Pick<Context, 'db' | 'sql' | 'transaction' | 'http' | 'operatorHttp' | 'whileIdle'>
+  Pick<Context, 'db' | 'sql' | 'transaction' | 'http' | 'operatorHttp' | 'whileIdle' | 'isWithinTurn' | 'missing'>
 > & {
   signal?: () => AbortSignal;
 };
 
-/** The same context with some of it replaced. A signal is made when it is first read, which most never do. */
+/** Who asks what, and when to stop. */
+export type Asked = Pick<Context, 'principal' | 'requestId' | 'log'> & { signal: () => AbortSignal };
+
+/** A context is made several times a request: a class has its accessor once, where a literal defines one for each object. */
+class RequestContext implements Context {
+  readonly db: Context['db'];
+  readonly sql: Context['sql'];
+  readonly transaction: Context['transaction'];
+  readonly clock: Context['clock'];
+  readonly log: Context['log'];
+  readonly secrets: Context['secrets'];
+  readonly cursorKey: Context['cursorKey'];
+  readonly http: Context['http'];
+  readonly operatorHttp: Context['operatorHttp'];
+  readonly follower: Context['follower'];
+  readonly publicUrl: Context['publicUrl'];
+  readonly webhookTypes: Context['webhookTypes'];
+  readonly settings: Context['settings'];
+  readonly principal: Context['principal'];
+  readonly requestId: Context['requestId'];
+  readonly whileIdle: Context['whileIdle'];
+  readonly isWithinTurn: Context['isWithinTurn'];
+  readonly missing: Context['missing'];
+  readonly makeSignal: () => AbortSignal;
+
+  constructor(base: Services & Partial<Context>, asked: Asked, own: OwnContext) {
+    this.db = own.db ?? base.db;
+    this.sql = own.sql ?? base.sql;
+    this.transaction = own.transaction ?? base.transaction;
+    this.clock = base.clock;
+    this.log = asked.log;
+    this.secrets = base.secrets;
+    this.cursorKey = base.cursorKey;
+    this.http = own.http ?? base.http;
+    this.operatorHttp = own.operatorHttp ?? base.operatorHttp;
+    this.follower = base.follower;
+    this.publicUrl = base.publicUrl;
+    this.webhookTypes = base.webhookTypes;
+    this.settings = base.settings;
+    this.principal = asked.principal;
+    this.requestId = asked.requestId;
+    this.whileIdle = own.whileIdle ?? base.whileIdle;
+    this.isWithinTurn = own.isWithinTurn ?? base.isWithinTurn;
+    this.missing = own.missing ?? base.missing;
+    this.makeSignal = asked.signal;
+  }
+
+  /** Made when it is first read, which most requests never do. */
+  get signal(): AbortSignal {
+    return this.makeSignal();
+  }
+}
+
+/** The context of a request. */
+export function requestContext(services: Services, asked: Asked): Context {
+  return new RequestContext(services, asked, {});
+}
+
+/** The same context with some of it replaced. */
 export function deriveContext(context: Context, own: OwnContext): Context {
-  const { clock, log, secrets, cursorKey, follower } = context;
-  const { db = context.db, sql = context.sql } = own;
-  const { http = context.http, operatorHttp = context.operatorHttp, whileIdle = context.whileIdle } = own;
-  const { publicUrl, webhookTypes, settings, principal, requestId, missing } = context;
-  const transaction = own.transaction ?? context.transaction;
-  const services = { db, sql, transaction, clock, log, secrets, cursorKey, http, operatorHttp, follower };
-  return {
-    ...services,
-    publicUrl,
-    webhookTypes,
-    settings,
-    principal,
-    requestId,
-    ...(whileIdle ? { whileIdle } : {}),
-    ...(missing ? { missing } : {}),
-    get signal() {
-      return own.signal ? own.signal() : context.signal;
-    },
-  };
+  const signal = own.signal ?? (() => context.signal);
+  const { principal, requestId, log } = context;
+  return new RequestContext(context, { principal, requestId, log, signal }, own);
+}
+
+/** A context below a caller's, in which lookups note why they found nothing; of a value that is no context, an object below it. */
+export function noting(contextValue: unknown, missing: Missing): object {
+  if (contextValue instanceof RequestContext) return deriveContext(contextValue, { missing });
+  const below = typeof contextValue === 'object' ? contextValue : null;
+  return Object.create(below, { missing: { value: missing } });
+}
+
+/** The context with more on it, as an object of own properties: what hands it on by copying keeps its signal too. */
+export function contextWith<T extends object>(context: Context, more: T): Context & T {
+  const { makeSignal: _, ...values } = { makeSignal: null, ...context };
+  return Object.defineProperty({ ...values, ...more } as Context & T, 'signal', {
+    get: () => context.signal,
+    enumerable: true,
+    configurable: true,
+  });
 }

@@ -2,6 +2,7 @@ import pino from 'pino';
 import type { Log, LogFields } from '../kernel/log.ts';
 import { once } from '../kernel/once.ts';
 import { truncate } from '../kernel/text.ts';
+import { turnWriter } from './log-lines.ts';
 import { createRedact, isSecretName, REDACTED, type Redact } from './redact.ts';
 
 /** How lines are written. */
@@ -32,7 +33,7 @@ export function createLog(options: LogOptions): Log {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
   };
-  const logger = options.destination ? pino(settings, options.destination) : pino(settings);
+  const logger = pino(settings, options.destination ?? turnWriter(process.stdout.fd));
   const redact = createRedact(options.secrets);
   return logWith({ logger, redact, names: rememberNames(redact) }, () => ({}));
 }

@@ -5,9 +5,9 @@ import {
   execute as graphqlExecute,
   subscribe as graphqlSubscribe,
 } from 'graphql';
+import { noting } from '../kernel/context.ts';
 import { toDomainError } from '../kernel/errors.ts';
 import { faultFinderOf } from '../kernel/fault-finder.ts';
-import { isRecord } from '../kernel/json.ts';
 import type { Missing } from '../kernel/missing.ts';
 import type { CompiledRoute } from './compiled.ts';
 import { pageOf, ROW_MEDIA_TYPES, type RowFormat, type RowPage, rowChunks } from './download.ts';
@@ -83,14 +83,9 @@ async function answer(input: Serving, request: RestRequest): Promise<RestRespons
   if (route.envelope === 'stream') return streamed(input, request, variables);
   if (route.envelope === 'download') return downloaded(input, request, variables);
   const missing: Missing = { reason: null };
-  const value = await run(input, { ...request, contextValue: noting(request, missing) }, variables);
+  const value = await run(input, { ...request, contextValue: noting(request.contextValue, missing) }, variables);
   const body = successBody(route, value, { params, isSingle: isSingle(route, request.body), missing });
   return { status: route.status, headers: successHeaders(route, body, input.basePath), body };
-}
-
-/** A context below the caller's, in which a lookup notes why it found nothing. A copy would make what is made when it is read. */
-function noting({ contextValue }: RestRequest, missing: Missing): object {
-  return Object.create(isRecord(contextValue) ? contextValue : null, { missing: { value: missing } });
 }
 
 type Serving = RestInput & { match: Matcher };
@@ -171,7 +166,7 @@ async function downloaded(input: RestInput, request: RestRequest, variables: Var
   const format: RowFormat = route.format ?? (given === 'JSONL' ? 'jsonl' : 'csv');
   const next = async (cursor: string | null): Promise<RowPage> => {
     const missing: Missing = { reason: null };
-    const asking = { ...request, contextValue: noting(request, missing) };
+    const asking = { ...request, contextValue: noting(request.contextValue, missing) };
     const value = await run(input, asking, cursor === null ? filters : { ...filters, cursor });
     if (value === null || value === undefined) throw missing.reason ?? missingRow(route, request.match.params);
     return pageOf(route.write ? route.write(value) : value);
