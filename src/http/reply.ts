@@ -4,6 +4,9 @@ export type Reply = { status: number; headers: Record<string, string>; body: str
 /** What the edge answers: a whole reply, or a Response whose body may still be on its way. */
 export type EdgeAnswer = Reply | Response;
 
+/** Longer texts are encoded once, for their length, their hash and the socket; a short one goes out with its head. */
+const ENCODED_FROM = 2_048;
+
 /** A JSON reply. */
 export function jsonReply(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
   return jsonTextReply(status, JSON.stringify(body), headers);
@@ -16,7 +19,7 @@ export function jsonTextReply(status: number, text: string, headers: Readonly<Re
     'cache-control': 'no-store',
   };
   for (const name of Object.keys(headers)) own[name.toLowerCase()] = headers[name] ?? '';
-  return { status, headers: own, body: text };
+  return { status, headers: own, body: text.length < ENCODED_FROM ? text : Buffer.from(text) };
 }
 
 /** Sets a header; `Vary` is added to. */

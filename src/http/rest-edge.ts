@@ -12,7 +12,7 @@ import type { Exchange } from './exchange.ts';
 import { hashedBody } from './hashed-body.ts';
 import { type Fingerprint, fingerprintOf, idempotencyKey, withIdempotency } from './idempotency.ts';
 import { methodNotAllowed } from './method.ts';
-import { type EdgeAnswer, jsonTextReply, type Reply } from './reply.ts';
+import { type EdgeAnswer, jsonReply, type Reply } from './reply.ts';
 import { requireScopes } from './require-scopes.ts';
 import { asIs, etagMatches, weakEtag } from './respond.ts';
 import { eventStream, STREAM_HEADERS } from './sse.ts';
@@ -136,14 +136,13 @@ function answerOf(
   }
   if (answer.status === 204) return { status: 204, headers: { ...answer.headers }, body: null };
   if (answer.cause !== undefined && answer.status >= 500) edge.onInternal(answer.cause, context);
-  const text = JSON.stringify(answer.body);
-  const reply = jsonTextReply(answer.status, text, answer.headers);
+  const reply = jsonReply(answer.status, answer.body, answer.headers);
   if (answer.status === 503) reply.headers['retry-after'] ??= '2';
-  return isReading(request) && answer.status === 200 ? withEtag(request, reply, text) : reply;
+  return isReading(request) && answer.status === 200 ? withEtag(request, reply) : reply;
 }
 
-function withEtag(request: EdgeRequest, reply: Reply, text: string): Reply {
-  const etag = weakEtag(text);
+function withEtag(request: EdgeRequest, reply: Reply): Reply {
+  const etag = weakEtag(reply.body ?? '');
   const { headers } = reply;
   headers['etag'] = etag;
   headers['cache-control'] = 'private, no-cache';
