@@ -4,8 +4,18 @@ import { machine, printTable, progressBar, say, whole } from './support/table.ts
 
 type Imported = { created: number; failed: number };
 type Csv = Uint8Array<ArrayBuffer>;
-/** What a job cost: seconds by the clock, of them until the request was answered, and the process's memory in MiB. */
-type Measured<Result> = { result: Result; seconds: number; sentSeconds: number; idle: number; peak: number };
+/**
+ * What a job cost: seconds by the clock, of them until the request was answered, seconds of processor time of the product and
+ * of PostgreSQL for it, and the process's memory in MiB: before, and the most that it ever was.
+ */
+type Measured<Result> = {
+  result: Result;
+  seconds: number;
+  sentSeconds: number;
+  cpu: { product: number; database: number };
+  idle: number;
+  peak: number;
+};
 
 /** A CSV file of products from the first byte sent to the last row landed. */
 export async function benchImport(options: { rows: number }): Promise<void> {
@@ -18,17 +28,26 @@ export async function benchImport(options: { rows: number }): Promise<void> {
 }
 
 /** A CSV file of reviews until its last row landed, and the personas that are made of it then. */
-export async function benchReviews(options: { rows: number }): Promise<void> {
-  const product = await startProduct();
+export async function benchReviews(options: { rows: number; profileDir?: string | undefined }): Promise<void> {
+  const product = await startProduct({ profileDir: options.profileDir });
   try {
     const products = BUYER_SKUS.map((sku) => ({ sku, title: sku, url: `https://brand.example/p/${sku}` }));
     await ask(product, '/v1/catalog', { method: 'POST', body: JSON.stringify(products) });
     await importFile(product, { what: 'reviews', path: '/v1/reviews/import', rows: options.rows, file: reviewCsv });
-    const { seconds, idle, peak } = await measureJob<unknown>(product, '/v1/personas/regenerate');
+    const { seconds, cpu, idle, peak } = await measureJob<unknown>(product, '/v1/personas/regenerate');
     const { data } = await ask<{ data: unknown[] }>(product, '/v1/personas');
     printTable(
-      ['personas', 'regenerated s', 'RSS before MiB', 'RSS peak MiB'],
-      [[whole(data.length), seconds.toFixed(1), whole(idle), whole(peak)]],
+      ['personas', 'regenerated s', 'processor s', 'database s', 'RSS before MiB', 'RSS peak MiB'],
+      [
+        [
+          whole(data.length),
+          seconds.toFixed(1),
+          cpu.product.toFixed(1),
+          cpu.database.toFixed(1),
+          whole(idle),
+          whole(peak),
+        ],
+      ],
     );
   } finally {
     await product.close();
@@ -43,10 +62,13 @@ async function importFile(
   const file = options.file(rows);
   say(`import: ${whole(rows)} ${what}, ${(file.length / 1024 / 1024).toFixed(1)} MiB of CSV, ${machine()}`);
   const before = await transactions(product.database);
-  const { result, seconds, sentSeconds, idle, peak } = await measureJob<Imported>(product, path, file);
+  const { result, seconds, sentSeconds, cpu, idle, peak } = await measureJob<Imported>(product, path, file);
   const count = (await transactions(product.database)) - before;
   printTable(
-    ['rows created', 'failed', 'upload s', 'in all s', 'rows/s', 'transactions', 'RSS idle MiB', 'RSS peak MiB'],
+    [
+      ...['rows created', 'failed', 'upload s', 'in all s', 'rows/s', 'processor s', 'database s'],
+      ...['transactions', 'RSS idle MiB', 'RSS peak MiB'],
+    ],
     [
       [
         whole(result.created),
@@ -54,6 +76,8 @@ async function importFile(
         sentSeconds.toFixed(1),
         seconds.toFixed(1),
         whole(rows / seconds),
+        cpu.product.toFixed(1),
+        cpu.database.toFixed(1),
         whole(count),
         whole(idle),
         whole(peak),
@@ -65,18 +89,22 @@ async function importFile(
 /** Asks for a job and follows it to its end, with its progress on the terminal. */
 async function measureJob<Result>(product: Product, path: string, body?: Csv): Promise<Measured<Result>> {
   const idle = await product.memory();
+  const before = await cpuOf(product);
   const start = performance.now();
   const request = body ? { headers: { 'Content-Type': 'text/csv' }, body } : {};
   const { job_id: jobId } = await ask<{ job_id: string }>(product, path, { method: 'POST', ...request });
   const sentSeconds = (performance.now() - start) / 1000;
   const bar = progressBar('percent', 100);
-  let peak = idle;
-  const { result } = await followJob<Result>(product, jobId, async ({ progress }) => {
-    peak = Math.max(peak, await product.memory());
-    bar.update(progress.percent);
-  });
+  const { result } = await followJob<Result>(product, jobId, ({ progress }) => bar.update(progress.percent));
+  const seconds = (performance.now() - start) / 1000;
   bar.end();
-  return { result, seconds: (performance.now() - start) / 1000, sentSeconds, idle, peak };
+  const after = await cpuOf(product);
+  const cpu = { product: after.product - before.product, database: after.database - before.database };
+  return { result, seconds, sentSeconds, cpu, idle, peak: await product.peakMemory() };
+}
+
+async function cpuOf(product: Product): Promise<{ product: number; database: number }> {
+  return { product: (await product.cpu.serverInAll()) / 1000, database: (await product.cpu.database()) / 1000 };
 }
 
 function productCsv(rows: number): Csv {

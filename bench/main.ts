@@ -16,8 +16,8 @@ const USAGE = `usage: npm run bench -- [read] [write] [import] [reviews] [audit]
 Without names, all of them, small. --rows: of the imports. --products: of the audit and the catalogue that is read.
 --prompts: of the prompt run, each to five engines twice. --deliveries: of the webhook backlog. --seconds: of each
 case of isolation, of which --only picks some.
-Of reads: --quick takes two minutes, --json prints every figure, --only measures the lines whose name has this text,
---profile leaves a profile of the product's processor time.`;
+Of reads: --quick takes two minutes, --json prints every figure, --only measures the lines whose name has this text.
+--profile leaves a profile of the product's processor time: of reads, reviews, webhooks and fair-share.`;
 
 /** `npm run bench`: what the product does in a second, beside what this machine could do. */
 async function main(): Promise<number> {
@@ -43,7 +43,7 @@ async function main(): Promise<number> {
     read: () => benchRead({ products, rounds, isQuick, isJson, only, profileDir: values.profile }),
     write: () => benchWrite({ seconds: rounds }),
     import: () => benchImport({ rows: Number(values.rows ?? 10_000) }),
-    reviews: () => benchReviews({ rows: Number(values.rows ?? 10_000) }),
+    reviews: () => benchReviews({ rows: Number(values.rows ?? 10_000), profileDir: values.profile }),
     audit: () => benchAudit({ products: Number(values.products ?? 100) }),
     jobs: () => benchJobs({ jobs: 400 }),
     'prompt-runs': () => benchPromptRuns({ prompts: Number(values.prompts ?? 100) }),

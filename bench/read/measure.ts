@@ -15,7 +15,7 @@ export type Figures = {
 };
 
 /** Who is asked what. */
-export type Target = { name: string; request: Request; cpu: Cpu };
+export type Target = { name: string; request: Request; cpu: Pick<Cpu, 'server' | 'database'> };
 
 type Pace = { rounds: number; seconds: number; connections: number };
 
@@ -40,7 +40,7 @@ export async function measure(load: LoadProcess, targets: readonly Target[], pac
 
 type Turn = { result: LoadResult; server: number; database: number };
 
-async function spent(cpu: Cpu): Promise<{ server: number; database: number }> {
+async function spent(cpu: Target['cpu']): Promise<{ server: number; database: number }> {
   const [server, database] = await Promise.all([cpu.server(), cpu.database()]);
   return { server, database };
 }

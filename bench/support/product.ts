@@ -8,10 +8,15 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
 import { databaseCpuMs } from './backends.ts';
-import { cpuMsOf, memoryOf } from './process.ts';
+import { cpuMsOf, memoryOf, peakMemoryOf, ticksMsOf } from './process.ts';
 
 /** Processor time used so far, ms: by the server's process, and by PostgreSQL's processes for it. */
-export type Cpu = { server(): Promise<number>; database(): Promise<number> };
+export type Cpu = {
+  server(): Promise<number>;
+  /** With its threads that have ended, in steps of 10 ms. */
+  serverInAll(): Promise<number>;
+  database(): Promise<number>;
+};
 
 /** The built product as a process of its own, on a database of its own; both are gone after `close`. */
 export type Product = {
@@ -23,6 +28,8 @@ export type Product = {
   database: pg.Client;
   /** Resident memory of the product's process, MiB. */
   memory(): Promise<number>;
+  /** The most that it ever was. */
+  peakMemory(): Promise<number>;
   cpu: Cpu;
   close(): Promise<void>;
 };
@@ -73,8 +80,12 @@ export async function startProduct(
     const key = (await readFile(join(dataDir, 'sandbox.key'), 'utf8')).trim();
     const pid = child.pid ?? 0;
     const workspaceId = rows[0]?.id ?? '';
-    const cpu = { server: () => cpuMsOf(pid), database: () => databaseCpuMs(database, false) };
-    const measures = { memory: () => memoryOf(pid), cpu };
+    const cpu = {
+      server: () => cpuMsOf(pid),
+      serverInAll: () => ticksMsOf(pid),
+      database: () => databaseCpuMs(database, false),
+    };
+    const measures = { memory: () => memoryOf(pid), peakMemory: () => peakMemoryOf(pid), cpu };
     const redisUrl = options.env?.['REDIS_URL'];
     return { url, key, workspaceId, databaseUrl: postgres.url, redisUrl, database, ...measures, close };
   } catch (error) {

@@ -36,7 +36,7 @@ export const RAW_STATEMENTS: Readonly<Record<string, string>> = {
 };
 
 /** The raw server. */
-export type Raw = { url: string; cpu: Cpu; close(): void };
+export type Raw = { url: string; cpu: Pick<Cpu, 'server' | 'database'>; close(): void };
 
 /** Starts the raw server as a process of its own on the product's database. */
 export async function startRaw(product: Product): Promise<Raw> {
