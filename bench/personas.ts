@@ -1,4 +1,4 @@
-import { adjustedRand, groupInThread } from '../src/domains/personas/index.ts';
+import { adjustedRand, groupInThread, packTexts } from '../src/domains/personas/index.ts';
 import { BUYER_SKUS, buyerReviews } from '../test/support/buyer-reviews.ts';
 
 const MIB = 1024 * 1024;
@@ -8,7 +8,7 @@ async function main(count: number): Promise<void> {
   const reviews = buyerReviews(count);
   const products = Int32Array.from(reviews, ({ sku }) => BUYER_SKUS.indexOf(sku));
   const request = {
-    texts: reviews.map(({ text }) => text),
+    texts: packTexts(reviews.map(({ text }) => text)),
     stars: Int8Array.from(reviews, ({ stars }) => stars),
     products,
   };

@@ -1,6 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { adjustedRand, clusterByAllTerms, groupInThread, polarityOfText } from '../src/domains/personas/index.ts';
+import {
+  adjustedRand,
+  clusterByAllTerms,
+  groupInThread,
+  packTexts,
+  polarityOfText,
+} from '../src/domains/personas/index.ts';
 
 /** A sentence with the sign that its annotators gave it; 0 where they gave none. */
 type Sentence = { text: string; sign: number };
@@ -19,7 +25,7 @@ async function main(directory: string): Promise<void> {
   const products = Int32Array.from(reviews, ({ product }) => product);
   console.log(`${reviews.length} reviews of ${files.length} products; by all terms`);
   console.table(clusterByAllTerms({ texts, products }).candidates);
-  const request = { texts, products, stars: Int8Array.from(reviews, starsOf) };
+  const request = { texts: packTexts(texts), products, stars: Int8Array.from(reviews, starsOf) };
   const { grouping, portraits } = await groupInThread(request, () => undefined, new AbortController().signal);
   const { candidates, chosen, terms, usable, language } = grouping;
   console.log(`by terms spread over products: ${terms.spread} of ${terms.all}, in ${usable} reviews, ${language}`);

@@ -5,5 +5,6 @@ export { startFeedTicker } from './feeds/ticker.ts';
 export { listPersonaQuestions } from './persona-questions.ts';
 export { findPersona } from './queries.ts';
 export { groupInThread } from './thread/group-in-thread.ts';
+export { packTexts } from './thread/packed-texts.ts';
 export { polarityOfText } from './voice/polarity.ts';
 export { readRemarks } from './voice/remarks.ts';

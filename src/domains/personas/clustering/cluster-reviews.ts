@@ -1,6 +1,8 @@
 import { readCorpus } from '../language/read-corpus.ts';
+import type { TextList } from '../language/text-list.ts';
 import { type Candidate, type Choice, chooseClusters, type Tell } from './choose-clusters.ts';
 import { type DistinctiveTerm, distinctiveTerms } from './distinctive-terms.ts';
+import { findRepetitions } from './repetitions.ts';
 import { spreadOverProducts } from './spread.ts';
 import { countTerms, keepTerms, type Terms, weighTerms } from './vocabulary.ts';
 
@@ -8,7 +10,7 @@ import { countTerms, keepTerms, type Terms, weighTerms } from './vocabulary.ts';
 export const SPREAD_MIN = 0.6;
 
 /** Reviews to be grouped, in an order that the same reviews always have. */
-export type ReviewTexts = { texts: readonly string[]; products: Int32Array };
+export type ReviewTexts = { texts: TextList; products: Int32Array };
 
 /** What was found. Labels are negative for reviews that say nothing that would tell buyers apart. */
 export type Grouping = {
@@ -24,32 +26,20 @@ export type Grouping = {
 };
 
 /** Groups reviews by what they say, apart from what is said of one product only. The same reviews give the same groups. */
-export function clusterReviews({ texts, products }: ReviewTexts, tell: Tell): Grouping {
+export function clusterReviews(reviews: ReviewTexts, tell: Tell): Grouping {
   tell('Reading reviews', 0);
-  const { firsts, sameAs } = withoutRepetitions(texts);
-  const corpus = readCorpus(firsts.map((index) => texts[index] ?? ''));
-  const ofFirsts = Int32Array.from(firsts, (index) => products[index] ?? -1);
-  tell('Weighing terms', 0.02);
-  const all = countTerms(corpus);
-  const spread = spreadOverProducts(all.counts, ofFirsts);
-  const terms = keepTerms(all, (term) => (spread[term] ?? 0) >= SPREAD_MIN);
-  const found = {
-    language: corpus.language,
-    languages: corpus.languages,
-    distinct: firsts.length,
-    usable: usableTexts(terms),
-    terms: { all: all.terms.length, spread: terms.terms.length },
-  };
+  const { firsts, sameAs } = findRepetitions(reviews.texts);
+  const products = Int32Array.from(firsts, (index) => reviews.products[index] ?? -1);
+  const distinct = { length: firsts.length, at: (place: number) => reviews.texts.at(firsts[place] ?? -1) };
+  const { terms, ...read } = readTerms({ texts: distinct, products }, tell);
+  const found = { ...read, terms: { all: terms.all, spread: terms.kept.terms.length } };
   if (found.usable === 0) return { ...found, candidates: [], chosen: null };
-  const { candidates, chosen } = chooseClusters(weighTerms(terms), ofFirsts, tell);
+  const { candidates, chosen } = chooseClusters(weighTerms(terms.kept), products, tell);
   if (!chosen) return { ...found, candidates, chosen: null };
   const labels = Int32Array.from(sameAs, (first) => chosen.labels[first] ?? -1);
   const similarity = Float64Array.from(sameAs, (first) => chosen.similarity[first] ?? 0);
-  return {
-    ...found,
-    candidates,
-    chosen: { k: chosen.k, labels, similarity, terms: distinctiveTerms(terms, chosen.labels, chosen.k) },
-  };
+  const distinctive = distinctiveTerms(terms.kept, chosen.labels, chosen.k);
+  return { ...found, candidates, chosen: { k: chosen.k, labels, similarity, terms: distinctive } };
 }
 
 /** What the same would find by all terms, those of single products among them: what grouping must not be; for measurements. */
@@ -57,19 +47,16 @@ export function clusterByAllTerms({ texts, products }: ReviewTexts): Choice {
   return chooseClusters(weighTerms(countTerms(readCorpus(texts))), products, () => undefined);
 }
 
-/** A text that was sent twice says nothing the second time: it goes where the first one goes. */
-function withoutRepetitions(texts: readonly string[]): { firsts: number[]; sameAs: Int32Array } {
-  const seen = new Map<string, number>();
-  const firsts: number[] = [];
-  const sameAs = Int32Array.from(texts, (text, index) => {
-    const folded = text.toLowerCase().replace(/\s+/g, ' ').trim();
-    const known = seen.get(folded);
-    if (known !== undefined) return known;
-    seen.set(folded, firsts.length);
-    firsts.push(index);
-    return firsts.length - 1;
-  });
-  return { firsts, sameAs };
+/** The terms that are spread over products. A function of its own, so that nothing else of the reading is held afterwards. */
+function readTerms({ texts, products }: ReviewTexts, tell: Tell) {
+  const corpus = readCorpus(texts);
+  tell('Weighing terms', 0.02);
+  const all = countTerms(corpus);
+  const spread = spreadOverProducts(all.counts, products);
+  const kept = keepTerms(all, (term) => (spread[term] ?? 0) >= SPREAD_MIN);
+  const { language, languages } = corpus;
+  const terms = { all: all.terms.length, kept };
+  return { language, languages, distinct: texts.length, usable: usableTexts(kept), terms };
 }
 
 function usableTexts({ counts }: Terms): number {

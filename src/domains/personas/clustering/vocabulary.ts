@@ -73,9 +73,8 @@ function textsWithPair({ stems, starts, words }: Corpus, isWanted: (stem: number
 
 function countMatrix({ stems, starts, words }: Corpus, idOf: ReadonlyMap<number, number>): Sparse {
   const rows = starts.length - 1;
-  const columns: number[] = [];
-  const values: number[] = [];
-  const rowStarts = new Int32Array(rows + 1);
+  // Every stem counts at most as a word and as a pair.
+  const matrix = createRows(rows, 2 * stems.length);
   for (let row = 0; row < rows; row += 1) {
     const inRow = new Map<number, number>();
     const note = (key: number): void => {
@@ -87,18 +86,36 @@ function countMatrix({ stems, starts, words }: Corpus, idOf: ReadonlyMap<number,
       note(stem);
       if (at > (starts[row] ?? 0)) note(words.length + (stems[at - 1] ?? 0) * words.length + stem);
     }
-    for (const [id, count] of inRow) {
-      columns.push(id);
-      values.push(count);
-    }
-    rowStarts[row + 1] = columns.length;
+    for (const [id, count] of inRow) matrix.add(id, count);
+    matrix.endRow();
   }
+  return matrix.end(idOf.size);
+}
+
+/** Takes a matrix row by row. @param most values that there are at most; the room for more than there are is given back */
+function createRows(rows: number, most: number) {
+  const columns = new Int32Array(most);
+  const values = new Float32Array(most);
+  const starts = new Int32Array(rows + 1);
+  let size = 0;
+  let row = 0;
   return {
-    rows,
-    width: idOf.size,
-    starts: rowStarts,
-    columns: Int32Array.from(columns),
-    values: Float32Array.from(values),
+    add(column: number, value: number): void {
+      columns[size] = column;
+      values[size] = value;
+      size += 1;
+    },
+    endRow(): void {
+      row += 1;
+      starts[row] = size;
+    },
+    end: (width: number): Sparse => ({
+      rows,
+      width,
+      starts,
+      columns: columns.slice(0, size),
+      values: values.slice(0, size),
+    }),
   };
 }
 
@@ -109,26 +126,16 @@ export function keepTerms({ counts, terms, textsWith }: Terms, isKept: (term: nu
   kept.forEach((term, index) => {
     idOf[term] = index;
   });
-  const columns: number[] = [];
-  const values: number[] = [];
-  const starts = new Int32Array(counts.rows + 1);
+  const matrix = createRows(counts.rows, counts.columns.length);
   for (let row = 0; row < counts.rows; row += 1) {
     for (let at = counts.starts[row] ?? 0; at < (counts.starts[row + 1] ?? 0); at += 1) {
       const id = idOf[counts.columns[at] ?? 0] ?? -1;
-      if (id < 0) continue;
-      columns.push(id);
-      values.push(counts.values[at] ?? 0);
+      if (id >= 0) matrix.add(id, counts.values[at] ?? 0);
     }
-    starts[row + 1] = columns.length;
+    matrix.endRow();
   }
   return {
-    counts: {
-      rows: counts.rows,
-      width: kept.length,
-      starts,
-      columns: Int32Array.from(columns),
-      values: Float32Array.from(values),
-    },
+    counts: matrix.end(kept.length),
     terms: kept.map((term) => terms[term] ?? ''),
     textsWith: Int32Array.from(kept, (term) => textsWith[term] ?? 0),
   };

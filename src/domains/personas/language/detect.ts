@@ -1,5 +1,6 @@
 import { francAll } from 'franc-min';
 import { LANGUAGE_CODES, type Language, languageOf } from './languages.ts';
+import type { TextList } from './text-list.ts';
 import { wordsOf } from './words.ts';
 
 /** Texts that the languages of a corpus are told from; below a length a guess is worth little. */
@@ -15,16 +16,17 @@ const NEIGHBOURS = 4;
 export type Languages = { present: readonly Language[]; of(text: string): Language };
 
 /** Tells which languages the texts are in, by their trigrams; then which one each is in, by its stop words. */
-export function detectLanguages(texts: readonly string[]): Languages {
+export function detectLanguages(texts: TextList): Languages {
   const present = presentLanguages(texts);
   const [first = languageOf('und')] = present;
   if (present.length < 2) return { present: [first], of: () => first };
   return { present, of: (text) => nearestLanguage(text, present) ?? first };
 }
 
-function presentLanguages(texts: readonly string[]): Language[] {
+function presentLanguages(texts: TextList): Language[] {
   const step = Math.max(1, Math.floor(texts.length / SAMPLE));
-  const sample = texts.filter((_, index) => index % step === 0);
+  const sample: string[] = [];
+  for (let place = 0; place < texts.length; place += step) sample.push(texts.at(place) ?? '');
   const long = sample.filter((text) => text.length >= GUESSABLE_CHARS);
   const guessed = long.length >= 5 ? long.map(guess) : [guess(sample.join(' '))];
   const counts = new Map<string, number>();

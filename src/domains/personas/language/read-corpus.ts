@@ -1,5 +1,6 @@
 import { detectLanguages } from './detect.ts';
 import type { Language } from './languages.ts';
+import type { TextList } from './text-list.ts';
 import { bareWord, wordsOf } from './words.ts';
 
 /** Texts as numbers: text `i` has the stems `stems[starts[i] .. starts[i + 1]]`, stop words left out. */
@@ -15,16 +16,15 @@ export type Corpus = {
 };
 
 /** Reads texts word by word. Words of two languages have nothing to say to each other, so only the most frequent is read. */
-export function readCorpus(texts: readonly string[]): Corpus {
+export function readCorpus(texts: TextList): Corpus {
   const detected = detectLanguages(texts);
-  const inLanguage = texts.map((text) => detected.of(text));
+  const inLanguage = Array.from({ length: texts.length }, (_, place) => detected.of(texts.at(place) ?? ''));
   const counts = new Map<Language, number>();
   for (const language of inLanguage) counts.set(language, (counts.get(language) ?? 0) + 1);
   const [main = detected.of('')] = [...counts].sort(([, first], [, second]) => second - first).map(([first]) => first);
   const reader = createReader();
-  texts.forEach((text, index) => {
-    const language = inLanguage[index];
-    reader.add(language === main ? wordsOf(text, main) : [], main);
+  inLanguage.forEach((language, place) => {
+    reader.add(language === main ? wordsOf(texts.at(place) ?? '', main) : [], main);
   });
   return {
     ...reader.end(),

@@ -50,8 +50,8 @@ export async function describeGroups(ctx: Context, found: Found, model: ModelCli
   return personas;
 }
 
-function quoteOf({ ids, request }: ReviewCorpus, place: number): Quote {
-  return { review_id: ids[place] ?? '', text: request.texts[place] ?? '', stars: request.stars[place] ?? 0 };
+function quoteOf({ ids, texts, request }: ReviewCorpus, place: number): Quote {
+  return { review_id: ids[place] ?? '', text: texts.at(place) ?? '', stars: request.stars[place] ?? 0 };
 }
 
 type Chosen = NonNullable<Grouping['chosen']>;
@@ -92,14 +92,12 @@ async function knownIds(
 }
 
 /** The texts of the reviews nearest to the middle. */
-function evidenceOf({ ids, request }: ReviewCorpus, members: FoundPersona['members']): string[] {
+function evidenceOf({ ids, texts }: ReviewCorpus, members: FoundPersona['members']): string[] {
   const nearest = new Set(
     [...members]
       .sort((first, second) => second.affinity - first.affinity || (first.review < second.review ? -1 : 1))
       .slice(0, EVIDENCE)
       .map(({ review }) => review),
   );
-  return request.texts
-    .filter((_, index) => nearest.has(ids[index] ?? ''))
-    .map((text) => truncate(text, EVIDENCE_CHARS));
+  return ids.flatMap((id, place) => (nearest.has(id) ? [truncate(texts.at(place) ?? '', EVIDENCE_CHARS)] : []));
 }

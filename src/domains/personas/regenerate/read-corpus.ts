@@ -1,6 +1,8 @@
 import type { Context } from '../../../kernel/context.ts';
 import { DomainError } from '../../../kernel/errors.ts';
+import type { TextList } from '../language/text-list.ts';
 import type { GroupingRequest } from '../thread/messages.ts';
+import { createPacker, readPacked } from '../thread/packed-texts.ts';
 import type { Scope } from './scope.ts';
 
 /** Personas need so many reviews that say something, and differ. */
@@ -8,11 +10,11 @@ export const REVIEWS_MIN = 20;
 /** Reviews that are read at most. */
 export const REVIEWS_MAX = 200_000;
 
-const BATCH = 5_000;
+const BATCH = 2_000;
 const LETTER = /\p{L}/u;
 
-/** The reviews that personas are made of: their ids, and what the grouping reads of them. */
-export type ReviewCorpus = { ids: string[]; request: GroupingRequest & { texts: string[] } };
+/** The reviews that personas are made of: their ids and texts, and what the grouping reads of them. */
+export type ReviewCorpus = { ids: string[]; texts: TextList; request: GroupingRequest };
 
 type Row = { id: string; identity: Buffer; title: string | null; text: string; stars: number; product: string };
 
@@ -23,7 +25,7 @@ type Row = { id: string; identity: Buffer; title: string | null; text: string; s
  */
 export async function readCorpus(ctx: Context, scope: Scope): Promise<ReviewCorpus> {
   const ids: string[] = [];
-  const texts: string[] = [];
+  const texts = createPacker();
   const stars: number[] = [];
   const products: number[] = [];
   const productIds = new Map<string, number>();
@@ -32,12 +34,14 @@ export async function readCorpus(ctx: Context, scope: Scope): Promise<ReviewCorp
     if (!LETTER.test(row.text)) continue;
     if (!productIds.has(row.product)) productIds.set(row.product, productIds.size);
     ids.push(row.id);
-    texts.push(row.title ? `${row.title}\n${row.text}` : row.text);
+    texts.add(row.title ? `${row.title}\n${row.text}` : row.text);
     stars.push(row.stars);
     products.push(productIds.get(row.product) ?? -1);
   }
   if (ids.length < REVIEWS_MIN) throw notEnough(ids.length, scope);
-  return { ids, request: { texts, stars: Int8Array.from(stars), products: Int32Array.from(products) } };
+  const packed = texts.end();
+  const request = { texts: packed, stars: Int8Array.from(stars), products: Int32Array.from(products) };
+  return { ids, texts: readPacked(packed), request };
 }
 
 /** The failure of a corpus that is too small. */

@@ -1,9 +1,10 @@
 import type { Grouping } from '../clustering/cluster-reviews.ts';
 import type { Portrait } from '../voice/portrait.ts';
+import type { PackedTexts } from './packed-texts.ts';
 
 /** What the thread is given: reviews in an order that the same reviews always have. */
 export type GroupingRequest = {
-  texts: readonly string[];
+  texts: PackedTexts;
   stars: Int8Array;
   /** The product of each review, from 0; negative when it is not known. */
   products: Int32Array;

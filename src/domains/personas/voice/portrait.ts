@@ -1,10 +1,11 @@
 import type { DistinctiveTerm } from '../clustering/distinctive-terms.ts';
 import type { Language } from '../language/languages.ts';
+import type { TextList } from '../language/text-list.ts';
 import { isJudgement, type Polarity } from './polarity.ts';
 import { keyOf, readSentences, type Sentence } from './sentences.ts';
 
 /** A review of a group, the place it has among all reviews, and how near it is to the middle of the group. */
-export type Member = { review: number; text: string; stars: number; product: number; similarity: number };
+export type Member = { review: number; stars: number; product: number; similarity: number };
 
 /** What a group says of itself, word for word from its reviews. */
 export type Portrait = {
@@ -26,23 +27,27 @@ const SENTENCE_CHARS = 160;
 /** A quote is long enough to say something, and short enough to be read. */
 const QUOTE_CHARS = { min: 30, max: 600 };
 
-/** Lets a group speak: three sentences of praise and three of complaint about what sets it apart, and three reviews. */
+/**
+ * Lets a group speak: three sentences of praise and three of complaint about what sets it apart, and three reviews.
+ *
+ * @param texts of all reviews
+ */
 export function portrayGroup(
-  members: readonly Member[],
-  terms: readonly DistinctiveTerm[],
+  { members, terms }: { members: readonly Member[]; terms: readonly DistinctiveTerm[] },
+  texts: TextList,
   language: Language,
 ): Portrait {
   const near = [...members].sort(
     (first, second) => second.similarity - first.similarity || first.review - second.review,
   );
   const read = near.slice(0, READ_MAX);
-  const sentences = read.flatMap(({ review, text, stars }) => readSentences(review, text, stars, language));
+  const sentences = read.flatMap(({ review, stars }) => readSentences(review, texts.at(review) ?? '', stars, language));
   const keys = terms.map(({ term }) => keyOf(term, language));
   return {
     descriptors: namingTerms(terms).slice(0, DESCRIPTORS),
     loves: telling(sentences, keys, 1),
     concerns: telling(sentences, keys, -1),
-    quotes: quotesOf(near),
+    quotes: quotesOf(near, texts),
   };
 }
 
@@ -108,14 +113,18 @@ function bestOf(sentences: readonly Sentence[], keys: readonly string[]): Senten
 }
 
 /** The nearest reviews that are not too long; of different products and words where there are such. */
-function quotesOf(near: readonly Member[]): number[] {
-  const fitting = near.filter(({ text }) => text.length >= QUOTE_CHARS.min && text.length <= QUOTE_CHARS.max);
+function quotesOf(near: readonly Member[], texts: TextList): number[] {
+  const textOf = ({ review }: Member): string => texts.at(review) ?? '';
+  const fitting = near.filter((member) => {
+    const { length } = textOf(member);
+    return length >= QUOTE_CHARS.min && length <= QUOTE_CHARS.max;
+  });
   const pool = fitting.length >= WANTED ? fitting : near;
   const chosen: Member[] = [];
   const add = (isNew: (member: Member) => boolean): void => {
     for (const member of pool) {
       if (chosen.length === WANTED) return;
-      if (!chosen.some(({ text }) => text === member.text) && isNew(member)) chosen.push(member);
+      if (isNew(member) && !chosen.some((other) => textOf(other) === textOf(member))) chosen.push(member);
     }
   };
   add(({ product }) => !chosen.some((other) => other.product === product));
