@@ -5,6 +5,7 @@ import { type Config, ConfigError, readConfig } from './env.ts';
 import { type Listener, listen } from './http/listen.ts';
 import type { Log } from './kernel/log.ts';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.ts';
+import { boundHeapGrowth } from './platform/heap-growth.ts';
 import { isSameInstallation } from './platform/installation.ts';
 import { createLog } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
@@ -126,6 +127,7 @@ function msSince(startedAt: number): number {
 }
 
 async function main(): Promise<void> {
+  boundHeapGrowth();
   const running: Running = { closers: {}, log: null };
   const stopping = new AbortController();
   let dataDir: string | null = null;
