@@ -4,7 +4,9 @@ import type { Mutation } from '../test/support/mutations/mutations.ts';
 import { MUTATIONS, mutate } from '../test/support/mutations/mutations.ts';
 import type { LabelledPage } from './page-facts/corpus.ts';
 import { readCorpus } from './page-facts/corpus.ts';
-import { accuracyTable, missLines, mutationTable } from './page-facts/report.ts';
+import type { Changed } from './page-facts/report.ts';
+import { accuracyTable, missLines, mutationTables } from './page-facts/report.ts';
+import { labelsStillSaid } from './page-facts/said.ts';
 import { speedLine } from './page-facts/speed.ts';
 import type { Reading } from './page-facts/tally.ts';
 
@@ -38,21 +40,20 @@ type Wanted = { only: string | undefined; hasMisses: boolean };
 
 function printMutations(pages: readonly LabelledPage[], base: readonly Reading[], wanted: Wanted): void {
   const chosen = MUTATIONS.filter(({ name }) => wanted.only === undefined || name === wanted.only);
-  const mutated = new Map(chosen.map((mutation) => [mutation, readAll(pages, 'corrected', mutation)]));
-  print(...mutationTable(base, mutated));
+  const mutated = new Map(chosen.map((mutation) => [mutation, pages.map((page) => readChanged(page, mutation))]));
+  print(...mutationTables(base, mutated));
   if (!wanted.hasMisses) return;
   const known = new Set(missLines(base));
-  for (const [{ name }, readings] of mutated) {
-    const lines = missLines(readings, ['price', 'sku', 'availability']).filter((line) => !known.has(line));
-    print(name, ...lines);
-  }
+  for (const [{ name }, readings] of mutated) print(name, ...missLines(readings).filter((line) => !known.has(line)));
 }
 
-function readAll(pages: readonly LabelledPage[], labels: 'official' | 'corrected', mutation?: Mutation): Reading[] {
-  return pages.map((page) => {
-    const bytes = mutation === undefined ? page.bytes : mutate(page.bytes, mutation);
-    return { id: page.id, labels: page[labels], facts: readPageFacts(bytes, { url: page.url }) };
-  });
+function readAll(pages: readonly LabelledPage[], labels: 'official' | 'corrected'): Reading[] {
+  return pages.map((page) => ({ id: page.id, labels: page[labels], facts: readPageFacts(page.bytes, page) }));
+}
+
+function readChanged({ id, url, bytes: original, corrected: labels }: LabelledPage, mutation: Mutation): Changed {
+  const bytes = mutate(original, mutation);
+  return { id, labels, facts: readPageFacts(bytes, { url }), said: labelsStillSaid(labels, { bytes, url }) };
 }
 
 function print(...lines: readonly string[]): void {

@@ -10,6 +10,7 @@ import type { Head } from './document/head.ts';
 import { readHead } from './document/head.ts';
 import { rawText } from './document/text.ts';
 import { readFacts } from './facts/read-facts.ts';
+import { marketOf } from './numbers/market.ts';
 import { joinGraph } from './sources/graph.ts';
 import type { Item } from './sources/items.ts';
 import { itemsIn } from './sources/items.ts';
@@ -24,6 +25,7 @@ import { findAnchor } from './subject/anchor.ts';
 import { mainOffers } from './subject/main-offers.ts';
 import type { ProductItem } from './subject/main-product.ts';
 import { rankProducts } from './subject/main-product.ts';
+import { mainPartOf } from './subject/names.ts';
 import type { JsonLdBlock, PageFacts } from './types.ts';
 
 /** What the reader must be declared of a document's bytes: where they came from, and what the server called them. */
@@ -62,9 +64,10 @@ export function openPage(html: Uint8Array, options: ReadOptions): OpenPage {
     ...microdata.roots.flatMap((root) => itemsIn(root, 'microdata', 'microdata')),
     ...rdfa.roots.flatMap((root) => itemsIn(root, 'rdfa', 'RDFa')),
   ];
-  const host = url.hostname;
+  const host = marketOf(url.hostname, head.lang);
   const names = [head.meta('og:title'), head.title].filter((name) => name !== null);
-  const anchor = findAnchor(page, names, url);
+  const parts = names.map((name) => mainPartOf(name, url.hostname)).filter((part) => part !== null);
+  const anchor = findAnchor(page, [...names, ...parts], url);
   const titles = anchor.titleText === null ? names : [anchor.titleText, ...names];
   const rows = readSpecRows(page);
   const products = rankProducts(items, titles, url.href);
@@ -76,11 +79,11 @@ export function openPage(html: Uint8Array, options: ReadOptions): OpenPage {
     head,
     anchor,
     products,
-    offers: mainOffers(products, url),
+    offers: mainOffers(products, url, host),
     loose: [...microdata.loose, ...rdfa.loose],
     shop: readShopData(page, { titles, url }),
     boilerplate,
-    prices: visiblePrices({ page, anchor, url, boilerplate }),
+    prices: visiblePrices({ page, anchor, url, host, boilerplate }),
     labels: readLabels(page, rows, (name) => announcesNumber(name) || announcesBrand(name)),
   });
   return { page, url, head, jsonLd, items, products, anchor, rows, facts };

@@ -13,6 +13,7 @@ import type { VisiblePrice } from './price-sighting.ts';
 export type FactContext = {
   page: PageDocument;
   url: URL;
+  /** Where the page sells, see `marketOf`. */
   host: string;
   head: Head;
   /** The products the page can be about in structured data, best first. */

@@ -28,7 +28,8 @@ export function labelled(context: FactContext, kind: NumberKind): LabelledValue[
     .map(({ label }) => labelledValue(label));
 }
 
-function bareName(name: string): string {
+/** The name of a label without what ends it, and without a remark in brackets. */
+export function bareName(name: string): string {
   return name
     .replace(/\([^)]*\)/g, '')
     .replace(/[\s:：.]*$/, '')

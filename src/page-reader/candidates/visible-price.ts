@@ -26,10 +26,9 @@ const TAKEN_OFF = /^[-−–]\s?[\d\p{Sc}]/u;
 const DIGIT = /[\d\u0660-\u0669\u06f0-\u06f9]/;
 
 /** The page with what tells its product's prices from others. */
-export type PriceSearch = { page: PageDocument; anchor: Anchor; url: URL; boilerplate: BoilerplateJudge };
+export type PriceSearch = { page: PageDocument; anchor: Anchor; url: URL; host: string; boilerplate: BoilerplateJudge };
 
 type Scan = PriceSearch & {
-  host: string;
   found: VisiblePrice[];
   seen: Set<PageElement>;
   holders: Set<PageElement>;
@@ -41,7 +40,6 @@ export function visiblePrices(look: PriceSearch): VisiblePrice[] {
   const { page } = look;
   const scan: Scan = {
     ...look,
-    host: look.url.hostname,
     found: [],
     seen: new Set(),
     holders: new Set(),

@@ -18,9 +18,19 @@ export function isPageChrome(element: PageElement, title: PageElement | null): b
 /** A `<header>` of few texts is the heading of what it stands in, not of the page. */
 const HEADING_TEXTS = 10;
 
-/** Is an element itself the page's navigation, footer or header? An `<aside>` may hold the buy box. */
+/** What other elements are to those who cannot see them; a dialog waits until something opens it. */
+const ROLES = new Set(['navigation', 'contentinfo', 'dialog', 'alertdialog']);
+const CONSENT =
+  /(?:^|[\s_-])(?:cookie|gdpr|onetrust|didomi|consent)|cookie-?(?:bot|banner|consent|notice|bar|law|policy)/;
+
+/** Is an element itself the page's navigation, footer, header or a dialog? An `<aside>` may hold the buy box. */
 export function isLandmark(element: PageElement): boolean {
+  // The whole page may be called after the answer that was given to its banner.
+  if (element.name === 'body' || element.name === 'html') return false;
   return (
+    ROLES.has(element.attributes['role'] ?? '') ||
+    CONSENT.test(element.names) ||
+    element.name === 'dialog' ||
     element.name === 'nav' ||
     element.name === 'footer' ||
     (element.name === 'header' && textCount(element) > HEADING_TEXTS)

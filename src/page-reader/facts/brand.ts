@@ -1,6 +1,8 @@
 import { announcesBrand } from '../candidates/brand-label.ts';
+import { placedBrands } from '../candidates/brand-places.ts';
 import type { Candidate } from '../candidates/candidate.ts';
 import type { FactContext } from '../candidates/context.ts';
+import { bareName } from '../candidates/labelled.ts';
 import { asText } from '../sources/bound-json.ts';
 import type { Fact } from '../types.ts';
 import { agreeOn, isSameText } from './agreement.ts';
@@ -8,7 +10,7 @@ import { cleanText } from './clean-text.ts';
 
 /** Who makes the product. */
 export function readBrand(context: FactContext): Fact | null {
-  const found = [...declaredBrands(context), ...shownBrands(context), ...shopBrands(context)];
+  const found = [...declaredBrands(context), ...shownBrands(context), ...shopBrands(context), ...placedBrands(context)];
   const brands = found.map((one) => ({ ...one, value: one.value.replace(/^[^:]{0,50}:\s*/, '') }));
   const plausible = brands.filter(({ value }) => isBrand(value));
   return unlessCopied(agreeOn(plausible), plausible);
@@ -42,7 +44,7 @@ function declaredBrands({ products, loose, head }: FactContext): Candidate[] {
 
 function shownBrands({ labels }: FactContext): Candidate[] {
   return labels
-    .filter(({ name }) => announcesBrand(name.trim()))
+    .filter(({ name }) => announcesBrand(bareName(name)))
     .map(
       ({ name, value }): Candidate => ({
         value: cleanText(value).slice(0, 60),

@@ -1,5 +1,6 @@
 import type { Candidate } from '../candidates/candidate.ts';
 import type { FactContext } from '../candidates/context.ts';
+import { shownName } from '../candidates/shown-name.ts';
 import { whereOf } from '../candidates/where.ts';
 import { asText } from '../sources/bound-json.ts';
 import { similarity, wordsOf } from '../subject/names.ts';
@@ -13,14 +14,15 @@ const FITTING = 0.5;
 /** The product's name. */
 export function readTitle(context: FactContext): Fact | null {
   const { anchor, head } = context;
+  const shownTitle = shownName(context);
   const best = context.products[0];
   const name = best ? asText(best.value['name']) : null;
   const declared: Candidate[] =
     best && name !== null ? [{ value: cleanText(name), source: best.source, where: `${best.path}.name` }] : [];
   const shown: Candidate[] =
-    anchor.titleText === null
+    shownTitle === null
       ? []
-      : [{ value: anchor.titleText, source: 'visible', where: anchor.title ? whereOf(anchor.title) : '<h1>' }];
+      : [{ value: shownTitle, source: 'visible', where: anchor.title ? whereOf(anchor.title) : '<h1>' }];
   const openGraph = head.meta('og:title');
   return agreeOn(
     [

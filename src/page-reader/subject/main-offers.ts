@@ -13,35 +13,35 @@ const MAX_VARIANTS = 100;
 const MAX_SIBLINGS = 50;
 
 /** The offers of the page's product from the best source that has any, those of this very address first. */
-export function mainOffers(products: readonly ProductItem[], url: URL): MainOffer[] {
+export function mainOffers(products: readonly ProductItem[], url: URL, market: string): MainOffer[] {
   for (const product of products.slice(0, 6)) {
-    const own = offersIn(product, url);
-    const all = own.length > 0 ? own : variantOffers(product, url);
-    if (all.length > 0) return ownFirst([...all, ...siblingOffers(products, product, url)], url);
+    const own = offersIn(product, market);
+    const all = own.length > 0 ? own : variantOffers(product, market);
+    if (all.length > 0) return ownFirst([...all, ...siblingOffers(products, product, market)], url);
   }
   return [];
 }
 
-function offersIn({ value, path, source }: ProductItem, url: URL): Offer[] {
-  return offersOf(value, path, url.hostname).map((offer) => ({ ...offer, source }));
+function offersIn({ value, path, source }: ProductItem, market: string): Offer[] {
+  return offersOf(value, path, market).map((offer) => ({ ...offer, source }));
 }
 
 /** Shops that list each size as a product of the same name mean one product with several offers. */
-function siblingOffers(products: readonly ProductItem[], product: ProductItem, url: URL): Offer[] {
+function siblingOffers(products: readonly ProductItem[], product: ProductItem, market: string): Offer[] {
   const name = asText(product.value['name']);
   return products
     .filter((other) => other !== product && other.source === product.source && asText(other.value['name']) === name)
     .slice(0, MAX_SIBLINGS)
-    .flatMap((other) => offersIn(other, url));
+    .flatMap((other) => offersIn(other, market));
 }
 
-function variantOffers({ value, path, source }: ProductItem, url: URL): Offer[] {
+function variantOffers({ value, path, source }: ProductItem, market: string): Offer[] {
   const variants = asList(value['hasVariant'] ?? value['model']).slice(0, MAX_VARIANTS);
   return variants.flatMap((variant, index) => {
     const record = asRecord(variant);
     if (!record) return [];
     const sku = asText(record['sku']);
-    return offersOf(record, `${path}.hasVariant[${index}]`, url.hostname).map((offer) => ({
+    return offersOf(record, `${path}.hasVariant[${index}]`, market).map((offer) => ({
       ...offer,
       sku: offer.sku ?? sku,
       source,

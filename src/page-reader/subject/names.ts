@@ -16,3 +16,17 @@ export function similarity(one: ReadonlySet<string>, other: ReadonlySet<string>)
   for (const word of one) if (other.has(word)) shared += 1;
   return (shared / Math.min(one.size, other.size)) * 0.5 + (shared / Math.max(one.size, other.size)) * 0.5;
 }
+
+const SEPARATOR = /\s[|–—·•»›:~-]\s|[|·•»›]/;
+
+/** What a page's title says beside the names of shop and department: the longest part of it that is not in the address. */
+export function mainPartOf(title: string, host: string): string | null {
+  const parts = title.split(SEPARATOR).map((part) => part.trim());
+  const own = parts.filter((part) => part !== '' && !bare(host).includes(bare(part)));
+  const [longest] = own.sort((one, other) => wordsOf(other).size - wordsOf(one).size);
+  return longest === undefined || longest === title.trim() || wordsOf(longest).size < 2 ? null : longest;
+}
+
+function bare(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
