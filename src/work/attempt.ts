@@ -40,7 +40,7 @@ export type AttemptFailure = { code: ErrorCode; reason: string };
 /** One attempt at a job, from the claim to its end. */
 export class Attempt {
   readonly token: AttemptToken;
-  /** Resolves when the attempt first waits for somebody's turn, and the row says so. */
+  /** Resolves when the attempt first waits for somebody's turn. */
   readonly suspended: Promise<void>;
   readonly #services: Services;
   readonly #claim: Claim;
@@ -51,6 +51,7 @@ export class Attempt {
   readonly #timeLimit: TimeLimit;
   readonly #leaseMs: number;
   #failure: AttemptFailure | null = null;
+  #hasSlot = true;
   #stopReason: StopReason | null = null;
   #isFinished = false;
   #isOver = false;
@@ -68,7 +69,7 @@ export class Attempt {
       began: () => this.#timeLimit.stop(),
       ended: () => this.#timeLimit.start(),
     });
-    this.suspended = this.#suspension.began.then(() => this.beat());
+    this.suspended = this.#suspension.began;
   }
 
   /** Runs the handler and settles the job. @throws when the database cannot be reached; the lease then expires */
@@ -99,10 +100,19 @@ export class Attempt {
     this.#controller.abort(stopError(reason));
   }
 
+  /**
+   * From now on it holds no slot, and its row says so while it waits. One that waits in its slot is no less in the way of others
+   * than one that works.
+   */
+  leaveSlot(): Promise<void> {
+    this.#hasSlot = false;
+    return this.beat();
+  }
+
   /** Renews the lease, and notices a cancellation or the loss of the job. */
   async beat(): Promise<void> {
     try {
-      const isSuspended = this.#suspension.isSuspended();
+      const isSuspended = !this.#hasSlot && this.#suspension.isSuspended();
       const held = await renewLease(this.#services, this.token, { leaseMs: this.#leaseMs, isSuspended });
       if (this.#isOver || this.#isFinished) return;
       if (!held) this.stop('lost');

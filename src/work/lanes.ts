@@ -54,6 +54,23 @@ export function createLanes(given: { readonly [L in Lane]?: Partial<LaneLimits> 
 /** Jobs that may await the answers of a lane's remotes at once, in all and of one workspace; those of remotes that answer late apart. */
 export type WaitLimits = { all: number; perWorkspace: number; late: number; latePerWorkspace: number };
 
+/** Jobs for each slot that may be under way where some only wait for a turn, and that may wait without a slot in a process. */
+const TURNS_PER_SLOT = 4;
+const SLOTLESS_PER_SLOT = 6;
+
+/**
+ * How many jobs of a lane with so many slots are under way at most for workspaces some of whose jobs only wait for a turn. What
+ * others are handed meanwhile finds slots, because fewer wait than may do so without one.
+ */
+export function turnLimit(slots: number): number {
+  return slots * TURNS_PER_SLOT;
+}
+
+/** How many jobs of a lane may wait in a process without a slot: those that wait hold their memory, so not any number. */
+export function slotlessLimit(lane: Lane, slots: number): number {
+  return waitLimits(lane, slots)?.all ?? slots * SLOTLESS_PER_SLOT;
+}
+
 /** Waits for each slot of a lane whose remotes are many and anybody's: each wait is a socket and a message in memory. */
 const WAITS_PER_SLOT: { readonly [L in Lane]?: number } = { notify: 32 };
 

@@ -76,6 +76,7 @@ test('a lane of remotes has as many waits as its slots bear, a quarter of them f
     lane: 'notify',
     room: 12,
     perWorkspace: 6,
+    turnRoom: null,
     waits: { all: 256, perWorkspace: 64, late: 64, latePerWorkspace: 16 },
   });
   expect(notify(load(250, 0))?.room).toBe(6);

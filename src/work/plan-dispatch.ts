@@ -1,4 +1,13 @@
-import { type KeyLimits, LANES, type Lane, type LaneLimits, type Lanes, type WaitLimits, waitLimits } from './lanes.ts';
+import {
+  type KeyLimits,
+  LANES,
+  type Lane,
+  type LaneLimits,
+  type Lanes,
+  turnLimit,
+  type WaitLimits,
+  waitLimits,
+} from './lanes.ts';
 
 /** The part of a lane's slots that one workspace may hold; the rest stays free for whoever comes next. */
 const WORKSPACE_SHARE = 0.75;
@@ -18,8 +27,17 @@ export type Load = {
   slots: Readonly<Partial<Record<string, number>>> | null;
 };
 
-/** How many jobs a lane can take, in all and of each workspace, counted with those it has. */
-export type LaneRoom = { lane: Lane; room: number; perWorkspace: number; waits: WaitLimits | null };
+/**
+ * How many jobs a lane can take, in all and of each workspace, counted with those it has. `turnRoom`: how many of workspaces
+ * some of whose jobs only wait for a turn; null where the lane's waits are bounded otherwise.
+ */
+export type LaneRoom = {
+  lane: Lane;
+  room: number;
+  perWorkspace: number;
+  turnRoom: number | null;
+  waits: WaitLimits | null;
+};
 
 /** A job that could be dispatched. `isLate` when its key's remote answered late. */
 export type Candidate = { id: string; lane: string; key: string; isLate: boolean };
@@ -36,7 +54,8 @@ export function laneRooms(lanes: Lanes, load: Load): LaneRoom[] {
     const room = Math.min(Math.ceil(slots * (1 + PREFETCH_SHARE)) - sumOf(load, lane, 'active'), waitRoom);
     const rate = limitsOf(lanes, lane, '');
     const free = rate ? freeStarts(rate, rateOf(load, lane, '')) : Number.POSITIVE_INFINITY;
-    return { lane, room: slots > 0 ? Math.min(room, free) : 0, perWorkspace: workspaceCap(slots), waits };
+    const turnRoom = waits ? null : turnLimit(slots) - sumOf(load, lane, 'held');
+    return { lane, room: slots > 0 ? Math.min(room, free) : 0, perWorkspace: workspaceCap(slots), turnRoom, waits };
   }).filter(({ room }) => room > 0);
 }
 

@@ -4,7 +4,7 @@ import type { Wakeup } from '../platform/wakeup.ts';
 import { Attempt, type AttemptEnd } from './attempt.ts';
 import { type Claim, claimJob } from './claim.ts';
 import { JOBS_TOPIC } from './enqueue.ts';
-import { LANES, type Lane, waitLimits } from './lanes.ts';
+import { LANES, type Lane, slotlessLimit } from './lanes.ts';
 import type { JobHandler } from './run.ts';
 
 /** Runs jobs by id. */
@@ -21,12 +21,6 @@ export type Runner = {
 
 /** How long a lease without a heartbeat keeps its job, and how often the heart beats. */
 export type LeaseTimes = { leaseMs: number; heartbeatMs: number };
-
-/**
- * Attempts that only wait hold their memory, so not any number of them; counted by lane, so that none waits on another's.
- * Lanes whose remotes are many have more, and are handed no more than that.
- */
-const SUSPENDED_MAX = 32;
 
 const DEFAULT_TIMES: LeaseTimes = { leaseMs: 8_000, heartbeatMs: 2_000 };
 
@@ -58,20 +52,21 @@ export function createRunner(options: {
     for (const attempt of active.keys()) void attempt.beat();
   });
 
-  function suspendedMax(lane: string): number {
+  function slotlessMax(lane: string): number {
     const known = LANES.find((name) => name === lane);
-    return (known && waitLimits(known, slots[known] ?? 0)?.all) ?? SUSPENDED_MAX;
+    return known ? slotlessLimit(known, slots[known] ?? 0) : 0;
   }
 
-  /** Leaves an attempt to itself once it is suspended, while there are not too many of them. */
+  /** Leaves an attempt to itself once it is suspended, while there are not too many of them in its lane. */
   async function untilSuspended(attempt: Attempt, running: Promise<void>, lane: string): Promise<void> {
     const isEnded = await Promise.race([running.then(() => true), attempt.suspended.then(() => false)]);
     if (isEnded) return;
     const count = () => slotless.get(lane) ?? 0;
-    if (count() >= suspendedMax(lane)) return running;
+    if (count() >= slotlessMax(lane)) return running;
     slotless.set(lane, count() + 1);
-    wakeup.signal(JOBS_TOPIC);
     void running.finally(() => slotless.set(lane, count() - 1));
+    await attempt.leaveSlot();
+    wakeup.signal(JOBS_TOPIC);
   }
 
   async function runAttempt(attempt: Attempt, job: Claim['job']): Promise<void> {

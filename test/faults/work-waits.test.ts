@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { defineJob } from '../../src/work/define.ts';
 import { enqueueJob } from '../../src/work/enqueue.ts';
+import { slotlessLimit, turnLimit } from '../../src/work/lanes.ts';
 import { PutBackError } from '../../src/work/put-back.ts';
 import { handle } from '../../src/work/run.ts';
 import { type Sweeper, startSweeper } from '../../src/work/sweep.ts';
@@ -11,9 +12,12 @@ import { until } from './support/log.ts';
 import { addWorkspace, type Machine, openMachine, SHORT_LEASE, SHORT_LIMITS } from './support/machine.ts';
 
 const SLOTS = 4;
+/** Long enough for several looks of the dispatcher. */
+const DISPATCHES_MS = 1_000;
 const contract = { payload: z.object({}), attempts: 1, timeoutMs: 1_000 } as const;
 const waiting = defineJob({ name: 'waits.turn', ...contract });
 const early = defineJob({ name: 'waits.early', ...contract });
+const crowd = defineJob({ name: 'waits.crowd', ...contract });
 const quick = defineJob({ name: 'waits.quick', ...contract });
 
 let openGate = (): void => undefined;
@@ -21,6 +25,15 @@ const gate = new Promise<void>((resolve) => {
   openGate = resolve;
 });
 let arrived = 0;
+let crowdGate = openableGate();
+
+function openableGate() {
+  let open = (): void => undefined;
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, passed };
+}
 
 const handlers = [
   handle(waiting, async (ctx) => {
@@ -31,6 +44,10 @@ const handlers = [
   handle(early, async (ctx) => {
     if (ctx.job.attempt < 3) throw new PutBackError(50);
     return 'on time';
+  }),
+  handle(crowd, async (ctx) => {
+    await ctx.suspend(() => crowdGate.passed);
+    return 'had its turn';
   }),
   handle(quick, async () => 'done'),
 ];
@@ -50,6 +67,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   openGate();
+  crowdGate.open();
   await sweeper.close();
   await worker.close(100);
   await machine.close();
@@ -88,6 +106,58 @@ test('jobs that wait for a turn hold no slot: three times as many as there are s
   for (const id of ids) {
     expect(await ended(id)).toMatchObject({ status: 'SUCCEEDED', attempts: 1, interruptions: 0, isSuspended: false });
   }
+});
+
+/** Jobs of the crowd that are under way, and how many of them hold no slot. */
+async function crowdUnderWay() {
+  const [row] = await machine.services.sql.query<{ running: number; slotless: number }>({
+    text: `select count(*)::int as running, count(*) filter (where is_suspended)::int as slotless
+           from jobs where type = 'waits.crowd' and status = 'RUNNING'`,
+  });
+  return row;
+}
+
+/** Fails while the crowd is or becomes another. */
+async function staysUnderWay(expected: { running: number; slotless: number }) {
+  await until(async () => {
+    const now = await crowdUnderWay();
+    return now?.running === expected.running && now.slotless === expected.slotless;
+  });
+  const other = await addWorkspace(machine.services);
+  for (let turn = 0; turn < 3; turn += 1) {
+    if (expected.running - expected.slotless < SLOTS) {
+      expect(await ended(await enqueue(other, quick))).toMatchObject({ status: 'SUCCEEDED' });
+    } else await new Promise((resolve) => setTimeout(resolve, DISPATCHES_MS));
+    expect(await crowdUnderWay()).toEqual(expected);
+  }
+}
+
+async function crowdOf(workspaces: number, jobs: number): Promise<string[]> {
+  crowdGate = openableGate();
+  const ids: string[] = [];
+  for (let place = 0; place < workspaces; place += 1) {
+    const workspaceId = await addWorkspace(machine.services);
+    for (let count = 0; count < jobs; count += 1) ids.push(await enqueue(workspaceId, crowd));
+  }
+  return ids;
+}
+
+async function letCrowdPass(ids: readonly string[]) {
+  crowdGate.open();
+  for (const id of ids) expect(await ended(id)).toMatchObject({ status: 'SUCCEEDED', attempts: 1, interruptions: 0 });
+}
+
+test('however many jobs of a workspace wait for a turn, fewer are under way than may be without a slot, and others find slots', async () => {
+  const ids = await crowdOf(1, 10 * SLOTS);
+  await staysUnderWay({ running: turnLimit(SLOTS), slotless: turnLimit(SLOTS) });
+  await letCrowdPass(ids);
+});
+
+test('a job that waits in its slot, because too many wait without one, counts as having it', async () => {
+  const slotless = slotlessLimit('default', SLOTS);
+  const ids = await crowdOf(slotless + 2 * SLOTS, 2);
+  await staysUnderWay({ running: slotless + SLOTS, slotless });
+  await letCrowdPass(ids);
 });
 
 test('a job that is put back starts again at its time and uses up no attempt', async () => {
