@@ -11,7 +11,7 @@ import { benchWebhooks } from './webhooks.ts';
 import { benchWrite } from './write.ts';
 
 const USAGE = `usage: npm run bench -- [read] [write] [import] [reviews] [audit] [jobs] [prompt-runs] [webhooks] [isolation] [fair-share] [--quick] [--json]
-                       [--only TEXT] [--profile DIR] [--rows N] [--products N] [--rounds N] [--prompts N] [--deliveries N]
+                       [--only TEXT] [--profile DIR] [--rows N] [--products N] [--rounds N] [--prompts N] [--jobs N] [--deliveries N]
                        [--seconds N]
 Without names, all of them, small. --rows: of the imports. --products: of the audit and the catalogue that is read.
 --prompts: of the prompt run, each to five engines twice. --deliveries: of the webhook backlog. --seconds: of each
@@ -28,6 +28,7 @@ async function main(): Promise<number> {
       products: { type: 'string' },
       rounds: { type: 'string' },
       prompts: { type: 'string' },
+      jobs: { type: 'string' },
       deliveries: { type: 'string' },
       seconds: { type: 'string' },
       only: { type: 'string' },
@@ -45,7 +46,7 @@ async function main(): Promise<number> {
     import: () => benchImport({ rows: Number(values.rows ?? 10_000) }),
     reviews: () => benchReviews({ rows: Number(values.rows ?? 10_000), profileDir: values.profile }),
     audit: () => benchAudit({ products: Number(values.products ?? 100) }),
-    jobs: () => benchJobs({ jobs: 400 }),
+    jobs: () => benchJobs({ jobs: Number(values.jobs ?? 1_000), profileDir: values.profile }),
     'prompt-runs': () => benchPromptRuns({ prompts: Number(values.prompts ?? 100) }),
     'fair-share': () => benchFairShare({ rounds, only, profileDir: values.profile }),
     isolation: () => benchIsolation({ seconds: Number(values.seconds ?? 60), only }),

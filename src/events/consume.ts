@@ -25,6 +25,9 @@ export type ConsumerPool = { close(): Promise<void> };
 
 const BATCH = 200;
 
+/** A run costs a transaction, however few events came: while they come one by one, so many of their moments share it. */
+const GATHER_MS = 100;
+
 /**
  * Runs the consumers; any number of processes may, each event is handled by one of them.
  *
@@ -54,6 +57,7 @@ function startConsumer(consumer: Consumer, options: Parameters<typeof startConsu
     wakeup,
     log: services.log,
     pollMs,
+    gatherMs: GATHER_MS,
     async work() {
       try {
         const { count, isMoreComing } = await consumeBatch(services, consumer, batch);

@@ -16,6 +16,9 @@ export type Listener = {
 
 const BATCH = 500;
 
+/** Events that come one by one are told to the streams together, at most so late. */
+const GATHER_MS = 20;
+
 /** One reader of the log for all listeners; idle while there are none. */
 export class LogReader {
   readonly #sql: Sql;
@@ -26,7 +29,14 @@ export class LogReader {
 
   constructor(options: { sql: Sql; wakeup: Pick<Wakeup, 'onSignal'>; log: Log; pollMs: number }) {
     this.#sql = options.sql;
-    this.#poller = createPoller({ ...options, name: 'events.follow', topic: EVENTS_TOPIC, work: () => this.#read() });
+    const work = () => this.#read();
+    this.#poller = createPoller({
+      ...options,
+      name: 'events.follow',
+      topic: EVENTS_TOPIC,
+      gatherMs: GATHER_MS,
+      work,
+    });
   }
 
   /** Adds a listener, and tells it synchronously where it joins: nothing may be read in between. */

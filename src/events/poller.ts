@@ -17,6 +17,7 @@ const BACKOFF_MAX_MS = 2_000;
  * Runs `work` when the topic is signalled and at least every `pollMs`; never two runs at once, and a signal during
  * a run causes one more. A failure is logged and retried with exponential backoff. Starts paused.
  *
+ * @param options.gatherMs signals within so long of the last start cause one run at its end; default 0
  * @param options.work answers whether there is more to do at once, or soon
  */
 export function createPoller(options: {
@@ -25,33 +26,49 @@ export function createPoller(options: {
   wakeup: Pick<Wakeup, 'onSignal'>;
   log: Log;
   pollMs: number;
+  gatherMs?: number;
   work: () => Promise<Again>;
 }): Poller {
-  const state: State = { isPaused: true, isWanted: false, isSoon: false, failures: 0, timer: null };
+  const { gatherMs = 0 } = options;
+  const state: State = { ...FRESH };
   let running: Promise<void> | null = null;
   const stopListening = options.wakeup.onSignal(options.topic, look);
 
   function look(): void {
     if (state.isPaused) return;
     state.isWanted = true;
-    if (!running && state.failures === 0) start();
+    if (!running && state.failures === 0) startAt(state.startedAt + gatherMs);
+  }
+
+  /** Starts then, unless a start is due sooner. */
+  function startAt(at: number): void {
+    const now = performance.now();
+    if (at <= now) return start();
+    if (state.timer && state.dueAt <= at) return;
+    if (state.timer) clearTimeout(state.timer);
+    state.dueAt = at;
+    state.timer = setTimeout(start, at - now);
   }
 
   function start(): void {
     if (state.timer) clearTimeout(state.timer);
+    state.timer = null;
+    state.startedAt = performance.now();
     running = run().finally(() => {
       running = null;
       if (state.isPaused) return;
-      if (state.isWanted && state.failures === 0) return start();
-      state.timer = setTimeout(start, waitMs());
+      if (state.isMore && state.failures === 0) return start();
+      if (state.isWanted && state.failures === 0) return startAt(state.startedAt + gatherMs);
+      startAt(performance.now() + waitMs());
     });
   }
 
   async function run(): Promise<void> {
     state.isWanted = false;
+    state.isMore = false;
     try {
       const again = await options.work();
-      if (again === true) state.isWanted = true;
+      state.isMore = again === true;
       state.isSoon = again === 'soon';
       state.failures = 0;
     } catch (error) {
@@ -69,6 +86,7 @@ export function createPoller(options: {
   function pause(): void {
     state.isPaused = true;
     if (state.timer) clearTimeout(state.timer);
+    state.timer = null;
   }
 
   return {
@@ -91,7 +109,22 @@ export function createPoller(options: {
 type State = {
   isPaused: boolean;
   isWanted: boolean;
+  isMore: boolean;
   isSoon: boolean;
   failures: number;
+  startedAt: number;
   timer: NodeJS.Timeout | null;
+  /** When the timer's start is due. */
+  dueAt: number;
+};
+
+const FRESH: State = {
+  isPaused: true,
+  isWanted: false,
+  isMore: false,
+  isSoon: false,
+  failures: 0,
+  startedAt: Number.NEGATIVE_INFINITY,
+  timer: null,
+  dueAt: 0,
 };

@@ -140,6 +140,15 @@ function countQueries(db: PrismaClient, onQuery: OnQuery): void {
   (db as PrismaClient<'query'>).$on('query', (event) => onQuery(event.query, event.params));
 }
 
+/** The client writes few texts, again and again; lists of other lengths make others. */
+const NAMES_MAX = 1_000;
+const NAMES = new Map<string, string>();
+
 function statementName(sql: string): string {
-  return `p${createHash('sha1').update(sql).digest('base64url')}`;
+  const known = NAMES.get(sql);
+  if (known !== undefined) return known;
+  const name = `p${createHash('sha1').update(sql).digest('base64url')}`;
+  if (NAMES.size >= NAMES_MAX) NAMES.clear();
+  NAMES.set(sql, name);
+  return name;
 }

@@ -21,8 +21,11 @@ export type Wakeup = {
   close(): Promise<void>;
 };
 
-/** Signals within this time of the last sent one travel together. */
+/** Signals within this time of the first travel together. */
 const GATHER_MS = 3;
+
+/** While signals come without end, so much time lies between two messages. */
+const SPACING_MS = 20;
 
 /** Wake-ups over Redis pub/sub when there is a Redis, else over PostgreSQL's NOTIFY on one connection of its own. */
 export function createWakeup(options: {
@@ -94,6 +97,7 @@ class Hub {
   #timer: NodeJS.Timeout | null = null;
   #isSending = false;
   #isClosed = false;
+  #sentAt = Number.NEGATIVE_INFINITY;
 
   constructor(log: Log) {
     this.#log = log;
@@ -137,16 +141,20 @@ class Hub {
 
   #schedule(): void {
     if (this.#timer || this.#isSending || this.#isClosed || this.#pending.size === 0) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      void this.#send();
-    }, GATHER_MS);
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = null;
+        void this.#send();
+      },
+      Math.max(GATHER_MS, this.#sentAt + SPACING_MS - performance.now()),
+    );
   }
 
   async #send(): Promise<void> {
     const topics = [...this.#pending];
     this.#pending.clear();
     this.#isSending = true;
+    this.#sentAt = performance.now();
     try {
       await this.wire?.send([this.#self, ...topics].join(' '));
     } catch (error) {

@@ -10,7 +10,7 @@ import { ProgressWriter } from './progress.ts';
 import { PUT_BACK_AGE_MAX_MS, PutBackError } from './put-back.ts';
 import { retryAfterMs, retryDelayMs } from './retry.ts';
 import type { JobContext, JobHandler } from './run.ts';
-import { cancelAttempt, fail, interrupt, LostAttemptError, type Requeue, requeue, succeed } from './settle.ts';
+import { cancelAttempt, type Failed, interrupt, LostAttemptError, type Requeue, requeue, succeed } from './settle.ts';
 import { createSuspension, type Suspension } from './suspension.ts';
 import { createTimeLimit, type TimeLimit } from './time-limit.ts';
 
@@ -37,6 +37,9 @@ const ANSWER_SOON_MS = 100;
 /** Why an attempt did not succeed, for the log. */
 export type AttemptFailure = { code: ErrorCode; reason: string };
 
+/** Ends a job badly. @returns false when the attempt no longer holds it */
+type EndBadly = (failed: Failed) => Promise<boolean>;
+
 /** One attempt at a job, from the claim to its end. */
 export class Attempt {
   readonly token: AttemptToken;
@@ -50,17 +53,19 @@ export class Attempt {
   readonly #suspension: Suspension;
   readonly #timeLimit: TimeLimit;
   readonly #leaseMs: number;
+  readonly #fail: EndBadly;
   #failure: AttemptFailure | null = null;
   #hasSlot = true;
   #stopReason: StopReason | null = null;
   #isFinished = false;
   #isOver = false;
 
-  constructor(services: Services, claim: Claim, handler: JobHandler, leaseMs: number) {
+  constructor(services: Services, claim: Claim, handler: JobHandler, options: { leaseMs: number; fail: EndBadly }) {
     this.#services = services;
     this.#claim = claim;
     this.#handler = handler;
-    this.#leaseMs = leaseMs;
+    this.#leaseMs = options.leaseMs;
+    this.#fail = options.fail;
     this.token = { id: claim.job.id, attempt: claim.job.attempts };
     const { progressStep: step, progressDone: done, progressTotal: total, progressPercent: percent } = claim.job;
     this.#progress = new ProgressWriter(services, this.token, { step, done, total, percent });
@@ -187,9 +192,8 @@ export class Attempt {
     }
     this.#isOver = true;
     if (error instanceof LostAttemptError || this.#stopReason === 'lost') return 'lost';
-    await this.#progress.flush();
-    if (this.#stopReason === 'cancelled')
-      return this.#held(await cancelAttempt(this.#services, this.token), 'cancelled');
+    await this.#progress.stop();
+    if (this.#stopReason === 'cancelled') return this.#cancel();
     if (this.#stopReason === 'shutdown') return this.#putBack({ delayMs: 0, why: 'released' }, 'released');
     if (!this.#stopReason && isDatabaseOutage(error)) return this.#interrupt(error);
     if (error instanceof PutBackError && !this.#isTooOld()) {
@@ -202,10 +206,15 @@ export class Attempt {
     const { job } = this.#claim;
     const isLast = !error.isRetryable || job.attempts >= job.maxAttempts;
     this.#failure = { code: error.code, reason: reasonOf(error.cause ?? error) };
-    if (isLast) return this.#held(await fail(this.#services, this.token, error), 'failed');
+    if (isLast) return this.#held(await this.#endBadly(error), 'failed');
     await this.#holdLaneKey(error);
     const delayMs = retryDelayMs(this.#handler.job.retry, job.attempts, error, Math.random());
     return this.#putBack({ delayMs, why: 'failed' }, 'retried');
+  }
+
+  #endBadly(error: DomainError): Promise<boolean> {
+    const progress = this.#progress.untold;
+    return this.#fail({ token: this.token, error, ...(progress && { progress }) });
   }
 
   /** A remote that asks us to come back later means every job that needs its turn. */
@@ -215,11 +224,18 @@ export class Attempt {
     if (key !== '' && forMs !== null) await holdLaneKey(this.#services.sql, { lane, key }, forMs);
   }
 
+  async #cancel(): Promise<AttemptEnd> {
+    await this.#progress.flush();
+    return this.#held(await cancelAttempt(this.#services, this.token), 'cancelled');
+  }
+
   async #putBack(how: Requeue, end: AttemptEnd): Promise<AttemptEnd> {
+    await this.#progress.flush();
     return this.#held(await requeue(this.#services, this.token, how), end);
   }
 
   async #interrupt(error: unknown): Promise<AttemptEnd> {
+    await this.#progress.flush();
     const { interruptions, maxInterruptions } = this.#claim.job;
     this.#failure = { code: 'unavailable', reason: reasonOf(error) };
     const lost = { ...this.token, interruptions, maxInterruptions };

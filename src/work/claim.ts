@@ -1,6 +1,6 @@
 import type { Services } from '../kernel/context.ts';
 import type { Transaction } from '../platform/db.ts';
-import { type JobRow, jobStarted, recordJob } from './job-events.ts';
+import { type JobRow, jobStarted, recordByWorkspace } from './job-events.ts';
 
 /** The right to write a job's result: the row must still be running this very attempt. */
 export type AttemptToken = { id: string; attempt: number };
@@ -8,35 +8,56 @@ export type AttemptToken = { id: string; attempt: number };
 /** A job that this process may now work on. */
 export type Claim = { job: JobRow; workspaceMode: 'sandbox' | 'live' };
 
+/** What may be claimed: kinds that this process can do, for so long without a heartbeat. */
+export type ClaimLimits = { types: readonly string[]; leaseMs: number };
+
 /**
- * Takes a job that waits, or whose attempt died, for one attempt. All times are the database's.
+ * Takes jobs that wait, or whose attempts died, for one attempt each. All times are the database's. A fixed number of
+ * statements, and one for each workspace.
  *
- * @param types what this process can do; another kind is left to others
- * @returns null when there is nothing to do: it runs, has ended, is not due, or was tried as often as it may be
+ * @returns in the order of the ids; null when there is nothing to do: a job runs, has ended, is not due, was tried as often
+ *   as it may be, or is of a kind that is left to others
  */
-export function claimJob(
+export function claimJobs(
   services: Services,
-  id: string,
-  types: readonly string[],
-  leaseMs: number,
-): Promise<Claim | null> {
+  ids: readonly string[],
+  { types, leaseMs }: ClaimLimits,
+): Promise<(Claim | null)[]> {
   return services.transaction(async (tx) => {
-    const claimed = await tx.$executeRaw`
+    // Locked in the order of their ids, so that two groups never wait for each other.
+    const claimed = await tx.$queryRaw<{ id: string }[]>`
       update jobs set status = 'RUNNING', attempts = attempts + 1, is_suspended = false, started_at = clock_timestamp(),
         lease_until = clock_timestamp() + ${leaseMs}::int * interval '1 millisecond',
         dispatched_at = coalesce(dispatched_at, clock_timestamp())
-      where id = ${id} and type = any(${types}::text[]) and attempts < max_attempts
+      from (select id from jobs where id = any(${ids}::text[]) order by id for no key update) held
+      where jobs.id = held.id and type = any(${types}::text[]) and attempts < max_attempts
         and not exists (select 1 from job_cancellations asked where asked.job_id in (jobs.id, jobs.parent_id))
         and ((status = 'QUEUED' and run_at <= clock_timestamp())
-          or (status = 'RUNNING' and lease_until < clock_timestamp()))`;
-    if (claimed === 0) return null;
-    const { workspace, ...job } = await tx.job.findUniqueOrThrow({
-      where: { id },
+          or (status = 'RUNNING' and lease_until < clock_timestamp()))
+      returning jobs.id`;
+    if (claimed.length === 0) return ids.map(() => null);
+    const rows = await tx.job.findMany({
+      where: { id: { in: claimed.map(({ id }) => id) } },
       include: { workspace: { select: { mode: true } } },
     });
-    await recordJob(tx, services.clock, jobStarted, job);
-    return { job, workspaceMode: workspace.mode === 'LIVE' ? 'live' : 'sandbox' };
+    const claims = rows.map(({ workspace, ...job }): Claim => {
+      return { job, workspaceMode: workspace.mode === 'LIVE' ? 'live' : 'sandbox' };
+    });
+    const byId = new Map(claims.map((claim) => [claim.job.id, claim]));
+    await recordByWorkspace(
+      tx,
+      services.clock,
+      jobStarted,
+      [...byId.values()].map(({ job }) => job),
+    );
+    return ids.map((id) => byId.get(id) ?? null);
   });
+}
+
+/** As {@link claimJobs}, for one. */
+export async function claimJob(services: Services, id: string, limits: ClaimLimits): Promise<Claim | null> {
+  const [claim = null] = await claimJobs(services, [id], limits);
+  return claim;
 }
 
 /**

@@ -121,6 +121,18 @@ export async function recordJobs(
   await appendEvents(tx, { workspaceId: first.workspaceId, clock }, definition, jobs.map(happenedTo));
 }
 
+/** As {@link recordJob}, for jobs of several workspaces: one statement for each of these. */
+export async function recordByWorkspace(
+  tx: Transaction,
+  clock: Clock,
+  definition: EventDefinition<typeof jobSnapshotSchema>,
+  jobs: readonly JobRow[],
+): Promise<void> {
+  const byWorkspace = new Map<string, JobRow[]>();
+  for (const job of jobs) byWorkspace.set(job.workspaceId, [...(byWorkspace.get(job.workspaceId) ?? []), job]);
+  for (const part of byWorkspace.values()) await recordJobs(tx, clock, definition, part);
+}
+
 function happenedTo(job: JobRow) {
   return { data: jobSnapshot(job), subjectId: job.id };
 }

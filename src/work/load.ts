@@ -13,22 +13,28 @@ const ANSWER_REMEMBERED = '30 days';
 export const IS_LATE = Prisma.sql`(coalesce(rate.is_slow, false)
   or (is_suspended and started_at < clock_timestamp() - ${SLOW_MS}::int * interval '1 millisecond'))`;
 
-/** Dispatched jobs, which rates are in use and which workers are there; three statements. */
+/** Dispatched jobs, which rates are in use and which workers are there; one statement. */
 export async function readLoad(tx: Transaction): Promise<Load> {
-  const jobs = await tx.$queryRaw<Load['jobs'][number][]>`
-    select jobs.lane, lane_key as key, count(*) filter (where not is_suspended)::int as active, count(*)::int as held,
-      count(*) filter (where ${IS_LATE})::int as late
-    from jobs left join lane_rates rate on rate.lane = jobs.lane and rate.key = jobs.lane_key
-    where status in ('QUEUED', 'RUNNING') and dispatched_at is not null group by jobs.lane, lane_key`;
-  const rates = await tx.$queryRaw<Load['rates'][number][]>`
-    select lane, key, (extract(epoch from due_at - clock_timestamp()) * 1000)::float8 as "dueInMs",
-      coalesce(extract(epoch from held_until - clock_timestamp()) * 1000, 0)::float8 as "heldMs"
-    from lane_rates where due_at > clock_timestamp() or held_until > clock_timestamp()`;
-  const slots = await tx.$queryRaw<{ lane: string; slots: number }[]>`
-    select lane, sum(value::int)::int as slots from workers cross join jsonb_each_text(slots) as each (lane, value)
-    where seen_at > clock_timestamp() - ${WORKER_GONE_MS}::int * interval '1 millisecond' group by lane`;
-  const bySlot = Object.fromEntries(slots.map((row) => [row.lane, row.slots]));
-  return { jobs, rates, slots: slots.length > 0 ? bySlot : null };
+  const [load] = await tx.$queryRaw<Load[]>`
+    with handed as (
+      select jobs.lane, lane_key as key, count(*) filter (where not is_suspended)::int as active, count(*)::int as held,
+        count(*) filter (where ${IS_LATE})::int as late
+      from jobs left join lane_rates rate on rate.lane = jobs.lane and rate.key = jobs.lane_key
+      where status in ('QUEUED', 'RUNNING') and dispatched_at is not null group by jobs.lane, lane_key
+    ),
+    used as (
+      select lane, key, (extract(epoch from due_at - clock_timestamp()) * 1000)::float8 as "dueInMs",
+        coalesce(extract(epoch from held_until - clock_timestamp()) * 1000, 0)::float8 as "heldMs"
+      from lane_rates where due_at > clock_timestamp() or held_until > clock_timestamp()
+    ),
+    offered as (
+      select lane, sum(value::int)::int as count from workers cross join jsonb_each_text(slots) as each (lane, value)
+      where seen_at > clock_timestamp() - ${WORKER_GONE_MS}::int * interval '1 millisecond' group by lane
+    )
+    select (select coalesce(jsonb_agg(to_jsonb(handed)), '[]') from handed) as jobs,
+      (select coalesce(jsonb_agg(to_jsonb(used)), '[]') from used) as rates,
+      (select jsonb_object_agg(lane, count) from offered) as slots`;
+  return load ?? { jobs: [], rates: [], slots: null };
 }
 
 /** Keeps the rates that were used; nothing when none was. */

@@ -7,6 +7,9 @@ import type { Progress } from './settle.ts';
 /** At most four writes a second. */
 const INTERVAL_MS = 250;
 
+/** What ends sooner has told all there is by its end. */
+const FIRST_MS = 100;
+
 /**
  * Writes an attempt's progress, throttled; the latest report is always written in the end. Reports behind those of an
  * earlier attempt are dropped, so that progress never goes back.
@@ -19,7 +22,7 @@ export class ProgressWriter {
   #isStopped = false;
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> = Promise.resolve();
-  #lastMs = Number.NEGATIVE_INFINITY;
+  #lastMs = performance.now() + FIRST_MS - INTERVAL_MS;
 
   /** @param before the progress that earlier attempts reported */
   constructor(services: Services, token: AttemptToken, before: Progress) {
@@ -48,6 +51,11 @@ export class ProgressWriter {
     this.#isStopped = true;
     if (this.#timer) clearTimeout(this.#timer);
     await this.#writing;
+  }
+
+  /** The last report, if it is not written; ask when stopped. */
+  get untold(): Progress | null {
+    return this.#isDirty ? this.latest : null;
   }
 
   /** Writes the last word now, if it is not written. */

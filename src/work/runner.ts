@@ -2,10 +2,12 @@ import type { Services } from '../kernel/context.ts';
 import type { JobMeasure } from '../platform/metrics.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 import { Attempt, type AttemptEnd } from './attempt.ts';
-import { type Claim, claimJob } from './claim.ts';
+import { type Claim, claimJobs } from './claim.ts';
 import { JOBS_TOPIC } from './enqueue.ts';
+import { createGrouped } from './grouped.ts';
 import { LANES, type Lane, slotlessLimit } from './lanes.ts';
 import type { JobHandler } from './run.ts';
+import { type Failed, failAll } from './settle.ts';
 
 /** Runs jobs by id. */
 export type Runner = {
@@ -23,6 +25,9 @@ export type Runner = {
 export type LeaseTimes = { leaseMs: number; heartbeatMs: number };
 
 const DEFAULT_TIMES: LeaseTimes = { leaseMs: 8_000, heartbeatMs: 2_000 };
+
+/** Jobs that are claimed, or end badly, in one transaction. */
+const GROUP_MAX = 50;
 
 /** Ends of an attempt that somebody should know of. */
 const BAD_ENDS: readonly (AttemptEnd | 'unsettled')[] = ['failed', 'interrupted', 'unsettled'];
@@ -44,7 +49,10 @@ export function createRunner(options: {
   const { services, wakeup, slots } = options;
   const { leaseMs, heartbeatMs } = options.times ?? DEFAULT_TIMES;
   const handlers = new Map(options.handlers.map((handler) => [handler.job.name, handler]));
-  const types = [...handlers.keys()];
+  const limits = { types: [...handlers.keys()], leaseMs };
+  const grouped = { most: GROUP_MAX };
+  const claimOne = createGrouped<string, Claim | null>((ids) => claimJobs(services, ids, limits), grouped);
+  const fail = createGrouped((failed: readonly Failed[]) => failAll(services, failed), grouped);
   let isDraining = false;
   const active = new Map<Attempt, Promise<void>>();
   const slotless = new Map<string, number>();
@@ -88,13 +96,13 @@ export function createRunner(options: {
   return {
     async run(id) {
       if (isDraining) return;
-      const claim = await claimJob(services, id, types, leaseMs).catch((error: unknown) => {
+      const claim = await claimOne(id).catch((error: unknown) => {
         services.log.error('job.unclaimed', { job: id, reason: reasonOf(error) });
         return null;
       });
       const handler = claim && handlers.get(claim.job.type);
       if (!claim || !handler) return;
-      const attempt = new Attempt(services, claim, handler, leaseMs);
+      const attempt = new Attempt(services, claim, handler, { leaseMs, fail });
       const running = runAttempt(attempt, claim.job).finally(() => active.delete(attempt));
       active.set(attempt, running);
       await untilSuspended(attempt, running, claim.job.lane);

@@ -1,3 +1,4 @@
+import { Prisma } from '../generated/prisma/client.ts';
 import type { Services } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { sanitizeJson } from '../kernel/text.ts';
@@ -5,7 +6,15 @@ import type { Transaction } from '../platform/db.ts';
 import { wakeAfter } from '../platform/wakeup.ts';
 import { type AttemptToken, readJob } from './claim.ts';
 import { JOBS_TOPIC } from './enqueue.ts';
-import { jobCancelled, jobFailed, jobQueued, jobSucceeded, recordJob, recordJobs } from './job-events.ts';
+import {
+  jobCancelled,
+  jobFailed,
+  jobQueued,
+  jobSucceeded,
+  recordByWorkspace,
+  recordJob,
+  recordJobs,
+} from './job-events.ts';
 
 /** How far an attempt has come. */
 export type Progress = { step: string | null; done: number | null; total: number | null; percent: number };
@@ -48,32 +57,64 @@ export async function succeedWithin<Result>(
   if (held === 0) throw new LostAttemptError();
   const result = await write();
   const text = JSON.stringify(sanitizeJson(result ?? null));
-  await tx.$executeRaw`update jobs set result = nullif(${text}::jsonb, 'null') where id = ${id}`;
-  await recordJob(tx, services.clock, jobSucceeded, await readJob(tx, id));
+  const row = await tx.job.update({
+    where: { id },
+    data: { result: text === 'null' ? Prisma.DbNull : JSON.parse(text) },
+  });
+  await recordJob(tx, services.clock, jobSucceeded, row);
   wakeAfter(tx, JOBS_TOPIC);
   return result;
 }
 
-/** Ends a job badly. @returns false when the attempt no longer holds it */
-export function fail(services: Services, token: AttemptToken, error: DomainError): Promise<boolean> {
-  return services.transaction((tx) => failWithin(tx, services, token, error));
+/** An attempt that failed for good, and why; the progress it last told of, unless its row has it. */
+export type Failed = { token: AttemptToken; error: DomainError; progress?: Progress };
+
+/** Ends jobs badly. @returns false for each that its attempt no longer holds */
+export function failAll(services: Services, failed: readonly Failed[]): Promise<boolean[]> {
+  return services.transaction((tx) => failAllWithin(tx, services, failed));
 }
 
-/** As {@link fail}, in the caller's transaction. */
+/** As {@link failAll}, for one in the caller's transaction. */
 export async function failWithin(
   tx: Transaction,
   services: Pick<Services, 'clock'>,
   token: AttemptToken,
   error: DomainError,
 ): Promise<boolean> {
-  const held = await tx.$executeRaw`
+  const [isHeld = false] = await failAllWithin(tx, services, [{ token, error }]);
+  return isHeld;
+}
+
+/** A fixed number of statements, and one for each workspace. */
+async function failAllWithin(
+  tx: Transaction,
+  services: Pick<Services, 'clock'>,
+  failed: readonly Failed[],
+): Promise<boolean[]> {
+  const given = failed.map(({ token, error, progress = null }) => {
+    return { ...token, error: publicError(error), progress };
+  });
+  const held = await tx.$queryRaw<{ id: string }[]>`
     update jobs set status = 'FAILED', finished_at = clock_timestamp(), lease_until = null, is_suspended = false,
-      error = ${publicError(error)}::jsonb
-    where id = ${token.id} and attempts = ${token.attempt} and status = 'RUNNING'`;
-  if (held === 0) return false;
-  await recordJob(tx, services.clock, jobFailed, await readJob(tx, token.id));
+      error = held.error::jsonb,
+      progress_step = case when held.progress is null then progress_step else held.progress->>'step' end,
+      progress_done = case when held.progress is null then progress_done else (held.progress->>'done')::int end,
+      progress_total = case when held.progress is null then progress_total else (held.progress->>'total')::int end,
+      progress_percent = coalesce((held.progress->>'percent')::int, progress_percent)
+    from (
+      select jobs.id, given.error, nullif(given.progress, 'null') as progress
+      from jsonb_to_recordset(${JSON.stringify(given)}::jsonb)
+        as given (id text, attempt int, error text, progress jsonb)
+      join jobs on jobs.id = given.id and jobs.attempts = given.attempt
+      where status = 'RUNNING' order by jobs.id for no key update of jobs) held
+    where jobs.id = held.id and status = 'RUNNING'
+    returning jobs.id`;
+  const ids = new Set(held.map(({ id }) => id));
+  if (ids.size === 0) return failed.map(() => false);
+  const rows = await tx.job.findMany({ where: { id: { in: [...ids] } } });
+  await recordByWorkspace(tx, services.clock, jobFailed, rows);
   wakeAfter(tx, JOBS_TOPIC);
-  return true;
+  return failed.map(({ token }) => ids.has(token.id));
 }
 
 /** Ends a running job because it was asked to. @returns false when the attempt no longer holds it */

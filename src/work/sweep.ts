@@ -21,6 +21,9 @@ export type SweepLimits = {
   redispatchMs: number;
 };
 
+/** Slots that become free within so long are filled together; workers have more in hand than they run. */
+const DISPATCH_GATHER_MS = 20;
+
 const DEFAULT_LIMITS: SweepLimits = {
   pollMs: 1_000,
   reconcileMs: 2_500,
@@ -48,10 +51,11 @@ export function startSweeper(options: {
       wakeup,
       log: services.log,
       pollMs: limits.pollMs,
+      gatherMs: DISPATCH_GATHER_MS,
       async work() {
         const handed = await dispatchJobs(services, lanes, types);
         await addByLane(queue, handed);
-        return handed.length > 0;
+        return handed.length > 0 ? 'soon' : false;
       },
     }),
     createPoller({

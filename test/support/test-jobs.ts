@@ -5,7 +5,7 @@ import { claimJob } from '../../src/work/claim.ts';
 import { defineJob } from '../../src/work/define.ts';
 import { enqueueJob } from '../../src/work/enqueue.ts';
 import { ProgressWriter } from '../../src/work/progress.ts';
-import { fail, succeed } from '../../src/work/settle.ts';
+import { failAll, succeed } from '../../src/work/settle.ts';
 
 /** A job that no worker does, so that a test moves it by hand. */
 export const handmade = defineJob({
@@ -24,7 +24,7 @@ export async function newJob(services: Services, workspaceId: string, parentId?:
 
 /** Starts a job by hand; the returned functions are the attempt's. */
 export async function startJob(services: Services, id: string) {
-  const claim = await claimJob(services, id, [handmade.name], 60_000);
+  const claim = await claimJob(services, id, { types: [handmade.name], leaseMs: 60_000 });
   if (!claim) throw new Error(`The job ${id} cannot be started.`);
   const token = { id, attempt: claim.job.attempts };
   const nothing = { step: null, done: null, total: null, percent: 0 };
@@ -36,6 +36,7 @@ export async function startJob(services: Services, id: string) {
       await writer.flush();
     },
     succeed: (result: unknown) => succeed(services, token, progress.latest, async () => result),
-    fail: () => fail(services, token, new DomainError('not_enough_reviews', 'There are 3.', { reviews: 3 })),
+    fail: () =>
+      failAll(services, [{ token, error: new DomainError('not_enough_reviews', 'There are 3.', { reviews: 3 }) }]),
   };
 }

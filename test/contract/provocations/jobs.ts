@@ -99,7 +99,7 @@ export const jobCodes = {
     job: async (world) => {
       const id = await world.job(handmade, {}, { interruptions: 0 });
       // What a worker leaves that died in the only attempt: a lease that nobody renews.
-      await claimJob(world.run.app.services, id, [handmade.name], 1);
+      await claimJob(world.run.app.services, id, { types: [handmade.name], leaseMs: 1 });
       return id;
     },
     details: () => ({ attempts: 1, interruptions: 1 }),

@@ -1,0 +1,21 @@
+import { once } from 'node:events';
+import { forkTypescript } from './load.ts';
+
+/** So many jobs of the bare queue, so many at once. */
+export type RawJobs = { databaseUrl: string; redisUrl: string | null; count: number; atOnce: number };
+
+/** How long they took, and the processor time of their process. */
+export type RawJobsResult = { seconds: number; cpuMs: number };
+
+/** Runs jobs that write one row and one event each on the bare queue, in a process of its own. */
+export async function runRawJobs(jobs: RawJobs): Promise<RawJobsResult> {
+  const child = forkTypescript('raw-jobs-process.ts', []);
+  try {
+    child.send(jobs);
+    const [result]: RawJobsResult[] = await once(child, 'message');
+    if (!result) throw new Error('The raw process said nothing.');
+    return result;
+  } finally {
+    child.kill();
+  }
+}
