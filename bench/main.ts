@@ -11,13 +11,14 @@ import { benchWebhooks } from './webhooks.ts';
 import { benchWrite } from './write.ts';
 
 const USAGE = `usage: npm run bench -- [read] [write] [import] [reviews] [audit] [jobs] [prompt-runs] [webhooks] [isolation] [fair-share] [--quick] [--json]
-                       [--only TEXT] [--profile DIR] [--rows N] [--products N] [--rounds N] [--prompts N] [--jobs N] [--deliveries N]
+                       [--only TEXT] [--profile DIR] [--peers] [--rows N] [--products N] [--rounds N] [--prompts N] [--jobs N] [--deliveries N]
                        [--seconds N]
 Without names, all of them, small. --rows: of the imports. --products: of the audit and the catalogue that is read.
 --prompts: of the prompt run, each to five engines twice. --deliveries: of the webhook backlog. --seconds: of each
 case of isolation, of which --only picks some.
-Of reads: --quick takes two minutes, --json prints every figure, --only measures the lines whose name has this text.
---profile leaves a profile of the product's processor time: of reads, reviews, webhooks and fair-share.`;
+Of reads: --quick takes two minutes, --json prints every figure, --only measures the lines whose name has this text,
+--peers asks PostGraphile and a handler on Fastify the same.
+--profile leaves a profile of the product's processor time: of reads, reviews, jobs, webhooks and fair-share.`;
 
 /** `npm run bench`: what the product does in a second, beside what this machine could do. */
 async function main(): Promise<number> {
@@ -35,13 +36,23 @@ async function main(): Promise<number> {
       profile: { type: 'string' },
       quick: { type: 'boolean' },
       json: { type: 'boolean' },
+      peers: { type: 'boolean' },
     },
   });
   const rounds = Number(values.rounds ?? 5);
   const products = Number(values.products ?? 20_000);
   const { only = '', quick: isQuick = false, json: isJson = false } = values;
   const parts: Record<string, () => Promise<void>> = {
-    read: () => benchRead({ products, rounds, isQuick, isJson, only, profileDir: values.profile }),
+    read: () =>
+      benchRead({
+        products,
+        rounds,
+        isQuick,
+        isJson,
+        only,
+        profileDir: values.profile,
+        hasPeers: values.peers ?? false,
+      }),
     write: () => benchWrite({ seconds: rounds }),
     import: () => benchImport({ rows: Number(values.rows ?? 10_000) }),
     reviews: () => benchReviews({ rows: Number(values.rows ?? 10_000), profileDir: values.profile }),

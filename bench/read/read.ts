@@ -1,4 +1,5 @@
 import { startLoad } from '../support/load.ts';
+import { startPeers } from '../support/peers.ts';
 import { startProduct } from '../support/product.ts';
 import { startRaw } from '../support/raw.ts';
 import { machine, printTable, say, whole } from '../support/table.ts';
@@ -16,6 +17,8 @@ export type ReadOptions = {
   isJson: boolean;
   /** Only lines whose name contains this text. */
   only: string;
+  /** Other servers over the same tables are asked the same. */
+  hasPeers: boolean;
   profileDir?: string | undefined;
 };
 
@@ -26,9 +29,10 @@ export type ReadOptions = {
 export async function benchRead(options: ReadOptions): Promise<void> {
   const product = await startProduct({ profileDir: options.profileDir });
   const raw = await startRaw(product);
+  const peers = options.hasPeers ? await startPeers(product) : [];
   const load = startLoad();
   try {
-    const cases = await prepareCases(product, raw, options.products);
+    const cases = await prepareCases(product, raw, options.products, peers);
     const pace = { rounds: options.rounds, seconds: options.isQuick ? 0.5 : 1, connections: CONNECTIONS };
     const setting = `${new Date().toISOString().slice(0, 10)}, ${machine()}; ${whole(options.products)} products, ${CONNECTIONS} connections, medians of ${pace.rounds} rounds of ${pace.seconds} s.`;
     if (!options.isJson) say(`read: ${setting}`);
@@ -39,9 +43,12 @@ export async function benchRead(options: ReadOptions): Promise<void> {
       const targets: Target[] = [
         { name: one.name, request: one.raw, cpu: raw.cpu },
         ...lines.map(({ name, request }) => ({ name, request, cpu: product.cpu })),
+        ...one.peers.flatMap(({ name, peer, request }) =>
+          peers.filter((there) => there.name === peer).map(({ cpu }) => ({ name, request, cpu })),
+        ),
       ];
-      const [limit, ...ours] = await measure(load, targets, pace);
-      if (limit) compared.push(...ours.map((figures, index) => compare(figures, limit, lines[index]?.bar ?? 0)));
+      const [limit, ...others] = await measure(load, targets, pace);
+      if (limit) compared.push(...others.map((figures, index) => compare(figures, limit, lines[index]?.bar ?? null)));
     }
     if (options.isJson) say(JSON.stringify({ setting, lines: compared }, null, 2));
     else printTable(HEADINGS, compared.map(cells));
@@ -49,6 +56,7 @@ export async function benchRead(options: ReadOptions): Promise<void> {
   } finally {
     load.close();
     raw.close();
+    for (const peer of peers) peer.close();
     await product.close();
   }
 }

@@ -3,11 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { whole } from '../support/table.ts';
 import type { Figures } from './measure.ts';
 
-/** One line beside its limit. `share` is raw/ours in processor time, `rateShare` ours/raw in requests a second. */
-export type Compared = Figures & { raw: Figures; bar: number; share: number; rateShare: number };
+/** One line beside its limit; a peer has no bar. `share` is raw/ours in processor time, `rateShare` ours/raw in requests a second. */
+export type Compared = Figures & { raw: Figures; bar: number | null; share: number; rateShare: number };
 
 /** Holds a line against its limit. */
-export function compare(figures: Figures, raw: Figures, bar: number): Compared {
+export function compare(figures: Figures, raw: Figures, bar: number | null): Compared {
   const share = (raw.server + raw.database) / (figures.server + figures.database);
   return { ...figures, raw, bar, share, rateShare: figures.perSecond / raw.perSecond };
 }
@@ -34,7 +34,7 @@ export function cells(line: Compared): string[] {
     cost(line.raw),
     cost(line),
     line.share.toFixed(2),
-    line.bar.toFixed(2),
+    line.bar?.toFixed(2) ?? '',
     whole(line.perSecond),
     line.rateShare.toFixed(2),
     line.p50.toFixed(1),
@@ -51,7 +51,7 @@ export async function writeReport(lines: readonly Compared[], setting: string): 
   const table = [HEADINGS, HEADINGS.map((_, index) => (index === 0 ? '---' : '---:')), ...lines.map(cells)]
     .map((row) => `| ${row.join(' | ')} |`)
     .join('\n');
-  const missed = lines.filter(({ share, bar }) => share < bar).map(({ name }) => name);
+  const missed = lines.filter(({ share, bar }) => bar !== null && share < bar).map(({ name }) => name);
   const verdict = missed.length === 0 ? 'Every line reaches its bar.' : `Below their bar: ${missed.join('; ')}.`;
   const text = await readFile(PAGE, 'utf8');
   await writeFile(PAGE, text.replace(BLOCK, `$1${setting}\n\n${table}\n\n${verdict}\n$2`));

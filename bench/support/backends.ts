@@ -1,15 +1,20 @@
 import type pg from 'pg';
 import { cpuMsOf } from './process.ts';
 
-/** The name by which the raw server's connections are told from the product's. */
+/** The name by which the raw server's connections are told from others. */
 export const RAW_APPLICATION = 'bench-raw';
 
-const PIDS = `select pid from pg_stat_activity where datname = current_database() and backend_type = 'client backend'
-  and pid <> pg_backend_pid() and (application_name = $1) = $2`;
+/** What the names of connections begin with that are not the product's. */
+const STRANGERS = 'bench-';
 
-/** Processor time that PostgreSQL's processes for the raw server, or for everybody else, have used, ms. */
-export async function databaseCpuMs(database: pg.Client, isRaw: boolean): Promise<number> {
-  const { rows } = await database.query<{ pid: number }>(PIDS, [RAW_APPLICATION, isRaw]);
+/** PostgreSQL's processes for one application; for the product, which has several names, when it is null. */
+const PIDS = `select pid from pg_stat_activity where datname = current_database() and backend_type = 'client backend'
+  and pid <> pg_backend_pid() and case when $1::text is null then application_name not like $2 || '%'
+    else application_name = $1 end`;
+
+/** Processor time that PostgreSQL's processes have used for an application, or for the product when it is null; ms. */
+export async function databaseCpuMs(database: pg.Client, application: string | null): Promise<number> {
+  const { rows } = await database.query<{ pid: number }>(PIDS, [application, STRANGERS]);
   const spent = await Promise.all(rows.map(({ pid }) => cpuMsOf(pid)));
   return spent.reduce((sum, ms) => sum + ms, 0);
 }

@@ -83,7 +83,7 @@ export async function startProduct(
     const cpu = {
       server: () => cpuMsOf(pid),
       serverInAll: () => ticksMsOf(pid),
-      database: () => databaseCpuMs(database, false),
+      database: () => databaseCpuMs(database, null),
     };
     const measures = { memory: () => memoryOf(pid), peakMemory: () => peakMemoryOf(pid), cpu };
     const redisUrl = options.env?.['REDIS_URL'];

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { databaseCpuMs } from './backends.ts';
+import { databaseCpuMs, RAW_APPLICATION } from './backends.ts';
 import { forkTypescript } from './load.ts';
 import { cpuMsOf } from './process.ts';
 import type { Cpu, Product } from './product.ts';
@@ -42,6 +42,9 @@ export type Raw = { url: string; cpu: Pick<Cpu, 'server' | 'database'>; close():
 export async function startRaw(product: Product): Promise<Raw> {
   const child = forkTypescript('raw-process.ts', [product.databaseUrl, product.workspaceId]);
   const [port]: number[] = await once(child, 'message');
-  const cpu = { server: () => cpuMsOf(child.pid ?? 0), database: () => databaseCpuMs(product.database, true) };
+  const cpu = {
+    server: () => cpuMsOf(child.pid ?? 0),
+    database: () => databaseCpuMs(product.database, RAW_APPLICATION),
+  };
   return { url: `http://127.0.0.1:${port}`, cpu, close: () => void child.kill() };
 }
