@@ -32,35 +32,29 @@ export function createPoller(options: {
   const { gatherMs = 0 } = options;
   const state: State = { ...FRESH };
   let running: Promise<void> | null = null;
+  const alarm = createAlarm(start);
   const stopListening = options.wakeup.onSignal(options.topic, look);
 
   function look(): void {
     if (state.isPaused) return;
     state.isWanted = true;
-    if (!running && state.failures === 0) startAt(state.startedAt + gatherMs);
-  }
-
-  /** Starts then, unless a start is due sooner. */
-  function startAt(at: number): void {
-    const now = performance.now();
-    if (at <= now) return start();
-    if (state.timer && state.dueAt <= at) return;
-    if (state.timer) clearTimeout(state.timer);
-    state.dueAt = at;
-    state.timer = setTimeout(start, at - now);
+    if (!running && state.failures === 0) alarm.ringAt(state.startedAt + gatherMs);
   }
 
   function start(): void {
-    if (state.timer) clearTimeout(state.timer);
-    state.timer = null;
+    alarm.clear();
     state.startedAt = performance.now();
     running = run().finally(() => {
       running = null;
-      if (state.isPaused) return;
-      if (state.isMore && state.failures === 0) return start();
-      if (state.isWanted && state.failures === 0) return startAt(state.startedAt + gatherMs);
-      startAt(performance.now() + waitMs());
+      if (!state.isPaused) alarm.ringAt(nextStart());
     });
+  }
+
+  function nextStart(): number {
+    if (state.failures > 0) return performance.now() + Math.min(100 * 2 ** state.failures, BACKOFF_MAX_MS);
+    if (state.isMore) return performance.now();
+    if (state.isWanted) return state.startedAt + gatherMs;
+    return performance.now() + (state.isSoon ? SOON_MS : options.pollMs);
   }
 
   async function run(): Promise<void> {
@@ -78,15 +72,9 @@ export function createPoller(options: {
     }
   }
 
-  function waitMs(): number {
-    if (state.failures > 0) return Math.min(100 * 2 ** state.failures, BACKOFF_MAX_MS);
-    return state.isSoon ? SOON_MS : options.pollMs;
-  }
-
   function pause(): void {
     state.isPaused = true;
-    if (state.timer) clearTimeout(state.timer);
-    state.timer = null;
+    alarm.clear();
   }
 
   return {
@@ -113,9 +101,6 @@ type State = {
   isSoon: boolean;
   failures: number;
   startedAt: number;
-  timer: NodeJS.Timeout | null;
-  /** When the timer's start is due. */
-  dueAt: number;
 };
 
 const FRESH: State = {
@@ -125,6 +110,25 @@ const FRESH: State = {
   isSoon: false,
   failures: 0,
   startedAt: Number.NEGATIVE_INFINITY,
-  timer: null,
-  dueAt: 0,
 };
+
+/** Calls at a moment of the process's steady clock; of several moments, at the first. */
+function createAlarm(ring: () => void) {
+  let timer: NodeJS.Timeout | null = null;
+  let dueAt = 0;
+  const clear = (): void => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+  };
+  return {
+    clear,
+    ringAt(at: number): void {
+      const waitMs = at - performance.now();
+      if (waitMs > 0 && timer && dueAt <= at) return;
+      clear();
+      dueAt = at;
+      if (waitMs > 0) timer = setTimeout(ring, waitMs);
+      else ring();
+    },
+  };
+}

@@ -2,7 +2,7 @@ import type { Services } from '../kernel/context.ts';
 import type { JobMeasure } from '../platform/metrics.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 import { Attempt, type AttemptEnd } from './attempt.ts';
-import { type Claim, claimJobs } from './claim.ts';
+import { type Claim, type ClaimLimits, claimJobs } from './claim.ts';
 import { JOBS_TOPIC } from './enqueue.ts';
 import { createGrouped } from './grouped.ts';
 import { LANES, type Lane, slotlessLimit } from './lanes.ts';
@@ -49,10 +49,7 @@ export function createRunner(options: {
   const { services, wakeup, slots } = options;
   const { leaseMs, heartbeatMs } = options.times ?? DEFAULT_TIMES;
   const handlers = new Map(options.handlers.map((handler) => [handler.job.name, handler]));
-  const limits = { types: [...handlers.keys()], leaseMs };
-  const grouped = { most: GROUP_MAX };
-  const claimOne = createGrouped<string, Claim | null>((ids) => claimJobs(services, ids, limits), grouped);
-  const fail = createGrouped((failed: readonly Failed[]) => failAll(services, failed), grouped);
+  const { claim: claimOne, fail } = groupsOf(services, { types: [...handlers.keys()], leaseMs });
   let isDraining = false;
   const active = new Map<Attempt, Promise<void>>();
   const slotless = new Map<string, number>();
@@ -117,6 +114,15 @@ export function createRunner(options: {
       clearTimeout(timer);
       stopListening();
     },
+  };
+}
+
+/** What many attempts do at once, in one transaction. */
+function groupsOf(services: Services, limits: ClaimLimits) {
+  const options = { most: GROUP_MAX };
+  return {
+    claim: createGrouped<string, Claim | null>((ids) => claimJobs(services, ids, limits), options),
+    fail: createGrouped<Failed, boolean>((failed) => failAll(services, failed), options),
   };
 }
 
