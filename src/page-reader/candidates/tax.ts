@@ -1,4 +1,5 @@
-import type { PageDocument } from '../document/document.ts';
+import type { PageDocument, PageElement } from '../document/document.ts';
+import { levelsOf } from '../document/document.ts';
 import { visibleText } from '../document/text.ts';
 import { nameOf } from './element-name.ts';
 import type { VisiblePrice } from './price-sighting.ts';
@@ -47,6 +48,17 @@ function isNamedNet(page: PageDocument, { element, text }: VisiblePrice): boolea
   const words = `${around} ${element.block ? visibleText(page, element.block, 120) : ''}`;
   return (
     (TAX_NAME.test(words) && !INCLUDED.test(words)) ||
-    /(?:^|[\s_-])(?:tax|net|netto|excl?)(?:[\s_-]|$)/.test(nameOf(element))
+    /(?:^|[\s_-])(?:tax|net|netto|excl?)(?:[\s_-]|$)/.test(nameOf(element)) ||
+    isWrappedAsNet(element)
   );
+}
+
+/** What stands around a net price alone is called after what it leaves out: `price-excluding-tax`. */
+function isWrappedAsNet(price: PageElement): boolean {
+  for (const { element, level } of levelsOf(price)) {
+    if (level > 0) return false;
+    if (/excl\w{0,6}[-_]?(?:tax|vat|gst|btw|mwst|iva|moms|dph)|(?:without|ex)[-_](?:tax|vat|gst)/.test(element.names))
+      return true;
+  }
+  return false;
 }

@@ -10,6 +10,7 @@ import type { BoilerplateJudge } from './boilerplate.ts';
 import { markDiscounted, markReplaced, restoreUnpairedPrice } from './discount.ts';
 import { nameOf } from './element-name.ts';
 import { ageOf } from './price-age.ts';
+import type { LineWords } from './price-line.ts';
 import { wordsOnLine } from './price-line.ts';
 import { linkScore, nameScore, placeScore, preferBuyBox } from './price-place.ts';
 import type { VisiblePrice } from './price-sighting.ts';
@@ -82,10 +83,12 @@ function climb(
 ): { element: PageElement; price: Shown } | 'taken' | null {
   let lastLevel = -1;
   for (const { element, level } of levelsOf(from)) {
-    if (scan.seen.has(element) || scan.holders.has(element)) return 'taken';
+    if (scan.seen.has(element)) return 'taken';
     if (level === lastLevel) continue;
     lastLevel = level;
-    const text = level <= MAX_LEVELS ? priceText(scan.page, element) : null;
+    // What is around another price says nothing of this amount.
+    const isNear = level <= MAX_LEVELS && !scan.holders.has(element);
+    const text = isNear ? priceText(scan.page, element) : null;
     const price = text === null ? null : priceAt(text, { ownText, level, host: scan.host });
     if (text === null || price === 'not its own') return null;
     if (price) return { element, price };
@@ -164,7 +167,7 @@ function isNamedPrice(from: PageElement): boolean {
 }
 
 function isBareAmount(text: string): boolean {
-  if (text.length > PRICE_TEXT_MAX) return false;
+  if (text.length > PRICE_TEXT_MAX || text.includes('%')) return false;
   const amount = /\d[\d.,' \u00a0]*\D{0,3}$/.exec(text);
   const before = amount === null ? text : text.slice(0, amount.index);
   return amount !== null && (before.length <= 3 ? !/\d/.test(before) : PRICE_LABEL.test(before));
@@ -177,12 +180,10 @@ function addCandidate(scan: Scan, element: PageElement, price: Shown): void {
   const isOld = words.isOld || words.isCalledOld || age !== null;
   const isBoilerplate = scan.boilerplate.isIn(element);
   let score = nameScore(element) + placeScore(scan.anchor, element) + linkScore(scan.anchor, element);
+  score += lineScore(words);
   if (price.currency === null) score -= 1.5;
   if (isOld) score -= 6;
   if (isBoilerplate) score -= 7;
-  if (words.isOther) score -= 5;
-  if (words.isLabelled) score += 2;
-  if (words.isNet) score -= 3;
   if (!isBoilerplate && isInProductRow(scan.page, element, scan)) score -= OTHERS_PENALTY;
   scan.found.push({
     amount: price.amount,
@@ -199,4 +200,10 @@ function addCandidate(scan: Scan, element: PageElement, price: Shown): void {
     text: price.text,
     element,
   });
+}
+
+/** What the words around an amount say for it; words that nobody knows make it likelier to be something else. */
+function lineScore({ isOther, isNet, isLabelled, isPlain }: LineWords): number {
+  const own = isPlain ? (isLabelled ? 2 : 0) : -1;
+  return own - (isOther ? 5 : 0) - (isNet ? 3 : 0);
 }

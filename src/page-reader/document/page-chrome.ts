@@ -19,7 +19,7 @@ export function isPageChrome(element: PageElement, title: PageElement | null): b
 const HEADING_TEXTS = 10;
 
 /** What other elements are to those who cannot see them; a dialog waits until something opens it. */
-const ROLES = new Set(['navigation', 'contentinfo', 'dialog', 'alertdialog']);
+const ROLES = new Set(['navigation', 'dialog', 'alertdialog']);
 const CONSENT =
   /(?:^|[\s_-])(?:cookie|gdpr|onetrust|didomi|consent)|cookie-?(?:bot|banner|consent|notice|bar|law|policy)/;
 

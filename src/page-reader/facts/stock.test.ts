@@ -54,3 +54,16 @@ describe('availability', () => {
     expect(stock(`${kettle('InStock')}<div class="store-availability"><p>Out of stock</p></div>`)).toBe('InStock');
   });
 });
+
+test('a dialog that waits to be opened says nothing of the stock', () => {
+  const html =
+    '<title>Oak lamp Nora</title><h1>Oak lamp Nora</h1><p>$89.00</p><button>Add to cart</button>' +
+    '<div role="dialog"><button>×</button><h2>Product sold out</h2></div>';
+  expect(readPageFacts(Buffer.from(html), { url: 'https://shop.example/nora' }).availability?.value).toBe('InStock');
+});
+
+test('boxes that are only wrapped alike are no row of sizes', () => {
+  const wrapped = (inner: string) => `<div><div>${inner}</div></div>`;
+  const html = `<title>Oak lamp Nora</title><h1>Oak lamp Nora</h1><div>${['<p class="price">$89.00</p>', '<ul class="stock"><li class="out">Out of stock</li></ul>', '<p class="more">Details</p>'].map(wrapped).join('')}</div>`;
+  expect(readPageFacts(Buffer.from(html), { url: 'https://shop.example/nora' }).availability?.value).toBe('OutOfStock');
+});

@@ -1,6 +1,9 @@
 /** Symbols that mean one currency; longest first where one contains another. */
 export const SYMBOLS: readonly (readonly [string, string])[] = [
   ['NT$', 'TWD'],
+  ['RD$', 'DOP'],
+  ['TT$', 'TTD'],
+  ['BZ$', 'BZD'],
   ['CLP$', 'CLP'],
   ['COP$', 'COP'],
   ['MXN$', 'MXN'],
@@ -13,6 +16,15 @@ export const SYMBOLS: readonly (readonly [string, string])[] = [
   ['CA$', 'CAD'],
   ['NZ$', 'NZD'],
   ['US$', 'USD'],
+  ['AU $', 'AUD'],
+  ['US $', 'USD'],
+  ['CA $', 'CAD'],
+  ['NZ $', 'NZD'],
+  ['HK $', 'HKD'],
+  ['C $', 'CAD'],
+  ['J$', 'JMD'],
+  ['N$', 'NAD'],
+  ['E£', 'EGP'],
   ['S/.', 'PEN'],
   ['B/.', 'PAB'],
   ['C$', 'CAD'],
@@ -41,6 +53,11 @@ export const SYMBOLS: readonly (readonly [string, string])[] = [
   ['₼', 'AZN'],
   ['￦', 'KRW'],
   ['₵', 'GHS'],
+  ['֏', 'AMD'],
+  ['៛', 'KHR'],
+  ['₮', 'MNT'],
+  ['₭', 'LAK'],
+  ['؋', 'AFN'],
   ['$', '$'],
   ['円', 'JPY'],
   ['원', 'KRW'],
@@ -53,7 +70,8 @@ export const WORDS: readonly (readonly [string, string])[] = [
   ...(
     'USD EUR GBP JPY CNY INR RUB TRY KRW VND UAH ILS THB PHP BRL CAD AUD NZD SGD HKD TWD MXN CLP COP PEN ARS CHF SEK NOK ' +
     'DKK ISK PLN CZK HUF RON BGN HRK RSD BYN KZT GEL AMD AZN UZS AED SAR QAR KWD BHD OMR JOD EGP MAD TND DZD NGN KES ZAR ' +
-    'GHS IDR MYR PKR BDT LKR NPR LBP IQD'
+    'GHS IDR MYR PKR BDT LKR NPR LBP IQD IRR MDL MKD BAM MUR ZMW TZS UGX RWF ETB XOF XAF MZN AOA BWP NAD KGS TJS MNT ' +
+    'KHR MMK BND FJD PYG UYU BOB CRC GTQ HNL NIO DOP JMD TTD XCD AWG VES SYP YER LYD MVR AFN'
   )
     .split(' ')
     .map((code) => [code, code] as const),
@@ -112,6 +130,24 @@ export const WORDS: readonly (readonly [string, string])[] = [
 /** Words that are a currency in one country and an everyday word elsewhere, by top-level domain. */
 export const LOCAL_WORDS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
   pe: [['S/', 'PEN']],
+  bo: [['Bs', 'BOB']],
+  ve: [['Bs', 'VES']],
+  hn: [['L', 'HNL']],
+  gt: [['Q', 'GTQ']],
+  py: [['Gs', 'PYG']],
+  aw: [['Afl', 'AWG']],
+  tz: [['TSh', 'TZS']],
+  ug: [['USh', 'UGX']],
+  zm: [['K', 'ZMW']],
+  bw: [['P', 'BWP']],
+  sa: [['SR', 'SAR']],
+  qa: [['QR', 'QAR']],
+  eg: [['LE', 'EGP']],
+  al: [
+    ['Lek', 'ALL'],
+    ['L', 'ALL'],
+  ],
+  ge: [['ლ', 'GEL']],
   za: [['R', 'ZAR']],
   dz: [['DA', 'DZD']],
   ma: [['DH', 'MAD']],
@@ -163,15 +199,23 @@ export const DOMAIN_CURRENCIES: Readonly<Record<string, string>> = {
   cn: 'CNY',
   jp: 'JPY',
   by: 'BYN',
+  md: 'MDL',
+  mu: 'MUR',
+  do: 'DOP',
+  jm: 'JMD',
+  tt: 'TTD',
+  na: 'NAD',
+  fj: 'FJD',
 };
 
 /** Marks that several currencies share, with what they mean where the country does not say. */
 export const SHARED: Readonly<Record<string, { usually: string; by: RegExp }>> = {
-  $: { usually: 'USD', by: /^(?:AUD|NZD|CAD|SGD|HKD|TWD|MXN|ARS|CLP|COP|UYU)$/ },
+  $: { usually: 'USD', by: /^(?:AUD|NZD|CAD|SGD|HKD|TWD|MXN|ARS|CLP|COP|UYU|DOP|JMD|TTD|NAD|FJD)$/ },
   kr: { usually: 'SEK', by: /^(?:NOK|SEK|DKK|ISK)$/ },
-  Rs: { usually: 'INR', by: /^(?:INR|PKR|LKR|NPR)$/ },
+  Rs: { usually: 'INR', by: /^(?:INR|PKR|LKR|NPR|MUR)$/ },
   JPY: { usually: 'JPY', by: /^CNY$/ },
   CNY: { usually: 'CNY', by: /^TWD$/ },
+  RON: { usually: 'RON', by: /^MDL$/ },
   RUB: { usually: 'RUB', by: /^BYN$/ },
 };
 
@@ -179,7 +223,18 @@ export const SHARED: Readonly<Record<string, { usually: string; by: RegExp }>> =
 export const THREE_DECIMALS: ReadonlySet<string> = new Set(['KWD', 'BHD', 'OMR', 'TND', 'JOD', 'IQD']);
 
 /** Codes that are everyday words in small letters: `2 gel pens` costs nothing. */
-export const WORDLIKE: ReadonlySet<string> = new Set(['GEL', 'PEN', 'MAD', 'TRY', 'COP', 'ARS']);
+export const WORDLIKE: ReadonlySet<string> = new Set([
+  'GEL',
+  'PEN',
+  'MAD',
+  'TRY',
+  'COP',
+  'ARS',
+  'BAM',
+  'BOB',
+  'MOP',
+  'YER',
+]);
 
 /** Currencies of countries that group by comma only; a lone point before three digits is decimal there. */
 export const POINT_IS_DECIMAL: ReadonlySet<string> = new Set(['GBP', 'INR', 'ILS', 'THB', 'PHP', 'MYR', 'KRW']);

@@ -1,5 +1,3 @@
-import { DOMAIN_CURRENCIES } from './currency-marks.ts';
-
 /** Countries of languages that are spoken in one, for documents that name no other. */
 const COUNTRIES: Readonly<Record<string, string>> = { da: 'dk', nb: 'no', nn: 'no', sv: 'se', is: 'is', ja: 'jp' };
 /** Domains of countries that anyone takes for a name. */
@@ -13,5 +11,5 @@ export function marketOf(host: string, lang: string | null): string {
   if (/\.[a-z]{2}$/.test(host) && !ANYWHERE.test(host)) return host;
   const [language = '', ...rest] = (lang ?? '').toLowerCase().split(/[-_]/);
   const region = rest.find((part) => /^[a-z]{2}$/.test(part)) ?? COUNTRIES[language];
-  return `${host}.${region !== undefined && DOMAIN_CURRENCIES[region] !== undefined ? region : 'com'}`;
+  return `${host}.${region ?? 'com'}`;
 }

@@ -63,7 +63,7 @@ function priceAt(text: string, match: RegExpExecArray, host: string): PriceInTex
   const { before, after, first, behind } = match.groups ?? {};
   const mark = before ?? behind ?? '';
   if (WORDLIKE.has(mark.toUpperCase()) && mark !== mark.toUpperCase()) return null;
-  const currency = currencyCode(mark, host);
+  const currency = codeBeside(text, match, mark) ?? currencyCode(mark, host);
   const amount = parseAmount(after ?? first ?? '', currency);
   if (amount === null) return null;
   const at = match.index;
@@ -71,6 +71,16 @@ function priceAt(text: string, match: RegExpExecArray, host: string): PriceInTex
   const cents = behind === undefined || amount.includes('.') ? null : CENTS_BEHIND.exec(text.slice(at + length));
   if (!cents) return { amount, currency, at, length };
   return { amount: `${amount}.${cents[1] ?? cents[2]}`, currency, at, length: length + cents[0].length };
+}
+
+/** `$12.99 CAD` and `MXN $12.99`: the code beside a mark that several currencies share says which of them it is. */
+function codeBeside(text: string, match: RegExpExecArray, mark: string): string | null {
+  const shared = SHARED[CODES.get(mark.trim().toLowerCase().replace(/\.$/, '')) ?? ''];
+  if (shared === undefined) return null;
+  const end = match.index + match[0].length;
+  const before = /(?<![A-Za-z])([A-Z]{3})\s?$/.exec(text.slice(Math.max(0, match.index - 5), match.index))?.[1];
+  const behind = /^\s?([A-Z]{3})(?![A-Za-z])/.exec(text.slice(end, end + 5))?.[1];
+  return [behind, before].find((code) => code !== undefined && shared.by.test(code)) ?? null;
 }
 
 /** What stands before a dash before a price, when it is the lower end of a range. */
@@ -88,9 +98,12 @@ function rangeStart(text: string, end: PriceInText, previous: PriceInText | unde
 /** The code that a symbol, word or code stands for. @returns null when it names no currency */
 export function currencyCode(mark: string, host: string): string | null {
   const text = mark.trim();
-  const code = CODES.get(text.toLowerCase().replace(/\.$/, ''));
+  const domain = host.split('.').at(-1) ?? '';
+  const plainMark = text.toLowerCase().replace(/\.$/, '');
+  const word = LOCAL_WORDS[domain]?.find(([local]) => local.toLowerCase() === plainMark);
+  const code = word?.[1] ?? CODES.get(plainMark);
   if (code === undefined) return /^[A-Z]{3}$/.test(text) ? text : null;
-  const local = DOMAIN_CURRENCIES[host.split('.').at(-1) ?? ''];
+  const local = DOMAIN_CURRENCIES[domain];
   const shared = SHARED[code];
   if (shared === undefined) return code;
   return local !== undefined && shared.by.test(local) ? local : shared.usually;
