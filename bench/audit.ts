@@ -6,8 +6,8 @@ type BatchResult = { total: number; succeeded: number; failed: number; failures:
 type Sample = { second: number; done: number; memory: number };
 
 /** The bundled shop as a catalogue of any size, from its import to the last score. */
-export async function benchAudit(options: { products: number }): Promise<void> {
-  const product = await startProduct();
+export async function benchAudit(options: { products: number; profileDir?: string | undefined }): Promise<void> {
+  const product = await startProduct({ profileDir: options.profileDir });
   try {
     say(`audit: ${whole(options.products)} products of the bundled shop, ${machine()}`);
     const start = performance.now();

@@ -18,7 +18,7 @@ Without names, all of them, small. --rows: of the imports. --products: of the au
 case of isolation, of which --only picks some.
 Of reads: --quick takes two minutes, --json prints every figure, --only measures the lines whose name has this text,
 --peers asks PostGraphile and a handler on Fastify the same.
---profile leaves a profile of the product's processor time: of reads, reviews, jobs, webhooks and fair-share.`;
+--profile leaves a profile of the product's processor time: of reads, reviews, audits, jobs, webhooks and fair-share.`;
 
 /** `npm run bench`: what the product does in a second, beside what this machine could do. */
 async function main(): Promise<number> {
@@ -56,7 +56,7 @@ async function main(): Promise<number> {
     write: () => benchWrite({ seconds: rounds }),
     import: () => benchImport({ rows: Number(values.rows ?? 10_000) }),
     reviews: () => benchReviews({ rows: Number(values.rows ?? 10_000), profileDir: values.profile }),
-    audit: () => benchAudit({ products: Number(values.products ?? 100) }),
+    audit: () => benchAudit({ products: Number(values.products ?? 100), profileDir: values.profile }),
     jobs: () => benchJobs({ jobs: Number(values.jobs ?? 1_000), profileDir: values.profile }),
     'prompt-runs': () => benchPromptRuns({ prompts: Number(values.prompts ?? 100) }),
     'fair-share': () => benchFairShare({ rounds, only, profileDir: values.profile }),

@@ -3,7 +3,7 @@ import { isSameValue } from '../stores/index.ts';
 import { diffValues } from './diff.ts';
 import { withContent } from './rewrite/json-ld.ts';
 import { isFaq } from './rewrite/write.ts';
-import { type RecommendationRow, recordStep, type TransitionContext, toJson, WITH_PRODUCT } from './transition.ts';
+import { type RecommendationRow, recordSteps, type TransitionContext, toJson, WITH_PRODUCT } from './transition.ts';
 import { storedValue } from './values.ts';
 
 /**
@@ -33,7 +33,7 @@ export async function followEdit(tx: Transaction, mover: TransitionContext, edit
   if (count === 0) return;
   const row = await tx.recommendation.findUniqueOrThrow({ where: { id: data.id }, include: WITH_PRODUCT });
   const note = `Follows the edited ${edited.field.toLowerCase()} of ${edited.id}.`;
-  await recordStep(tx, mover, { row, from: 'OPEN', note });
+  await recordSteps(tx, mover, [{ row, from: 'OPEN', note }]);
 }
 
 function contentOf({ field, after }: RecommendationRow): Parameters<typeof withContent>[1] | null {

@@ -8,7 +8,7 @@ import { markApplied } from './mark-applied.ts';
 import type { Draft } from './plan.ts';
 import {
   type RecommendationRow,
-  recordStep,
+  recordSteps,
   systemMover,
   type TransitionContext,
   toJson,
@@ -51,38 +51,39 @@ export async function saveProposals(ctx: Context, tx: Transaction, outcome: Audi
     const isMoot = row.status === 'OPEN' || hasDraft(outcome.drafts, row);
     if (!kept.has(row.id) && isMoot) await supersede(tx, mover, row, outcome.run.id);
   }
-  for (const draft of outcome.drafts) {
+  const isNew = (draft: Draft): boolean => {
     const ofField = rows.filter(({ field }) => field === draft.field);
     const isTaken = ofField.some(({ status }) => UNDER_WAY.some((busy) => busy === status));
     const isKnown = ofField.some((row) => kept.has(row.id) || (row.status === 'DISMISSED' && isSame(row, draft)));
-    if (!isTaken && !isKnown) await createRecommendation(tx, mover, draft, outcome);
-  }
+    return !isTaken && !isKnown;
+  };
+  await createRecommendations(tx, mover, outcome.drafts.filter(isNew), outcome);
 }
 
-async function createRecommendation(
+async function createRecommendations(
   tx: Transaction,
   mover: TransitionContext,
-  draft: Draft,
-  outcome: AuditOutcome,
+  drafts: readonly Draft[],
+  { product, run }: AuditOutcome,
 ): Promise<void> {
-  const { before, after, ...columns } = draft;
+  if (drafts.length === 0) return;
   const now = mover.clock.now();
-  const row = await tx.recommendation.create({
-    data: {
-      ...columns,
-      id: newId('Recommendation'),
-      workspaceId: mover.workspaceId,
-      productId: outcome.product.id,
-      runId: outcome.run.id,
-      before: jsonColumn(before),
-      after: toJson(after),
-      diff: toJson(diffValues(before, after)),
-      createdAt: now,
-      updatedAt: now,
-    },
-    include: WITH_PRODUCT,
-  });
-  await recordStep(tx, mover, { row, from: null, note: null });
+  const data = drafts.map(({ before, after, ...columns }) => ({
+    ...columns,
+    id: newId('Recommendation'),
+    workspaceId: mover.workspaceId,
+    productId: product.id,
+    runId: run.id,
+    before: jsonColumn(before),
+    after: toJson(after),
+    diff: toJson(diffValues(before, after)),
+    createdAt: now,
+    updatedAt: now,
+  }));
+  const created = await tx.recommendation.createManyAndReturn({ data });
+  const { sku, url } = product;
+  const steps = created.map((row) => ({ row: { ...row, product: { sku, url } }, from: null, note: null }));
+  await recordSteps(tx, mover, steps);
 }
 
 function supersede(

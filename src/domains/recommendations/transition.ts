@@ -1,4 +1,4 @@
-import { appendEvent } from '../../events/append.ts';
+import { appendEvent, appendEvents } from '../../events/append.ts';
 import type { Prisma, Recommendation } from '../../generated/prisma/client.ts';
 import type { RecommendationField, RecommendationStatus } from '../../generated/prisma/enums.ts';
 import { type Clock, formatInstant } from '../../kernel/clock.ts';
@@ -55,19 +55,23 @@ export async function transition(
   });
   if (!moved) throw notFound(row.id);
   if (count === 0) throw overtaken(step.move, moved);
-  await recordStep(tx, mover, { row: moved, from: row.status, note: step.note ?? null });
+  await recordSteps(tx, mover, [{ row: moved, from: row.status, note: step.note ?? null }]);
   return moved;
 }
 
-/** Writes the history row and the event of a transition. */
-export async function recordStep(
+/** A step that was made: the row as it is now, the status it had, and a note for the trail. */
+export type StepMade = { row: RecommendationRow; from: RecommendationStatus | null; note: string | null };
+
+/** Writes the history rows and the events of transitions, in two statements however many. */
+export async function recordSteps(
   tx: Transaction,
   mover: TransitionContext,
-  step: { row: RecommendationRow; from: RecommendationStatus | null; note: string | null },
+  steps: readonly StepMade[],
 ): Promise<void> {
-  const { row, from, note } = step;
-  await tx.recommendationChange.create({
-    data: {
+  if (steps.length === 0) return;
+  const createdAt = mover.clock.now();
+  await tx.recommendationChange.createMany({
+    data: steps.map(({ row, from, note }) => ({
       recommendationId: row.id,
       workspaceId: mover.workspaceId,
       version: row.version,
@@ -75,10 +79,10 @@ export async function recordStep(
       toStatus: row.status,
       actor: mover.actor,
       note,
-      createdAt: mover.clock.now(),
-    },
+      createdAt,
+    })),
   });
-  await appendEvent(tx, mover, recommendationChanged, {
+  const happened = steps.map(({ row, from }) => ({
     subjectId: row.id,
     data: {
       recommendation_id: row.id,
@@ -89,7 +93,8 @@ export async function recordStep(
       version: row.version,
       actor: mover.actor,
     },
-  });
+  }));
+  await appendEvents(tx, mover, recommendationChanged, happened);
 }
 
 /** Appends the event that the store, or the page, holds the rewrite. */
