@@ -5,9 +5,7 @@ import {
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
-  NoSchemaIntrospectionCustomRule,
   subscribe,
-  ValuesOfCorrectTypeRule,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { contextWith } from '../kernel/context.ts';
@@ -17,11 +15,12 @@ import { chosenName, type Documents, parseLimited } from './documents.ts';
 import { endOnAbort } from './end-on-abort.ts';
 import type { ExecutionHooks, HookedContext } from './execution-hooks.ts';
 import { furtherFaults } from './further-faults.ts';
-import { InputValuesRule, variableFaults } from './input-values.ts';
+import { variableFaults } from './input-values.ts';
 import type { KnownDocuments } from './known-documents.ts';
-import { DocumentLimitsRule, LIMITS } from './limits.ts';
+import { LIMITS } from './limits.ts';
 import { missingMutationScope } from './mutation-scopes.ts';
-import { assertStorable, StorableTextRule } from './texts.ts';
+import { assertStorable } from './texts.ts';
+import { ownRules, withoutLibraryValues } from './validation-rules.ts';
 
 /**
  * Holds every document to the limits, whatever transport it came by: what the key may run before it is parsed, its
@@ -56,10 +55,7 @@ export function limitsPlugin(
     },
     onParse: ({ setParseFn }) => setParseFn((source) => parseLimited(String(source))),
     onValidate({ addValidationRule, validateFn, setValidationFn }) {
-      addValidationRule(DocumentLimitsRule);
-      addValidationRule(StorableTextRule);
-      addValidationRule(InputValuesRule);
-      if (!allowsIntrospection) addValidationRule(NoSchemaIntrospectionCustomRule);
+      for (const rule of ownRules(allowsIntrospection)) addValidationRule(rule);
       setValidationFn((given, document, rules, ...rest) =>
         validateFn(given, document, withoutLibraryValues(rules ?? []), ...rest),
       );
@@ -78,12 +74,6 @@ export function limitsPlugin(
       return undefined;
     },
   };
-}
-
-/** Their faults are said by a rule of our own. */
-function withoutLibraryValues<Rule>(rules: readonly Rule[]): Rule[] {
-  const library: unknown = ValuesOfCorrectTypeRule;
-  return rules.filter((rule) => rule !== library);
 }
 
 /** Looks at the variables, tells the cost and pays for it. @returns the refusal */

@@ -9,6 +9,7 @@ import type { ExecutionHooks, HookedContext } from './execution-hooks.ts';
 import { createKnownDocuments } from './known-documents.ts';
 import { limitsPlugin } from './limits-plugin.ts';
 import { sliceLists } from './slices.ts';
+import { createIsValid } from './validation-rules.ts';
 
 /** The largest GraphQL request. */
 export const MAX_GRAPHQL_BYTES = 262_144;
@@ -17,7 +18,7 @@ export const MAX_GRAPHQL_BYTES = 262_144;
 export type GraphqlServer = {
   fetch(request: Request, context: HookedContext): Promise<Response>;
   /**
-   * The JSON of a posted query whose document is known; its status is 200.
+   * The JSON of a posted query; its status is 200.
    *
    * @returns null when `fetch` is to be asked; nothing was executed then
    * @throws timeout
@@ -37,7 +38,7 @@ export function createGraphqlServer(input: {
 }): GraphqlServer {
   const documents = createDocuments();
   sliceLists(input.schema);
-  const known = createKnownDocuments(input.schema);
+  const known = createKnownDocuments(input.schema, createIsValid(input.schema, input.allowsIntrospection));
   const executeKnown = createExecuteKnown(input.schema, documents, known);
   const masked = (result: unknown, context: Context): unknown =>
     maskResult(result, (error) => publicError(error, context.requestId, (cause) => input.onInternal(cause, context)));

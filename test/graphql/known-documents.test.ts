@@ -109,6 +109,29 @@ test.each<[string, object]>([
   expect(known.status).toBe(server.status);
 });
 
+test('a valid query is executed directly when it first comes, and answered as the server answers it', async () => {
+  const first = (n: number) => `# never seen ${n}\n{ products(first: 2) { totalCount nodes { sku title score } } }`;
+  const direct = await ask(ours, { query: first(1) }, KNOWN);
+  const server = await ask(ours, { query: first(2) }, BY_SERVER);
+  expect([direct.isKnown, server.isKnown]).toEqual([true, false]);
+  expect(JSON.stringify(direct.body)).toBe(JSON.stringify(server.body));
+});
+
+test.each<[string, object]>([
+  ['an unknown field', { query: '{ products { nodes { nothing } } }' }],
+  ['what does not parse', { query: '{ products { nodes ' }],
+  ['what is too deep', { query: `${'{ viewer '.repeat(40)}{ id }${' }'.repeat(40)}` }],
+  ['a value of a wrong form', { query: '{ products(first: "ten") { totalCount } }' }],
+  ['two operations', { query: 'query A { workspace { id } } query B { workspace { name } }', operationName: 'B' }],
+  ['introspection', { query: '{ __schema { queryType { name } } }' }],
+])('%s is told by the server when it first comes, in its words', async (_what, body) => {
+  const direct = await ask(ours, body, KNOWN);
+  const server = await ask(ours, body, BY_SERVER);
+  expect(direct.isKnown).toBe(false);
+  expect(JSON.stringify(direct.body)).toBe(JSON.stringify(server.body));
+  expect(direct.status).toBe(server.status);
+});
+
 test('a key that is held to documents runs its own by their hash, and no other, however well that is known', async () => {
   await both(ours, { query: PRODUCT, variables: { sku: SKU } });
   const other = await ask(held, { query: PRODUCT, variables: { sku: SKU } }, KNOWN);
