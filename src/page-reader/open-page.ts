@@ -2,6 +2,7 @@ import { DomainError } from '../kernel/errors.ts';
 import { BoilerplateJudge } from './candidates/boilerplate.ts';
 import { announcesBrand } from './candidates/brand-label.ts';
 import { announcesNumber } from './candidates/number-labels.ts';
+import { announcesStock } from './candidates/stock-label.ts';
 import { visiblePrices } from './candidates/visible-price.ts';
 import { decodeHtml } from './document/decode.ts';
 import type { PageDocument } from './document/document.ts';
@@ -84,7 +85,7 @@ export function openPage(html: Uint8Array, options: ReadOptions): OpenPage {
     shop: readShopData(page, { titles, url }),
     boilerplate,
     prices: visiblePrices({ page, anchor, url, host, boilerplate }),
-    labels: readLabels(page, rows, (name) => announcesNumber(name) || announcesBrand(name)),
+    labels: readLabels(page, rows, (name) => announcesNumber(name) || announcesBrand(name) || announcesStock(name)),
   });
   return { page, url, head, jsonLd, items, products, anchor, rows, facts };
 }

@@ -32,12 +32,22 @@ const OUT =
 /** Words for being sold out that stand in no other word, by language. */
 const OUT_PHRASES = phrases({
   english: '(?:has been|is|was|now|permanently|product|item) discontinued|no longer (?:made|produced|sold)',
-  spanish: 'no hay (?:stock|existencias|disponibilidad)|actualmente no se encuentra',
-  french: 'plus en stock|victime de son succès|stock épuisé',
-  german: 'nicht (?:mehr )?bestellbar|momentan nicht|artikel ist nicht mehr',
-  polish: 'brak towaru|brak produktu|chwilowo brak',
-  slovak: 'nie je (?:momentálne )?(?:skladom|dostupn\\p{L}*|na sklade)|dočasne nedostupn\\p{L}*',
-  hungarian: 'nem (?:rendelhető|kapható)|nem elérhető',
+  spanish:
+    'ya no está (?:a la venta|disponible)|descatalogado|no hay (?:stock|existencias|disponibilidad)|actualmente no se encuentra',
+  french: "n[’']est plus (?:en vente|commercialisé|proposé)|plus en stock|victime de son succès|stock épuisé",
+  czech: '(?:již|už) není v (?:nabídce|prodeji)|prodej (?:byl )?ukončen|ukončen prodej',
+  swedish: '(?:har )?utgått|finns ej|tillfälligt slut',
+  danish: 'udgået',
+  dutch: 'niet meer (?:leverbaar|verkrijgbaar|in het assortiment)|uit het assortiment',
+  italian: 'fuori produzione|non più in vendita',
+  finnish: 'poistunut (?:tuote|valikoimasta)|tuote on poistunut',
+  romanian: 'nu mai este (?:disponibil\\p{L}?|în stoc)',
+  german:
+    'nicht mehr im (?:sortiment|angebot|programm)|nicht (?:mehr )?bestellbar|momentan nicht|artikel ist nicht mehr',
+  polish: 'produkt wycofany|nie jest już (?:dostępny|w ofercie)|brak towaru|brak produktu|chwilowo brak',
+  slovak:
+    'už nie je v (?:ponuke|predaji)|nie je (?:momentálne )?(?:skladom|dostupn\\p{L}*|na sklade)|dočasne nedostupn\\p{L}*',
+  hungarian: 'kifutott termék|nem (?:rendelhető|kapható)|nem elérhető',
   'south slavic':
     'ra[sz]proda(?:no|to|n|t)|nema (?:na|u) (?:stanju|zalihi|zalihama|skladištu)|ni na voljo|trenutno nedostup\\p{L}*',
   'south slavic, cyrillic':

@@ -16,10 +16,11 @@ export type LabelledValue = Candidate & { whole: string };
 /** Values behind labels of this kind, those after the product's name and outside of page chrome first. */
 export function labelled(context: FactContext, kind: NumberKind): LabelledValue[] {
   const from = (context.anchor.title?.place ?? 0) - BEFORE;
-  const rank = ({ element }: Label) => (context.boilerplate.isIn(element) ? 2 : 0) + (element.place < from ? 1 : 0);
+  const isInRow = ({ element }: Label) => isInProductRow(context.page, element, context);
+  const rank = (label: Label) =>
+    (context.boilerplate.isIn(label.element) ? 2 : 0) + (label.element.place < from ? 1 : 0) + (isInRow(label) ? 4 : 0);
   // A number that only might be the shop's own is none where it stands with another product.
-  const isOthers = ({ element }: Label) =>
-    (kind === 'weak' || kind === 'model') && isInProductRow(context.page, element, context);
+  const isOthers = (label: Label) => (kind === 'weak' || kind === 'model') && isInRow(label);
   return context.labels
     .filter(({ name }) => announces(kind, bareName(name)))
     .filter((label) => !isOthers(label))
@@ -36,6 +37,9 @@ export function bareName(name: string): string {
     .trim();
 }
 
+/** Digits in groups are one number. */
+export const GROUPED = /^\d{1,4}(?: \d{2,4}){1,4}$/;
+
 function labelledValue({ name, value }: Label): LabelledValue {
   const whole = value
     .trim()
@@ -44,7 +48,7 @@ function labelledValue({ name, value }: Label): LabelledValue {
   const words = whole.split(/[\s,;|()]+/);
   const [first = '', second = ''] = words;
   // Digits further on in capitals belong to the number: `GARDA 570 PLUS` is not called `GARDA`.
-  const isCut = !/\d/.test(first) && /\d/.test(second);
+  const isCut = (!/\d/.test(first) && /\d/.test(second)) || GROUPED.test(whole);
   const where = `the text "${name}: ${value}"`.slice(0, 120);
   return { value: isCut ? whole : first.replace(/[.,:]+$/, ''), whole, source: 'visible', where };
 }

@@ -28,6 +28,9 @@ export type LineWords = {
 const MAX_LINE = 220;
 const MAX_LINE_TEXTS = 10;
 const BEHIND = 32;
+/** What a price holds for: `10+`, `5–9 pcs`, one line of a table of quantities. */
+const QUANTITY =
+  /^(?:\d{1,5}\s?\+|[≥>]=?\s?\d{1,5}|(?:\d{1,5}\s?[-–]\s?|(?:ab|from|od|dès|desde|da|vanaf|från|fra|от)\s)\d{1,5})\s?(?:pcs?|pieces?|units?|stk|stück|stuks?|st|ks|szt|db|pz|шт)?\.?\s*:?$/i;
 /** `-£5` is taken off, `£5 - £9` is a range. */
 const MINUS = /(?:^|[^\d\p{Sc}]\s?)[-−–]$/u;
 
@@ -57,6 +60,7 @@ export function wordsOnLine(page: PageDocument, element: PageElement, own: strin
     isOther:
       isSaidBehindPercent(OTHER_BEFORE, [before, inside]) ||
       isSaid(MINUS) ||
+      QUANTITY.test(before) ||
       isOtherBehind ||
       OTHER_BEHIND.test(behind),
     isNet: NET_WORD.test(`${before} ${own} ${behind}`),

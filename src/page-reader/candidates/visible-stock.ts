@@ -8,6 +8,7 @@ import type { Availability } from '../types.ts';
 import { availabilityInText, isPlainlyInStock } from './availability-words.ts';
 import type { FactContext } from './context.ts';
 import type { StockCandidate } from './declared-stock.ts';
+import { stockUnderLabel } from './stock-label.ts';
 import { whereOf } from './where.ts';
 
 const OUT_CLASS =
@@ -40,7 +41,20 @@ export function visibleStock(context: FactContext): StockCandidate | null {
     if (value === 'OutOfStock') return found;
     inStock ??= found;
   }
-  return inStock;
+  return inStock ?? labelledStock(context);
+}
+
+/** `Stock: 0`, `In stock: yes`: of several such rows, one that has any is enough. */
+function labelledStock({ labels, anchor, boilerplate }: FactContext): StockCandidate | null {
+  const from = anchor.title?.place ?? 0;
+  const found = labels.flatMap((label): StockCandidate[] => {
+    const value = stockUnderLabel(label);
+    const { element } = label;
+    const isNear = element.place >= from - BEFORE && element.place <= from + NEAR;
+    if (value === null || !isNear || boilerplate.isIn(element)) return [];
+    return [{ value, source: 'visible', where: `the text "${label.name}: ${label.value}"` }];
+  });
+  return found.find(({ value }) => value === 'InStock') ?? found[0] ?? null;
 }
 
 /** Shop software marks the whole product, title included, as sold out. */

@@ -25,6 +25,12 @@ describe('the number of a product', () => {
     ['<dl><dt>Artikelnummer</dt><dd>47119</dd></dl>', '47119'],
     ['<p>SKU: sbowl</p>', 'sbowl'],
     [`${kettle({ sku: 'sbowl' })}<p>SKU: <span class="sku">sbowl</span></p>`, 'sbowl'],
+    ['<p>Art. nr. 12 345 678</p>', '12 345 678'],
+    ['<ul><li><a href="/art">Art</a> <span>49883</span></li><li><a href="/music">Music</a></li></ul>', null],
+    [
+      `<ul>${[1, 2, 3].map((at) => `<li><a href="/p${at}"><img src="${at}.jpg"></a> <span>SKU: OT-${at}00</span></li>`)}</ul><p>SKU: LN-100</p>`,
+      'LN-100',
+    ],
     ['<p>SKU: N/A</p>', null],
     ['<p>STYLE NOTES: wear it well</p>', null],
     ['<p>Cable type: none, style: notes</p>', null],

@@ -77,6 +77,11 @@ test('a price without a currency is read though another amount shares its box', 
   expect(price('<div><p class="price">1.299,-</p><p><s>€1,499.00</s></p></div>')).toBe(1299);
 });
 
+test('a price that holds from a number of pieces on is not the price of one', () => {
+  const tier = (count: string, amount: string) => `<tr><td>${count}</td><td>${amount}</td></tr>`;
+  expect(price(`<p>€89.00</p><table>${tier('5–9 pcs', '€80.00')}${tier('10+', '€75.00')}</table>`)).toBe(89);
+});
+
 test('a percentage in an element called after the price is no price', () => {
   expect(price('<div class="price-box"><span class="price">€89.00</span><span>25%</span></div>')).toBe(89);
 });

@@ -1,7 +1,7 @@
 import type { Candidate } from '../candidates/candidate.ts';
 import type { FactContext } from '../candidates/context.ts';
 import { declaredSkus, scriptSkus } from '../candidates/declared-skus.ts';
-import { IDENTIFIER, labelled } from '../candidates/labelled.ts';
+import { GROUPED, IDENTIFIER, labelled } from '../candidates/labelled.ts';
 import { formIds, markedSkus, namedSkus } from '../candidates/sku-places.ts';
 import { idsInUrl } from '../candidates/url-id.ts';
 import { marketplaceId } from '../platforms/platforms.ts';
@@ -105,7 +105,7 @@ function onlyMarked(context: FactContext): Candidate[] {
 
 function isIdentifier({ value }: Candidate): boolean {
   return (
-    IDENTIFIER.test(value) &&
+    (IDENTIFIER.test(value) || GROUPED.test(value)) &&
     !MACHINE.test(value) &&
     /\d|^[A-Z_-]{4,}$/.test(value) &&
     !/^\d{1,2}$|^(?:19|20)\d\d$/.test(value)

@@ -55,6 +55,20 @@ describe('availability', () => {
   });
 });
 
+describe('a row of the stock is read by its value', () => {
+  test.each([
+    ['<table><tr><td>In stock:</td><td>Yes</td></tr></table>', 'InStock'],
+    ['<table><tr><td>In stock:</td><td>No</td></tr></table>', 'OutOfStock'],
+    ['<p><b>Verfügbarkeit:</b> Nein</p>', 'OutOfStock'],
+    ['<p>Lagerbestand: 0</p>', 'OutOfStock'],
+    ['<p><span>Dostupnost:</span> <b>12 ks</b></p>', 'InStock'],
+    ['<p>Stock: 0</p><p>Stock: 4</p>', 'InStock'],
+    ['<p>Stock: see below</p>', null],
+  ])('%s', (body, value) => {
+    expect(stock(body)).toBe(value);
+  });
+});
+
 test('a dialog that waits to be opened says nothing of the stock', () => {
   const html =
     '<title>Oak lamp Nora</title><h1>Oak lamp Nora</h1><p>$89.00</p><button>Add to cart</button>' +

@@ -73,7 +73,7 @@ function nameIn(text: string): string {
 
 function nextText(page: PageDocument, label: PageText, own: string): Pair[] {
   const next = page.texts[label.place + 1];
-  if (!next || next.text.length > MAX_VALUE * 2) return [];
+  if (!next || next.text.length > MAX_VALUE * 2 || isLinkBeside(label, next)) return [];
   for (const { element } of levelsOf(label.parent)) {
     if (textCount(element) > MAX_SHARED_TEXTS) return [];
     if (element.placeEnd <= next.place) continue;
@@ -84,6 +84,15 @@ function nextText(page: PageDocument, label: PageText, own: string): Pair[] {
     return value === '' ? [] : [{ name: own, value: firstValue(value) }];
   }
   return [];
+}
+
+/** A link in a menu that is called like a label, `Art 49,883`, announces nothing. */
+function isLinkBeside(label: PageText, next: PageText): boolean {
+  for (const { element, level } of levelsOf(label.parent)) {
+    if (level > 0) return false;
+    if (element.name === 'a') return element.placeEnd <= next.place;
+  }
+  return false;
 }
 
 /** `Tefal Colour: red` is a value with the next label run into it. */
