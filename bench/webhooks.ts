@@ -14,7 +14,12 @@ const AT_ONCE = 16;
 const SLOW_TENANTS = 4;
 const SLOW_ENDPOINTS = 5;
 
+/** Between two events: of the healthy endpoint's tenant, and of each of the slow ones'. */
 const EVERY_MS = 20;
+const ZOO_EVERY_MS = 200;
+
+/** How long the healthy endpoint is watched, alone or beside the slow ones. */
+const TURN_MS = 8_000;
 
 type Options = { deliveries: number; rounds: number; profileDir?: string | undefined };
 
@@ -36,7 +41,7 @@ async function benchOn(home: string, options: Options, env: Record<string, strin
   try {
     say(`webhooks, queue in ${home}: ${whole(options.deliveries)} deliveries, ${machine()}`);
     await drain(product, receiver, options);
-    await beside(product, receiver);
+    await beside(product, receiver, options.rounds);
   } finally {
     await product.close();
     receiver.close();
@@ -106,54 +111,98 @@ async function drainOnce(
   return [...receiver.arrivals];
 }
 
-/** A healthy endpoint alone, beside the slow ones, and alone again. */
-async function beside(product: Product, receiver: Receiver): Promise<void> {
+/**
+ * A healthy endpoint alone and beside the slow ones, in turns: what else the machine does falls on both alike. Between two turns
+ * the slow endpoints are disabled, and enabled again.
+ */
+async function beside(product: Product, receiver: Receiver, rounds: number): Promise<void> {
   const [ours, ...slow] = await addTenants(product, 1 + SLOW_TENANTS);
   if (!ours) return;
-  await addEndpoint(ours, `${receiver.origin}/healthy`);
-  const measure = async (seconds: number): Promise<number[]> => {
-    const events = await startEvents(product, [ours], EVERY_MS);
-    await sleep(2_000);
-    receiver.arrivals.length = 0;
-    await sleep(seconds * 1_000);
-    await events.stop();
-    await sleep(1_000);
-    return receiver.arrivals.filter(({ path }) => path === '/healthy').map(({ lagMs }) => lagMs);
-  };
-  const before = await measure(15);
+  const healthy = await addEndpoint(ours, `${receiver.origin}/healthy`);
   const ids = new Map<Tenant, string[]>();
   for (const tenant of slow) {
     const made = Array.from({ length: SLOW_ENDPOINTS }, (_, n) => addEndpoint(tenant, `${receiver.origin}/slow-${n}`));
     ids.set(tenant, await Promise.all(made));
   }
-  const zoo = await startEvents(product, slow, 200);
-  await sleep(SLOW_MS * 3);
-  const with_ = await measure(20);
-  await zoo.stop();
-  for (const [tenant, endpoints] of ids) {
-    for (const id of endpoints) await ask(tenant, `/v1/webhooks/endpoints/${id}`, { method: 'DELETE' });
+  const switchSlow = async (status: 'enabled' | 'disabled'): Promise<void> => {
+    for (const [tenant, endpoints] of ids) {
+      for (const id of endpoints) {
+        await ask(tenant, `/v1/webhooks/endpoints/${id}`, { method: 'PATCH', body: JSON.stringify({ status }) });
+      }
+    }
+  };
+  const events = await startEvents(product, [ours], EVERY_MS);
+  const measure = async (): Promise<Lags> => {
+    const since = new Date();
+    receiver.arrivals.length = 0;
+    await sleep(TURN_MS);
+    const all = receiver.arrivals.filter(({ path }) => path === '/healthy').map(({ lagMs }) => lagMs);
+    return { all, ...(await partsOf(product, healthy, since)) };
+  };
+  const turns: { alone: Lags; beside: Lags }[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    await switchSlow('disabled');
+    await sleep(SLOW_MS + 1_000);
+    const alone = await measure();
+    await switchSlow('enabled');
+    const zoo = await startEvents(product, slow, ZOO_EVERY_MS);
+    await sleep(SLOW_MS * 2);
+    turns.push({ alone, beside: await measure() });
+    await zoo.stop();
   }
-  await sleep(SLOW_MS + 1_000);
-  const alone = [...before, ...(await measure(15))].sort((left, right) => left - right);
-  with_.sort((left, right) => left - right);
-  const row = (name: string, lags: number[]) => [
+  await events.stop();
+  const rows = [joined(turns.map(({ alone }) => alone)), joined(turns.map((turn) => turn.beside))] as const;
+  const row = (name: string, { all, made, taken }: Lags) => [
     name,
-    String(lags.length),
-    ...[0.5, 0.95, 0.99].map((share) => whole(quantile(lags, share))),
+    String(all.length),
+    ...[0.5, 0.95, 0.99].map((share) => whole(at(all, share))),
+    ...[made, taken].map((lags) => whole(at(lags, 0.99))),
   ];
   printTable(
-    ['from event to receiver', 'n', 'p50 ms', 'p95 ms', 'p99 ms'],
+    ['from event to receiver', 'n', 'p50 ms', 'p95 ms', 'p99 ms', 'made p99 ms', 'taken p99 ms'],
     [
-      row('alone', alone),
-      row(`beside ${SLOW_TENANTS * SLOW_ENDPOINTS} slow endpoints of ${SLOW_TENANTS} tenants`, with_),
+      row('alone', rows[0]),
+      row(`beside ${SLOW_TENANTS * SLOW_ENDPOINTS} slow endpoints of ${SLOW_TENANTS} tenants`, rows[1]),
     ],
   );
-  say(`  p99 beside / alone: ${(quantile(with_, 0.99) / quantile(alone, 0.99)).toFixed(2)}`);
+  const ratios = turns.map((turn) => at(turn.beside.all, 0.99) / at(turn.alone.all, 0.99));
+  const each = ratios.map((ratio) => ratio.toFixed(2)).join(' ');
+  say(`  p99 beside / alone: ${(at(rows[1].all, 0.99) / at(rows[0].all, 0.99)).toFixed(2)}; by round ${each}`);
 }
 
 async function addEndpoint(tenant: Tenant, url: string): Promise<string> {
   const body = JSON.stringify({ url, events: ['*'] });
   return (await ask<{ id: string }>(tenant, '/v1/webhooks/endpoints', { method: 'POST', body })).id;
+}
+
+/** How long after their events deliveries arrived, were made, and how long after that they were taken to be sent. */
+type Lags = { all: number[]; made: number[]; taken: number[] };
+
+async function partsOf({ database }: Product, endpoint: string, since: Date): Promise<Pick<Lags, 'made' | 'taken'>> {
+  const { rows } = await database.query<{ made: number; taken: number }>(
+    `select extract(epoch from d.created_at - e.created_at)::float8 * 1000 as made,
+       extract(epoch from a.started_at - d.created_at)::float8 * 1000 as taken
+     from webhook_deliveries d join events e on e.id = d.event_id
+     join webhook_delivery_attempts a on a.delivery_id = d.id and a.number = 1
+     where d.endpoint_id = $1 and e.created_at >= $2`,
+    [endpoint, since],
+  );
+  return { made: rows.map(({ made }) => made), taken: rows.map(({ taken }) => taken) };
+}
+
+function joined(lags: readonly Lags[]): Lags {
+  return {
+    all: lags.flatMap(({ all }) => all),
+    made: lags.flatMap(({ made }) => made),
+    taken: lags.flatMap(({ taken }) => taken),
+  };
+}
+
+function at(lags: readonly number[], share: number): number {
+  return quantile(
+    lags.toSorted((left, right) => left - right),
+    share,
+  );
 }
 
 /** Waits until the events so far have been turned into deliveries, of whoever had an endpoint. */

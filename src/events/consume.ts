@@ -4,6 +4,7 @@ import { sqlWithin, type Transaction } from '../platform/db.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 import { EVENTS_TOPIC } from './append.ts';
 import { LOG_START, splitCursor } from './cursor.ts';
+import { gatherLooks } from './gather-looks.ts';
 import { hasUncommittedPredecessors, readEvents } from './log.ts';
 import { createPoller, type Poller } from './poller.ts';
 
@@ -13,6 +14,11 @@ export type Consumer = {
   name: string;
   /** Left out, all. */
   types?: readonly string[];
+  /**
+   * How long after a signal it looks, so that what is signalled meanwhile is one look and one transaction: for what nobody
+   * awaits within milliseconds. Left out, each signal is a look.
+   */
+  gatherMs?: number;
   /**
    * What follows from these events, written in the transaction that also moves the cursor. No other effects:
    * when it throws, nothing was done, and the same events come again.
@@ -54,7 +60,7 @@ function startConsumer(consumer: Consumer, options: Parameters<typeof startConsu
   const poller = createPoller({
     name: `consumer.${consumer.name}`,
     topic: EVENTS_TOPIC,
-    wakeup,
+    wakeup: consumer.gatherMs === undefined ? wakeup : gathered(wakeup, consumer.gatherMs),
     log: services.log,
     pollMs,
     gatherMs: GATHER_MS,
@@ -73,6 +79,10 @@ function startConsumer(consumer: Consumer, options: Parameters<typeof startConsu
   });
   poller.resume();
   return poller;
+}
+
+function gathered(wakeup: Pick<Wakeup, 'onSignal'>, gatherMs: number): Pick<Wakeup, 'onSignal'> {
+  return { onSignal: (topic, listener) => wakeup.onSignal(topic, gatherLooks(listener, gatherMs)) };
 }
 
 /** What a batch did: how many events it passed, and whether others are there that cannot be read yet. */

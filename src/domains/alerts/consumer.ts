@@ -12,6 +12,9 @@ import { evaluateFailedAudit, evaluateScoreDrop, evaluateScoreImprovement } from
 import { evaluateSessions } from './evaluate-sessions.ts';
 import { applyEvaluations, type RuleEvaluation } from './record-fires.ts';
 
+/** A person is told some milliseconds later, and a busy log is read ten times a second instead of at every event. */
+const GATHER_MS = 100;
+
 /**
  * Evaluates the enabled rules against what happened: once for each event and rule, in the transaction that moves the
  * consumer's cursor. The statements of a batch do not depend on how many events or products it has, but for the fires.
@@ -19,6 +22,7 @@ import { applyEvaluations, type RuleEvaluation } from './record-fires.ts';
 export function alertsConsumer(): Consumer {
   return {
     name: 'alerts',
+    gatherMs: GATHER_MS,
     types: [auditCompleted.type, jobFailed.type, promptRunsCompleted.type],
     async handle(tx, events, services) {
       const rules = await rulesOf(tx, events);

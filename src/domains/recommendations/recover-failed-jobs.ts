@@ -30,6 +30,9 @@ export async function fallBack(
   await ctx.transaction((tx) => fallBackWithin(tx, { services: ctx, workspaceId }, { asked, to, reason }));
 }
 
+/** Such ends are rare among events: the log is read ten times a second for them, and not at every event. */
+const GATHER_MS = 100;
+
 /**
  * Recovers the recommendations of jobs that ended without their handler: cancelled, timed out, or with a worker that died
  * as often as it may. What the handler marked itself is left alone.
@@ -38,6 +41,7 @@ export function recommendationsConsumer(): Consumer {
   const names = [recommendationPush.name, recommendationRollback.name];
   return {
     name: 'recommendations',
+    gatherMs: GATHER_MS,
     types: [jobFailed.type, jobCancelled.type],
     async handle(tx, events, services) {
       for (const event of events) {

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
+import { gatherLooks } from '../../events/gather-looks.ts';
 import { createPoller } from '../../events/poller.ts';
 import type { Services } from '../../kernel/context.ts';
 import type { DeliveryOutcome } from '../../platform/metrics.ts';
@@ -63,6 +64,12 @@ const DEFAULTS: DeliveryLimits = {
   pollMs: 1_000,
 };
 
+/**
+ * Places that endpoints leave which fail or are slow are filled together, so often: they would not be served noticeably sooner
+ * by a look for each, for which those that answer in time would have to wait.
+ */
+const TRAILING_LOOK_MS = 100;
+
 /** The backoff of writing an attempt's result while the database is down; all retries fit within the lease. */
 const SETTLE_WAITS_MS = [200, 1_000, 5_000];
 
@@ -96,13 +103,14 @@ export function createDeliveryRunner(options: {
     onAttempt,
     signal: stopping.signal,
   };
+  const onTrailingRoom = gatherLooks(() => poller.look(), TRAILING_LOOK_MS);
   const poller = createPoller({
     name: 'webhooks.deliver',
     topic: DELIVERIES_TOPIC,
     wakeup,
     log: services.log,
     pollMs: limits.pollMs,
-    work: () => launchDue(run, () => poller.look()),
+    work: () => launchDue(run, (isTrailing) => (isTrailing ? onTrailingRoom() : poller.look())),
   });
   return {
     start: () => poller.resume(),
@@ -120,7 +128,7 @@ export function createDeliveryRunner(options: {
 }
 
 /** Claims as many deliveries as the pool has room for and starts them. @returns false: the rest waits for room */
-async function launchDue(run: Run, onRoom: () => void): Promise<boolean> {
+async function launchDue(run: Run, onRoom: (isTrailing: boolean) => void): Promise<boolean> {
   const { services, limits, pool, pace } = run;
   const [healthy, trailing] = [pool.room(false), pool.room(true)];
   if (healthy.room + trailing.room === 0) return false;
@@ -139,7 +147,13 @@ async function launchDue(run: Run, onRoom: () => void): Promise<boolean> {
     const taken = claimed.filter((delivery) => delivery.isTrailing === isTrailing);
     pool.claimed(isTrailing, before, taken, placesOf);
   }
-  for (const delivery of claimed) pool.fill(delivery, () => deliver(run, delivery), onRoom);
+  for (const delivery of claimed) {
+    pool.fill(
+      delivery,
+      () => deliver(run, delivery),
+      () => onRoom(delivery.isTrailing),
+    );
+  }
   return false;
 }
 
