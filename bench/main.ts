@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { benchAudit } from './audit.ts';
 import { benchFairShare } from './fair-share.ts';
+import { benchGrowth } from './growth.ts';
 import { benchImport, benchReviews } from './import.ts';
 import { benchIsolation } from './isolation/isolation.ts';
 import { benchJobs } from './jobs.ts';
@@ -10,10 +11,10 @@ import { say } from './support/table.ts';
 import { benchWebhooks } from './webhooks.ts';
 import { benchWrite } from './write.ts';
 
-const USAGE = `usage: npm run bench -- [read] [write] [import] [reviews] [audit] [jobs] [prompt-runs] [webhooks] [isolation] [fair-share] [--quick] [--json]
+const USAGE = `usage: npm run bench -- [read] [growth] [write] [import] [reviews] [audit] [jobs] [prompt-runs] [webhooks] [isolation] [fair-share] [--quick] [--json]
                        [--only TEXT] [--profile DIR] [--peers] [--rows N] [--products N] [--rounds N] [--prompts N] [--jobs N] [--deliveries N]
                        [--seconds N]
-Without names, all of them, small. --rows: of the imports. --products: of the audit and the catalogue that is read.
+Without names, all of them, small. --rows: of the imports. --products: of the audit and the catalogue that is read or grows.
 --prompts: of the prompt run, each to five engines twice. --deliveries: of the webhook backlog. --seconds: of each
 case of isolation, of which --only picks some.
 Of reads: --quick takes two minutes, --json prints every figure, --only measures the lines whose name has this text,
@@ -53,7 +54,8 @@ async function main(): Promise<number> {
         profileDir: values.profile,
         hasPeers: values.peers ?? false,
       }),
-    write: () => benchWrite({ seconds: rounds }),
+    growth: () => benchGrowth({ products: Number(values.products ?? 200_000), only }),
+    write: () => benchWrite({ seconds: rounds, profileDir: values.profile }),
     import: () => benchImport({ rows: Number(values.rows ?? 10_000) }),
     reviews: () => benchReviews({ rows: Number(values.rows ?? 10_000), profileDir: values.profile }),
     audit: () => benchAudit({ products: Number(values.products ?? 100), profileDir: values.profile }),

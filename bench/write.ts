@@ -1,10 +1,11 @@
 import { quantile, startLoad } from './support/load.ts';
 import { startProduct } from './support/product.ts';
+import { runRawWrites } from './support/raw-writes.ts';
 import { machine, printTable, say, whole } from './support/table.ts';
 
-/** Creating products, one and 200 a request. */
-export async function benchWrite(options: { seconds: number }): Promise<void> {
-  const product = await startProduct();
+/** Creating products, one and 200 a request, beside the same rows, their versions and one event written by hand. */
+export async function benchWrite(options: { seconds: number; profileDir?: string | undefined }): Promise<void> {
+  const product = await startProduct({ profileDir: options.profileDir });
   const load = startLoad();
   try {
     say(`write: ${machine()}`);
@@ -25,16 +26,21 @@ export async function benchWrite(options: { seconds: number }): Promise<void> {
       const url = `${product.url}/v1/catalog`;
       const result = await load.run({ url, method: 'POST', headers, body, connections, seconds: options.seconds });
       const { perSecond, milliseconds, failures } = result;
+      const { databaseUrl, workspaceId } = product;
+      const raw = await runRawWrites({ databaseUrl, workspaceId, size, atOnce: connections, seconds: options.seconds });
+      const limit = raw.products / raw.seconds;
       rows.push([
         `POST /v1/catalog, ${size}`,
         whole(perSecond),
         whole(perSecond * size),
+        whole(limit),
+        ((perSecond * size) / limit).toFixed(2),
         quantile(milliseconds, 0.5).toFixed(1),
         quantile(milliseconds, 0.99).toFixed(1),
         String(failures),
       ]);
     }
-    printTable(['', 'requests/s', 'products/s', 'p50 ms', 'p99 ms', 'failures'], rows);
+    printTable(['', 'requests/s', 'products/s', 'by hand', 'share', 'p50 ms', 'p99 ms', 'failures'], rows);
   } finally {
     load.close();
     await product.close();

@@ -1,0 +1,143 @@
+import { type LoadProcess, startLoad } from './support/load.ts';
+import { ask, type Product, startProduct } from './support/product.ts';
+import { machine, printTable, progressBar, say, whole } from './support/table.ts';
+
+/** The catalogue that a larger one is held against. */
+const SMALL = 1_000;
+
+/** A read may cost so much more in the larger one. */
+const BAR = 1.3;
+
+const PAGE = 50;
+const DEEP_PAGE = 5_000;
+
+/** Requests of a line, one after the other, in each of its rounds. */
+const REQUESTS = 40;
+const ROUNDS = 3;
+
+/** Rows that the fill makes, so that each filter has something to find: few of them, many, or nothing. */
+const FILL = `insert into products (id, workspace_id, sku, title, url, channel, is_channel_explicit, brand, description,
+    category, gtin, availability, price_amount, price_currency, bullets, tags, image_urls, score, last_audited, created_at, updated_at)
+  select 'prd_fill' || lpad(n::text, 18, '0'), $1, 'F-' || n, 'Kettle number ' || n || case when n % 331 = 0 then ' Xylograph' else '' end,
+    'https://brand.example/p/' || n, case when n % 3 = 0 then 'MARKETPLACE' else 'D2C' end::"Channel", false, 'Brand ' || n % 50,
+    repeat('A sentence about what it is. ', 8), case when n % 2 = 0 then 'Kitchen' else 'Garden' end, null, 'IN_STOCK',
+    n % 500 + 0.99, 'USD', array['Holds 1.7 litres'], array['new', case when n % 173 = 0 then 'rare' else 'kettle' end],
+    array['https://brand.example/i/1.jpg'], case when n % 10 = 0 then null else n % 101 end,
+    case when n % 10 = 0 then null else now() - (n % 90) * interval '1 day' end, now() - n * interval '1 second', now()
+  from generate_series($2::int, $3::int) n`;
+const FILL_STEP = 20_000;
+
+/** What is asked, by name; `cursor` is where its deep page begins. */
+const LINES: Readonly<Record<string, string>> = {
+  'one by SKU': '/v1/catalog/F-77',
+  'newest first': '/v1/catalog?',
+  'by SKU': '/v1/catalog?sort=sku',
+  'by score': '/v1/catalog?sort=-score',
+  'longest not audited': '/v1/catalog?sort=last_audited',
+  'a brand': '/v1/catalog?brand=Brand%207',
+  'a brand, by score': '/v1/catalog?brand=Brand%207&sort=-score',
+  'a category, by SKU': '/v1/catalog?category=Kitchen&sort=sku',
+  'a channel': '/v1/catalog?channel=marketplace',
+  'a tag that most have': '/v1/catalog?tag=kettle',
+  'a tag that few have': '/v1/catalog?tag=rare',
+  'a tag that few have, by score': '/v1/catalog?tag=rare&sort=-score',
+  'a tag that nobody has': '/v1/catalog?tag=nobody',
+  'a word that all have': '/v1/catalog?q=kettle',
+  'a word that few have': '/v1/catalog?q=xylograph',
+  'a word that nobody has': '/v1/catalog?q=zzzzzz',
+  'two letters that all have': '/v1/catalog?q=ke',
+  'two letters that nobody has': '/v1/catalog?q=qq',
+  'scores below 10': '/v1/catalog?max_score=10',
+  'scores above 95, by SKU': '/v1/catalog?min_score=95&sort=sku',
+  'not audited for long': '/v1/catalog?audited_before=2020-01-01T00:00:00Z',
+  events: '/v1/events?',
+  jobs: '/v1/jobs?',
+};
+
+/** What reads cost in a large catalogue beside a small one: processor time of server and database, and the first page beside a deep one. */
+export async function benchGrowth(options: { products: number; only: string }): Promise<void> {
+  const product = await startProduct();
+  const load = startLoad();
+  try {
+    const lines = Object.entries(LINES).filter(([name]) => name.includes(options.only));
+    say(`growth: ${whole(SMALL)} and ${whole(options.products)} products, ${machine()}`);
+    await fill(product, 1, SMALL);
+    const small = await measureAll(product, load, lines);
+    await fill(product, SMALL + 1, options.products);
+    const large = await measureAll(product, load, lines);
+    const deep = await deepLines(product, options.products);
+    const behind = await measureAll(product, load, Object.entries(deep));
+    const rows = lines.map(([name]) => cells(name, small.get(name), large.get(name)));
+    const pages = Object.keys(deep).map((name) => cells(`${name}, deep page`, small.get(name), behind.get(name)));
+    printTable(['', `µs of ${whole(SMALL)}`, `µs of ${whole(options.products)}`, 'ratio', 'bar'], [...rows, ...pages]);
+  } finally {
+    load.close();
+    await product.close();
+  }
+}
+
+function cells(name: string, small = Number.NaN, large = Number.NaN): string[] {
+  const ratio = large / small;
+  return [name, whole(small), whole(large), `${ratio.toFixed(2)}${ratio > BAR ? ' !' : ''}`, BAR.toFixed(1)];
+}
+
+async function fill({ database, workspaceId }: Product, from: number, to: number): Promise<void> {
+  const bar = progressBar('products', to);
+  for (let first = from; first <= to; first += FILL_STEP) {
+    const last = Math.min(to, first + FILL_STEP - 1);
+    await database.query(FILL, [workspaceId, first, last]);
+    bar.update(last);
+  }
+  await database.query('vacuum analyze products');
+  bar.end();
+}
+
+type Line = readonly [name: string, path: string];
+
+/** µs of processor time a request, of each line: the least of its rounds, because what else runs only adds. */
+async function measureAll(product: Product, load: LoadProcess, lines: readonly Line[]): Promise<Map<string, number>> {
+  const least = new Map<string, number>();
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    for (const [name, path] of lines) {
+      const cost = await costOf(product, load, path);
+      // The first round compiles and fills caches; a connection that was closed meanwhile takes its time with it.
+      if (round > 0 && cost > 0) least.set(name, Math.min(cost, least.get(name) ?? Number.POSITIVE_INFINITY));
+    }
+  }
+  return least;
+}
+
+async function costOf(product: Product, load: LoadProcess, path: string): Promise<number> {
+  const headers = { authorization: `Bearer ${product.key}` };
+  const before = (await product.cpu.server()) + (await product.cpu.database());
+  const url = `${product.url}${path}`;
+  const { milliseconds, failures } = await load.run({
+    url,
+    method: 'GET',
+    headers,
+    body: null,
+    connections: 1,
+    seconds: 60,
+    requests: REQUESTS,
+  });
+  if (failures > 0) throw new Error(`${path} failed ${failures} times.`);
+  const after = (await product.cpu.server()) + (await product.cpu.database());
+  return ((after - before) * 1_000) / Math.max(1, milliseconds.length);
+}
+
+/** The same lists, from page 5,000 on, or from nine tenths of the way where there are fewer pages. */
+async function deepLines(product: Product, products: number): Promise<Record<string, string>> {
+  const rows = Math.min(DEEP_PAGE * PAGE, Math.floor(products * 0.9));
+  const deep: Record<string, string> = {};
+  for (const name of ['newest first', 'by SKU', 'by score']) {
+    const path = LINES[name] ?? '';
+    let cursor = '';
+    for (let passed = 0; passed < rows; passed += 200) {
+      const behind = cursor && `&cursor=${encodeURIComponent(cursor)}`;
+      const page = await ask<{ pagination: { next_cursor: string | null } }>(product, `${path}&limit=200${behind}`);
+      cursor = page.pagination.next_cursor ?? cursor;
+    }
+    deep[name] = `${path}&cursor=${encodeURIComponent(cursor)}`;
+  }
+  return deep;
+}
