@@ -92,7 +92,7 @@ describe('a start on a given database', () => {
     const second = await startServer({ ...production(), DATA_DIR, LOG_LEVEL: 'warn' });
     expect(second.url).not.toBe(first.url);
     expect(await hosts()).toEqual([first.url]);
-    expect(second.said()).toContain('"event":"sandbox.elsewhere"');
+    await waitFor(() => expect(second.said()).toContain('"event":"sandbox.elsewhere"'));
     await startServer({ ...production(), DATA_DIR, PUBLIC_URL: 'https://insights.example' });
     expect(await hosts()).toEqual(['https://insights.example']);
   });
