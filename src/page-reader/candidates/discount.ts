@@ -22,7 +22,6 @@ export function markDiscounted(page: PageDocument, prices: readonly VisiblePrice
       const isLeft = percentsAround(page, high, low).some((percent) => isLeftOver(high, low, percent));
       if (!isLeft && !isDifferenceSaid(prices, high, low)) continue;
       high.isOld = true;
-      high.score -= 6;
     }
   }
 }
@@ -64,7 +63,6 @@ export function markReplaced(prices: readonly VisiblePrice[]): void {
       const isLater = !before.isLabelled || (now.isNow && !before.isNow);
       if (before.isOld || !isLater || distance > ROW_DISTANCE || Number(before.amount) <= Number(now.amount)) continue;
       before.isOld = true;
-      before.score -= 6;
     }
   }
 }
@@ -85,6 +83,5 @@ export function restoreUnpairedPrice(prices: readonly VisiblePrice[]): void {
     );
     if (isReplaced) continue;
     one.isOld = false;
-    one.score += 6;
   }
 }

@@ -31,12 +31,11 @@ export function placeScore({ title, buyButton }: Anchor, element: PageElement): 
 }
 
 /** A price inside a link leads to another product; one of an option is one of several. */
-export function linkScore(anchor: Anchor, element: PageElement): number {
+export function linkScore(element: PageElement): number {
   for (const { element: one, level } of levelsOf(element)) {
     if (level > 4) break;
     if (one.name === 'a' && /^(?!#|javascript:)./i.test(one.attributes['href'] ?? '')) return -3;
     if (one.name === 'option' || one.name === 'select' || one.name === 'label') return -1.5;
-    if (one.name === 'h1' || one === anchor.title) return 1;
   }
   return 0;
 }

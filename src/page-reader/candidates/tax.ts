@@ -30,7 +30,6 @@ export function markNetPrices(page: PageDocument, prices: readonly VisiblePrice[
     low.isOther = true;
     if (gross.isOld && !gross.isStruck) {
       gross.isOld = false;
-      gross.score += 6;
     }
   }
 }

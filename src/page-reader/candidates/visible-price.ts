@@ -179,10 +179,9 @@ function addCandidate(scan: Scan, element: PageElement, price: Shown): void {
   const age = ageOf(scan.page, element, scan.struck);
   const isOld = words.isOld || words.isCalledOld || age !== null;
   const isBoilerplate = scan.boilerplate.isIn(element);
-  let score = nameScore(element) + placeScore(scan.anchor, element) + linkScore(scan.anchor, element);
+  let score = nameScore(element) + placeScore(scan.anchor, element) + linkScore(element);
   score += lineScore(words);
   if (price.currency === null) score -= 1.5;
-  if (isOld) score -= 6;
   if (isBoilerplate) score -= 7;
   if (!isBoilerplate && isInProductRow(scan.page, element, scan)) score -= OTHERS_PENALTY;
   scan.found.push({
