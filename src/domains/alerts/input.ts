@@ -72,6 +72,37 @@ const channel = z
       check.addIssue({ code: 'custom', message: 'must have exactly one of `id`, `email`, `slack` and `webhook`' });
   });
 
+type Target = { path: (string | number)[]; text: string };
+
+/** Whom a channel tells; two channels that tell the same are one message too many. */
+function targetsOf({ id, email, slack, webhook }: z.output<typeof channel>, index: number): Target[] {
+  return [
+    ...(id == null ? [] : [{ path: [index, 'id'], text: `id ${id}` }]),
+    ...(email?.to ?? []).map((address, place) => ({
+      path: [index, 'email', 'to', place],
+      text: `email ${address.toLowerCase()}`,
+    })),
+    ...(slack ? [{ path: [index, 'slack', 'url'], text: urlText(slack.url) }] : []),
+    ...(webhook ? [{ path: [index, 'webhook', 'url'], text: urlText(webhook.url) }] : []),
+  ];
+}
+
+/** Written alike, as far as it is a URL at all. */
+function urlText(url: string): string {
+  return `url ${URL.canParse(url) ? new URL(url).href : url}`;
+}
+
+const channels = z
+  .array(channel)
+  .max(CHANNELS_MAX, `must have at most ${CHANNELS_MAX} items`)
+  .superRefine((given, check) => {
+    const seen = new Set<string>();
+    for (const { path, text } of given.flatMap(targetsOf)) {
+      if (seen.has(text)) check.addIssue({ code: 'custom', path, message: 'is given twice' });
+      seen.add(text);
+    }
+  });
+
 const fields = {
   name: word(200),
   type: z.enum(AlertType),
@@ -79,7 +110,7 @@ const fields = {
   threshold: points.nullish(),
   delta: points.min(1, 'must be 1 to 100').nullish(),
   engines: z.array(z.enum(AnswerEngine)).max(5, 'must have at most 5 items').nullish(),
-  channels: z.array(channel).max(CHANNELS_MAX, `must have at most ${CHANNELS_MAX} items`),
+  channels,
   batching: z.enum(AlertBatching),
   quietHours: quietHours.nullish(),
   timezone: zone,
