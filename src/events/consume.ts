@@ -4,7 +4,6 @@ import { sqlWithin, type Transaction } from '../platform/db.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 import { EVENTS_TOPIC } from './append.ts';
 import { LOG_START, splitCursor } from './cursor.ts';
-import { gatherLooks } from './gather-looks.ts';
 import { hasUncommittedPredecessors, readEvents } from './log.ts';
 import { createPoller, type Poller } from './poller.ts';
 
@@ -15,8 +14,8 @@ export type Consumer = {
   /** Left out, all. */
   types?: readonly string[];
   /**
-   * How long after a signal it looks, so that what is signalled meanwhile is one look and one transaction: for what nobody
-   * awaits within milliseconds. Left out, each signal is a look.
+   * What is signalled within so long of its last look is one look and one transaction: longer for what nobody awaits
+   * within milliseconds. Default 20.
    */
   gatherMs?: number;
   /**
@@ -31,8 +30,8 @@ export type ConsumerPool = { close(): Promise<void> };
 
 const BATCH = 200;
 
-/** A run costs a transaction, however few events came: while they come one by one, so many of their moments share it. */
-const GATHER_MS = 100;
+/** A look costs a transaction, however few events came; events that come one by one share it. */
+const GATHER_MS = 20;
 
 /**
  * Runs the consumers; any number of processes may, each event is handled by one of them.
@@ -60,10 +59,10 @@ function startConsumer(consumer: Consumer, options: Parameters<typeof startConsu
   const poller = createPoller({
     name: `consumer.${consumer.name}`,
     topic: EVENTS_TOPIC,
-    wakeup: consumer.gatherMs === undefined ? wakeup : gathered(wakeup, consumer.gatherMs),
+    wakeup,
     log: services.log,
     pollMs,
-    gatherMs: GATHER_MS,
+    gatherMs: consumer.gatherMs ?? GATHER_MS,
     async work() {
       try {
         const { count, isMoreComing } = await consumeBatch(services, consumer, batch);
@@ -79,10 +78,6 @@ function startConsumer(consumer: Consumer, options: Parameters<typeof startConsu
   });
   poller.resume();
   return poller;
-}
-
-function gathered(wakeup: Pick<Wakeup, 'onSignal'>, gatherMs: number): Pick<Wakeup, 'onSignal'> {
-  return { onSignal: (topic, listener) => wakeup.onSignal(topic, gatherLooks(listener, gatherMs)) };
 }
 
 /** What a batch did: how many events it passed, and whether others are there that cannot be read yet. */
