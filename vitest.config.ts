@@ -26,6 +26,7 @@ export default defineConfig({
     pool: 'forks',
     // Importing a file does nothing, so test files can share what was imported: a third of the run was imports.
     isolate: false,
-    maxWorkers: 2,
+    // Tests wait as long as they compute, so a third has room on two processors.
+    maxWorkers: 3,
   },
 });
