@@ -17,8 +17,8 @@ const FIELDS = 'id field status before after rationale product { sku title }';
 
 /** The dearest requests that are allowed, and reads that keep the database busy. */
 const DEAR: readonly (readonly [string, string])[] = [
-  ['long texts', `{ products(first: 6) { nodes { sku recommendations { ${FIELDS} } } } }`],
-  ['many rows', '{ products(first: 96) { nodes { sku recommendations { id status } } } }'],
+  ['long texts', `{ products(first: 6) { nodes { sku recommendations { nodes { ${FIELDS} } } } } }`],
+  ['many rows', '{ products(first: 96) { nodes { sku recommendations { nodes { id status } } } } }'],
   ['many lists', `{ ${aliases(12, 'recommendations(first: 200) { nodes { id product { sku } } }')} }`],
   ['slow reads', `{ ${aliases(12, 'products(first: 1, filter: { q: "no such words anywhere" }) { totalCount }')} }`],
 ];

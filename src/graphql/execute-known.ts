@@ -6,15 +6,17 @@ import type { Documents } from './documents.ts';
 import type { ExecutionHooks } from './execution-hooks.ts';
 import { knownCostOf } from './known-cost.ts';
 import type { KnownDocument, KnownDocuments } from './known-documents.ts';
-import { LIMITS } from './limits.ts';
 import { withCost } from './limits-plugin.ts';
 import { assertStorable } from './texts.ts';
 
 /** What is posted, as a query of a known document. */
 type Asked = KnownDocument & { variables: Record<string, unknown> };
 
-/** A plan completes its rows in one go, so what reads more of them than a page is left to the server, which does it in slices. */
-const AT_ONCE = LIMITS.page;
+/**
+ * A plan completes its rows in one go, so what costs more than this is left to the server, which does it in slices: a hundred
+ * whole products, or a thousand rows of which little is asked, are a few milliseconds.
+ */
+const AT_ONCE = 1_000;
 
 const PARAMETERS = new Set(['query', 'variables', 'operationName', 'extensions']);
 

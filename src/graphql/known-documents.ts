@@ -1,5 +1,6 @@
 import { type DocumentNode, type GraphQLSchema, getOperationAST, type OperationDefinitionNode } from 'graphql';
 import { parseLimited } from './documents.ts';
+import { LIMITS } from './limits.ts';
 import { compilePlan, type Plan } from './plan/plan.ts';
 
 /** A valid document, ready to be executed. */
@@ -32,8 +33,8 @@ export function createKnownDocuments(
   schema: GraphQLSchema,
   isValid: (document: DocumentNode) => boolean,
 ): KnownDocuments {
-  const entries = new Map<string, Entry>();
-  const keep = (text: string, entry: Entry): void => {
+  const entries = new Map<string, Entry | 'refused'>();
+  const keep = (text: string, entry: Entry | 'refused'): void => {
     entries.delete(text);
     entries.set(text, entry);
     const oldest = entries.size > MAX_DOCUMENTS ? entries.keys().next().value : undefined;
@@ -42,13 +43,14 @@ export function createKnownDocuments(
   return {
     note(document) {
       const text = document.loc?.source.body;
-      const entry = text === undefined || entries.has(text) ? null : entryOf(document);
+      const entry = text === undefined || isEntry(entries.get(text)) ? null : entryOf(document);
       if (text !== undefined && entry) keep(text, { ...entry, isAskedAgain: true });
     },
     find(text) {
+      if (text.length > LIMITS.characters || NO_QUERY.test(text)) return null;
       const entry = entries.get(text) ?? newEntry(text, isValid);
-      if (!entry) return null;
       keep(text, entry);
+      if (entry === 'refused') return null;
       if (entry.known !== undefined) return entry.known;
       const known = knownOf(schema, entry);
       if (entry.isAskedAgain || !known) entry.known = known;
@@ -64,11 +66,18 @@ function entryOf(document: DocumentNode): Entry | null {
   return operation?.operation === 'query' ? { document, operation, isAskedAgain: false } : null;
 }
 
-/** @throws GraphQLError for what is too long, or does not parse */
-function newEntry(text: string, isValid: (document: DocumentNode) => boolean): Entry | null {
-  if (NO_QUERY.test(text)) return null;
-  const entry = entryOf(parseLimited(text));
-  return entry && isValid(entry.document) ? entry : null;
+function isEntry(entry: Entry | 'refused' | undefined): boolean {
+  return entry !== undefined && entry !== 'refused';
+}
+
+/** What is refused is remembered too: whoever tells why looks at it as well, and once is enough here. */
+function newEntry(text: string, isValid: (document: DocumentNode) => boolean): Entry | 'refused' {
+  try {
+    const entry = entryOf(parseLimited(text));
+    return entry && isValid(entry.document) ? entry : 'refused';
+  } catch {
+    return 'refused';
+  }
 }
 
 function knownOf(schema: GraphQLSchema, { document, operation }: Omit<Entry, 'known'>): KnownDocument | null {
