@@ -65,7 +65,7 @@ export async function benchGrowth(options: { products: number; only: string }): 
     const small = await measureAll(product, load, lines);
     await fill(product, SMALL + 1, options.products);
     const large = await measureAll(product, load, lines);
-    const deep = await deepLines(product, options.products);
+    const deep = options.only === '' ? await deepLines(product, options.products) : {};
     const behind = await measureAll(product, load, Object.entries(deep));
     const rows = lines.map(([name]) => cells(name, small.get(name), large.get(name)));
     const pages = Object.keys(deep).map((name) => cells(`${name}, deep page`, small.get(name), behind.get(name)));
