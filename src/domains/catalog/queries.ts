@@ -3,8 +3,8 @@ import type { Channel } from '../../generated/prisma/enums.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError, validationError } from '../../kernel/errors.ts';
 import { type CursorScope, type CursorValues, decodeCursor, type Page, pageSize, toPage } from '../../kernel/page.ts';
-import { findFewHolding, findFewTagged } from './few-products.ts';
 import { readNewestProducts, readProduct } from './prepared.ts';
+import { findFewTagged } from './tagged.ts';
 
 /** What a resolver wants of a product, computed from the selection. */
 export type ProductSelection = { select?: Prisma.ProductSelect; include?: Prisma.ProductInclude };
@@ -53,11 +53,10 @@ export async function listProducts(
   return toPage(rows, size, scope, (row) => sortValues(sort, row));
 }
 
-/** The condition of a list, with the products named where a tag or a search leaves few. */
+/** The condition of a list, with the products named where a tag leaves few. */
 async function listWhere(ctx: Context, filter: ProductFilter): Promise<Prisma.ProductWhereInput> {
   const where = productWhere(ctx, filter);
-  const tagged = filter.tag ? await findFewTagged(ctx, filter.tag) : null;
-  const few = tagged ?? (filter.q ? await findFewHolding(ctx, escapeLike(filter.q)) : null);
+  const few = filter.tag ? await findFewTagged(ctx, filter.tag) : null;
   return few === null ? where : { AND: [where, { id: { in: few } }] };
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from '../../kernel/context.ts';
 
-/** A tag or a word of more products is common: the list is walked in its own order until a page is full. */
+/** A tag of more products is common: the list is walked in its own order until a page is full. */
 const FEW = 1_000;
 
 /**
@@ -16,27 +16,6 @@ export async function findFewTagged({ sql, principal }: Context, tag: string): P
     text: `with tagged as materialized (select id from products where workspace_id = $1 and tags @> array[$2])
       select id from tagged limit ${FEW + 1}`,
     values: [principal.workspaceId, tag],
-  });
-  return rows.length > FEW ? null : padded(rows.map(({ id }) => id));
-}
-
-/** Shorter texts have no trigram to be looked up by. */
-const LOOKED_UP_FROM = 3;
-
-/**
- * The products whose title, SKU or brand holds a text, deleted ones too, where they are few; as {@link findFewTagged}. The
- * more products there are, the more of them the database believes to hold a text that nobody has.
- *
- * @param pattern the text, escaped for `like`
- */
-export async function findFewHolding({ sql, principal }: Context, pattern: string): Promise<string[] | null> {
-  if ([...pattern].length < LOOKED_UP_FROM) return null;
-  // Without a name, so that it is planned for this very text: of a frequent one the first rows are found at once.
-  const rows = await sql.query<{ id: string }>({
-    text: `with holding as materialized (
-        select id from products where workspace_id = $1 and (title ilike $2 or sku ilike $2 or brand ilike $2))
-      select id from holding limit ${FEW + 1}`,
-    values: [principal.workspaceId, `%${pattern}%`],
   });
   return rows.length > FEW ? null : padded(rows.map(({ id }) => id));
 }
