@@ -41,6 +41,19 @@ export function forkTypescript(script: string, args: readonly string[]): ChildPr
   return fork(path, args, { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
 }
 
+/** Hands a task to a script beside this one, in a process of its own. @returns what it says when it is done */
+export async function askProcess<Result>(script: string, task: object): Promise<Result> {
+  const child = forkTypescript(script, []);
+  try {
+    child.send(task);
+    const [result]: Result[] = await once(child, 'message');
+    if (!result) throw new Error('The raw process said nothing.');
+    return result;
+  } finally {
+    child.kill();
+  }
+}
+
 /** The value below which `share` of sorted values lie. */
 export function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;

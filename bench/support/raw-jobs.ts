@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { forkTypescript } from './load.ts';
+import { askProcess } from './load.ts';
 
 /** So many jobs of the bare queue, so many at once. */
 export type RawJobs = { databaseUrl: string; redisUrl: string | null; count: number; atOnce: number };
@@ -8,14 +7,6 @@ export type RawJobs = { databaseUrl: string; redisUrl: string | null; count: num
 export type RawJobsResult = { seconds: number; cpuMs: number };
 
 /** Runs jobs that write one row and one event each on the bare queue, in a process of its own. */
-export async function runRawJobs(jobs: RawJobs): Promise<RawJobsResult> {
-  const child = forkTypescript('raw-jobs-process.ts', []);
-  try {
-    child.send(jobs);
-    const [result]: RawJobsResult[] = await once(child, 'message');
-    if (!result) throw new Error('The raw process said nothing.');
-    return result;
-  } finally {
-    child.kill();
-  }
+export function runRawJobs(jobs: RawJobs): Promise<RawJobsResult> {
+  return askProcess('raw-jobs-process.ts', jobs);
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { forkTypescript } from './load.ts';
+import { askProcess } from './load.ts';
 
 /** So many questions, so many at once. */
 export type RawUnits = {
@@ -26,14 +26,10 @@ export async function runRawUnits(units: Omit<RawUnits, 'url'> & { answer: strin
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  const child = forkTypescript('raw-units-process.ts', []);
+  const asked: RawUnits = { ...given, url: `http://127.0.0.1:${port}/` };
   try {
-    child.send({ ...given, url: `http://127.0.0.1:${port}/` } satisfies RawUnits);
-    const [result]: RawUnitsResult[] = await once(child, 'message');
-    if (!result) throw new Error('The raw process said nothing.');
-    return result;
+    return await askProcess('raw-units-process.ts', asked);
   } finally {
-    child.kill();
     server.closeAllConnections();
     server.close();
   }

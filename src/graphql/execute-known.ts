@@ -9,7 +9,7 @@ import type { KnownDocument, KnownDocuments } from './known-documents.ts';
 import { withCost } from './limits-plugin.ts';
 import { assertStorable } from './texts.ts';
 
-/** What is posted, as a query of a known document. */
+/** What is posted, as a query of a valid document. */
 type Asked = KnownDocument & { variables: Record<string, unknown> };
 
 /**
@@ -21,15 +21,15 @@ const AT_ONCE = 1_000;
 const PARAMETERS = new Set(['query', 'variables', 'operationName', 'extensions']);
 
 /**
- * Executes a posted query whose document is known, within the same limits as any other.
+ * Executes a posted query that is valid, within the same limits as the server.
  *
- * @returns null when it is not known or would be refused: nothing was executed or paid then, and the server is to be
+ * @returns null for anything else, and for what would be refused: nothing was executed or paid then, and the server is to be
  *   asked, which says why
  * @throws timeout
  */
 export type ExecuteKnown = (body: unknown, context: Context, hooks: ExecutionHooks) => Promise<ExecutionResult | null>;
 
-/** Makes {@link ExecuteKnown} over the documents that the server notes. */
+/** Makes {@link ExecuteKnown} over the documents that were asked for lately, and judges new ones. */
 export function createExecuteKnown(schema: GraphQLSchema, documents: Documents, known: KnownDocuments): ExecuteKnown {
   return async (body, context, hooks) => {
     const asked = read(body, (params) => {

@@ -141,8 +141,7 @@ export function noting(contextValue: unknown, missing: Missing): object {
 
 /** The context with more on it, as an object of own properties: what hands it on by copying keeps its signal too. */
 export function contextWith<T extends object>(context: Context, more: T): Context & T {
-  const { makeSignal: _, ...values } = { makeSignal: null, ...context };
-  return Object.defineProperty({ ...values, ...more } as Context & T, 'signal', {
+  return Object.defineProperty({ ...context, ...more }, 'signal', {
     get: () => context.signal,
     enumerable: true,
     configurable: true,
