@@ -13,6 +13,7 @@ import { createEndpointPace, type EndpointPace } from './endpoint-pace.ts';
 import { DELIVERIES_TOPIC } from './enqueue.ts';
 import { createSuccessKeeper, type SuccessKeeper } from './keep-successes.ts';
 import { isTest, settleAttempt, settleDisabled } from './settle.ts';
+import { createSpacedStarts } from './spaced-starts.ts';
 
 /** Concurrency, leases and timeouts of the delivery pool. */
 export type DeliveryLimits = {
@@ -50,6 +51,7 @@ type Run = {
   pool: DeliveryPool;
   pace: EndpointPace;
   successes: SuccessKeeper;
+  starts: { healthy: () => Promise<void>; trailing: () => Promise<void> };
   random: () => number;
   onAttempt: (outcome: DeliveryOutcome) => void;
   signal: AbortSignal;
@@ -69,6 +71,13 @@ const DEFAULTS: DeliveryLimits = {
  * by a look for each, for which those that answer in time would have to wait.
  */
 const TRAILING_LOOK_MS = 100;
+
+/**
+ * A request keeps the event loop for a millisecond: a backlog begins a few in each turn of it, and endpoints that fail
+ * or are slow, which would begin, answer and begin again all together, one every few milliseconds.
+ */
+const HEALTHY_STARTS = { atOnce: 4, everyMs: 0 };
+const TRAILING_STARTS = { atOnce: 1, everyMs: 5 };
 
 /** The backoff of writing an attempt's result while the database is down; all retries fit within the lease. */
 const SETTLE_WAITS_MS = [200, 1_000, 5_000];
@@ -99,6 +108,7 @@ export function createDeliveryRunner(options: {
     pool: createDeliveryPool(limits),
     pace: createEndpointPace(limits.perEndpoint),
     successes: createSuccessKeeper(services),
+    starts: { healthy: createSpacedStarts(HEALTHY_STARTS), trailing: createSpacedStarts(TRAILING_STARTS) },
     random,
     onAttempt,
     signal: stopping.signal,
@@ -160,6 +170,7 @@ async function launchDue(run: Run, onRoom: (isTrailing: boolean) => void): Promi
 /** Never rejects: a result that cannot be written is logged, and the delivery is retried when its lease expires. */
 async function deliver(run: Run, delivery: ClaimedDelivery): Promise<void> {
   const { services, limits, signal } = run;
+  await (delivery.isTrailing ? run.starts.trailing() : run.starts.healthy());
   try {
     if (!delivery.isEnabled && !isTest(delivery)) return await settleDisabled(services, delivery);
     const attempt = await attemptDelivery(services, delivery, { signal, timeoutMs: limits.timeoutMs });
