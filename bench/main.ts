@@ -5,21 +5,22 @@ import { benchGrowth } from './growth.ts';
 import { benchImport, benchReviews } from './import.ts';
 import { benchIsolation } from './isolation/isolation.ts';
 import { benchJobs } from './jobs.ts';
+import { benchPage } from './page/page.ts';
 import { benchPromptRuns } from './prompt-runs.ts';
 import { benchRead } from './read/read.ts';
-import { say } from './support/table.ts';
+import { beginPart, collectJson, printJson, say } from './support/table.ts';
 import { benchWebhooks } from './webhooks.ts';
 import { benchWrite } from './write.ts';
 
-const USAGE = `usage: npm run bench -- [read] [growth] [write] [import] [reviews] [audit] [jobs] [prompt-runs] [webhooks] [isolation] [fair-share] [--quick] [--json]
+const USAGE = `usage: npm run bench -- [read] [growth] [write] [import] [reviews] [page] [audit] [jobs] [prompt-runs] [webhooks] [isolation] [fair-share] [--quick] [--json]
                        [--only TEXT] [--profile DIR] [--peers] [--rows N] [--products N] [--rounds N] [--prompts N] [--jobs N] [--deliveries N]
                        [--seconds N]
 Without names, all of them, small. --rows: of the imports. --products: of the audit and the catalogue that is read or grows.
 --prompts: of the prompt run, each to five engines twice. --deliveries: of the webhook backlog. --seconds: of each
 case of isolation, of which --only picks some.
-Of reads: --quick takes two minutes, --json prints every figure, --only measures the lines whose name has this text,
+--json prints every figure, when all are measured. Of reads: --quick takes two minutes, --only measures the lines whose name has this text,
 --peers asks PostGraphile and a handler on Fastify the same.
---profile leaves a profile of the product's processor time: of reads, reviews, audits, jobs, webhooks and fair-share.`;
+--profile leaves a profile of the product's processor time: of reads, reviews, pages, audits, jobs, webhooks and fair-share.`;
 
 /** `npm run bench`: what the product does in a second, beside what this machine could do. */
 async function main(): Promise<number> {
@@ -49,7 +50,6 @@ async function main(): Promise<number> {
         products,
         rounds,
         isQuick,
-        isJson,
         only,
         profileDir: values.profile,
         hasPeers: values.peers ?? false,
@@ -59,6 +59,7 @@ async function main(): Promise<number> {
     import: () => benchImport({ rows: Number(values.rows ?? 10_000) }),
     reviews: () => benchReviews({ rows: Number(values.rows ?? 10_000), profileDir: values.profile }),
     audit: () => benchAudit({ products: Number(values.products ?? 100), profileDir: values.profile }),
+    page: () => benchPage({ rounds, profileDir: values.profile }),
     jobs: () => benchJobs({ jobs: Number(values.jobs ?? 1_000), profileDir: values.profile }),
     'prompt-runs': () => benchPromptRuns({ prompts: Number(values.prompts ?? 100) }),
     'fair-share': () => benchFairShare({ rounds, only, profileDir: values.profile }),
@@ -72,10 +73,13 @@ async function main(): Promise<number> {
     say(USAGE);
     return 2;
   }
+  if (isJson) collectJson();
   for (const name of names) {
+    beginPart(name);
     await parts[name]?.();
     if (!isJson) say();
   }
+  printJson();
   return 0;
 }
 

@@ -2,7 +2,7 @@ import { startLoad } from '../support/load.ts';
 import { startPeers } from '../support/peers.ts';
 import { startProduct } from '../support/product.ts';
 import { startRaw } from '../support/raw.ts';
-import { machine, printTable, say, whole } from '../support/table.ts';
+import { addJson, machine, printTable, say, whole } from '../support/table.ts';
 import { prepareCases } from './cases.ts';
 import { measure, type Target } from './measure.ts';
 import { type Compared, cells, compare, HEADINGS, writeReport } from './report.ts';
@@ -14,7 +14,6 @@ export type ReadOptions = {
   products: number;
   rounds: number;
   isQuick: boolean;
-  isJson: boolean;
   /** Only lines whose name contains this text. */
   only: string;
   /** Other servers over the same tables are asked the same. */
@@ -35,7 +34,7 @@ export async function benchRead(options: ReadOptions): Promise<void> {
     const cases = await prepareCases(product, raw, options.products, peers);
     const pace = { rounds: options.rounds, seconds: options.isQuick ? 0.5 : 1, connections: CONNECTIONS };
     const setting = `${new Date().toISOString().slice(0, 10)}, ${machine()}; ${whole(options.products)} products, ${CONNECTIONS} connections, medians of ${pace.rounds} rounds of ${pace.seconds} s.`;
-    if (!options.isJson) say(`read: ${setting}`);
+    say(`read: ${setting}`);
     const compared: Compared[] = [];
     for (const one of cases) {
       const lines = one.lines.filter(({ name }) => name.includes(options.only));
@@ -50,8 +49,8 @@ export async function benchRead(options: ReadOptions): Promise<void> {
       const [limit, ...others] = await measure(load, targets, pace);
       if (limit) compared.push(...others.map((figures, index) => compare(figures, limit, lines[index]?.bar ?? null)));
     }
-    if (options.isJson) say(JSON.stringify({ setting, lines: compared }, null, 2));
-    else printTable(HEADINGS, compared.map(cells));
+    printTable(HEADINGS, compared.map(cells));
+    addJson({ setting, lines: compared });
     if (!options.isQuick && options.only === '') await writeReport(compared, setting);
   } finally {
     load.close();
