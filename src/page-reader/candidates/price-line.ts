@@ -1,8 +1,7 @@
 import type { PageDocument, PageElement } from '../document/document.ts';
 import { levelsOf, textCount } from '../document/document.ts';
 import { fold, visibleLines } from '../document/text.ts';
-import type { PriceInText } from '../numbers/money.ts';
-import { findPrices } from '../numbers/money.ts';
+import type { PriceFinder, PriceInText } from '../numbers/money.ts';
 import {
   NET_WORD,
   NOW_LABEL,
@@ -38,11 +37,11 @@ const MINUS = /(?:^|[^\d\p{Sc}]\s?)[-−–]$/u;
  * Judges the words just before a price and just behind it, up to the next price: in `statt 4.50 CHF 2.25` the first
  * amount is the old one, in `£8.00 (£2.00 / 100 g)` the second is no price of the product.
  */
-export function wordsOnLine(page: PageDocument, element: PageElement, own: string, host: string): LineWords {
+export function wordsOnLine(page: PageDocument, element: PageElement, own: string, findPrices: PriceFinder): LineWords {
   const line = lineOf(page, element, own);
   const at = Math.max(0, inOneLine(line).indexOf(own));
   const end = at + own.length;
-  const prices = findPrices(line, host);
+  const prices = findPrices(line);
   const start = Math.max(
     0,
     ...prices.filter((one) => one.at + one.length <= at + 1).map((one) => lineEnd(line, one, at)),
@@ -50,7 +49,7 @@ export function wordsOnLine(page: PageDocument, element: PageElement, own: strin
   const next = Math.min(line.length, ...prices.filter((one) => one.at >= end).map((one) => lineStart(line, one, end)));
   const before = line.slice(Math.min(start, at), at).trim();
   const behind = line.slice(end, Math.min(next, end + BEHIND));
-  const [price] = line === own ? prices : findPrices(own, host);
+  const [price] = line === own ? prices : findPrices(own);
   const inside = own.slice(0, price?.at ?? 0);
   const isSaid = (label: RegExp) => label.test(before) || label.test(inside);
   const isOtherBehind = price !== undefined && OTHER_BEHIND.test(own.slice(price.at + price.length));
@@ -66,12 +65,12 @@ export function wordsOnLine(page: PageDocument, element: PageElement, own: strin
     isNet: NET_WORD.test(`${before} ${own} ${behind}`),
     isNow: isSaid(NOW_LABEL),
     isLabelled: isSaid(PRICE_LABEL),
-    isPlain: isPlain(wordsOfBlock(page, element, own, host)),
+    isPlain: isPlain(wordsOfBlock(page, element, own, findPrices)),
   };
 }
 
 /** The words of a price's own block, from the price before it to the next. */
-function wordsOfBlock(page: PageDocument, { block }: PageElement, own: string, host: string): string {
+function wordsOfBlock(page: PageDocument, { block }: PageElement, own: string, findPrices: PriceFinder): string {
   const runs = block === null || textCount(block) > MAX_LINE_TEXTS ? [] : page.texts.slice(block.place, block.placeEnd);
   const text = fold(
     runs
@@ -81,7 +80,7 @@ function wordsOfBlock(page: PageDocument, { block }: PageElement, own: string, h
   );
   const line = text.length < MAX_LINE && text.includes(own) ? text : own;
   const at = line.indexOf(own);
-  const prices = findPrices(line, host);
+  const prices = findPrices(line);
   const price = prices.find((one) => one.at + one.length > at);
   if (price === undefined) return '';
   const start = Math.max(0, ...prices.filter((one) => one.at < price.at).map((one) => one.at + one.length));

@@ -1,22 +1,32 @@
 import type { PageElement } from '../document/document.ts';
-import { isSameAmount } from '../numbers/money.ts';
+import { areSameAmount } from '../numbers/money.ts';
 import type { VisiblePrice } from './price-sighting.ts';
 
 const MAX_COMPARED = 300;
 
 /** Lets the other prices speak: one said again elsewhere is the page's, one of a row of look-alikes is a list's. */
 export function scoreRepetition(found: readonly VisiblePrice[]): void {
-  const compared = found.slice(0, MAX_COMPARED).map((price) => ({ price, shape: shapeOf(price.element) }));
+  const compared = found
+    .slice(0, MAX_COMPARED)
+    .map((price) => ({ price, amount: Number(price.amount), shape: shapeOf(price.element) }));
   for (const one of compared) {
-    const others = compared.filter((other) => other !== one);
-    const same = others.filter(
-      ({ price }) => !price.isBoilerplate && isSameAmount(price.amount, one.price.amount),
-    ).length;
-    const alike = others.filter(
-      ({ price, shape }) => shape === one.shape && !isSameAmount(price.amount, one.price.amount),
-    );
-    one.price.score += Math.min(same, 2) * 0.4 - listPenalty(alike.length);
+    const { same, alike } = countOthers(one, compared);
+    one.price.score += Math.min(same, 2) * 0.4 - listPenalty(alike);
   }
+}
+
+type Compared = { price: VisiblePrice; amount: number; shape: string };
+
+/** How many others say the same amount outside of page chrome, and how many of the same shape another one. */
+function countOthers(one: Compared, compared: readonly Compared[]): { same: number; alike: number } {
+  let same = 0;
+  let alike = 0;
+  for (const other of compared) {
+    if (other === one) continue;
+    if (!areSameAmount(other.amount, one.amount)) alike += other.shape === one.shape ? 1 : 0;
+    else if (!other.price.isBoilerplate) same += 1;
+  }
+  return { same, alike };
 }
 
 function shapeOf(element: PageElement): string {

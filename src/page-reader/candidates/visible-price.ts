@@ -2,8 +2,8 @@ import type { PageDocument, PageElement } from '../document/document.ts';
 import { levelsOf } from '../document/document.ts';
 import { struckClasses } from '../document/style-rules.ts';
 import { fold } from '../document/text.ts';
-import type { PriceInText } from '../numbers/money.ts';
-import { findPrices, parseAmount } from '../numbers/money.ts';
+import type { PriceFinder, PriceInText } from '../numbers/money.ts';
+import { parseAmount, priceFinder } from '../numbers/money.ts';
 import type { Anchor } from '../subject/anchor.ts';
 import { isInProductRow } from '../subject/tile.ts';
 import type { BoilerplateJudge } from './boilerplate.ts';
@@ -34,6 +34,7 @@ type Scan = PriceSearch & {
   seen: Set<PageElement>;
   holders: Set<PageElement>;
   struck: ReadonlySet<string>;
+  findPrices: PriceFinder;
 };
 
 /** The prices on a page that a visitor sees, the likeliest to be the product's first. */
@@ -45,6 +46,7 @@ export function visiblePrices(look: PriceSearch): VisiblePrice[] {
     seen: new Set(),
     holders: new Set(),
     struck: struckClasses(page),
+    findPrices: priceFinder(look.host),
   };
   for (const node of page.texts) {
     if (node.parent === null) continue;
@@ -89,24 +91,27 @@ function climb(
     // What is around another price says nothing of this amount.
     const isNear = level <= MAX_LEVELS && !scan.holders.has(element);
     const text = isNear ? priceText(scan.page, element) : null;
-    const price = text === null ? null : priceAt(text, { ownText, level, host: scan.host });
+    const price = text === null ? null : priceAt(scan, text, { ownText, level });
     if (text === null || price === 'not its own') return null;
     if (price) return { element, price };
   }
   return null;
 }
 
-function priceAt(text: string, from: { ownText: string; level: number; host: string }): Shown | 'not its own' | null {
-  const { ownText, level, host } = from;
+function priceAt(
+  { findPrices }: Scan,
+  text: string,
+  { ownText, level }: { ownText: string; level: number },
+): Shown | 'not its own' | null {
   const isLong = level === 0 && ownText.length > PRICE_TEXT_MAX;
-  const price = currentPrice(text, isLong ? ownText : text, host);
+  const price = currentPrice(findPrices, text, isLong ? ownText : text);
   return price === null || level === 0 || isPartOf(ownText, price) ? price : 'not its own';
 }
 
 /** A price in a text beside an element that has one already. */
 function considerRest(scan: Scan, element: PageElement, ownText: string): void {
   const text = fold(ownText);
-  const price = text.length <= PRICE_TEXT_MAX ? currentPrice(text, text, scan.host) : null;
+  const price = text.length <= PRICE_TEXT_MAX ? currentPrice(scan.findPrices, text, text) : null;
   if (!price) return;
   scan.seen.add(element);
   addCandidate(scan, element, price);
@@ -124,8 +129,8 @@ function digitsOf(text: string): string {
 type Shown = { amount: string; currency: string | null; text: string; written: string };
 
 /** `Was £20 Now £15` says the old price first, and only what belongs to the second speaks of it; `£15 – £20` the lowest. */
-function currentPrice(text: string, around: string, host: string): Shown | null {
-  const [first, second] = findPrices(text, host);
+function currentPrice(findPrices: PriceFinder, text: string, around: string): Shown | null {
+  const [first, second] = findPrices(text);
   if (!first) return null;
   const isSecond =
     second !== undefined && (OLD_LABEL.test(text.slice(0, first.at)) || isReplacing(text, { first, second }));
@@ -175,7 +180,7 @@ function isBareAmount(text: string): boolean {
 
 function addCandidate(scan: Scan, element: PageElement, price: Shown): void {
   if (Number(price.amount) <= 0 || TAKEN_OFF.test(price.text)) return;
-  const words = wordsOnLine(scan.page, element, price.text, scan.host);
+  const words = wordsOnLine(scan.page, element, price.text, scan.findPrices);
   const age = ageOf(scan.page, element, scan.struck);
   const isOld = words.isOld || words.isCalledOld || age !== null;
   const isBoilerplate = scan.boilerplate.isIn(element);

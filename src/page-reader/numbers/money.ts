@@ -46,6 +46,19 @@ const ARABIC = /[\u0660-\u066c\u06f0-\u06f9]/;
 /** A price found in text, with where it stands there. */
 export type PriceInText = Money & { at: number; length: number };
 
+/** Finds the prices of texts, each text looked at once. */
+export type PriceFinder = (text: string) => readonly PriceInText[];
+
+/** A finder for the texts of one page: around a price the same few texts are read over and over. */
+export function priceFinder(host: string): PriceFinder {
+  const known = new Map<string, readonly PriceInText[]>();
+  return (text) => {
+    const found = known.get(text) ?? findPrices(text, host);
+    known.set(text, found);
+    return found;
+  };
+}
+
 /** Every price in a text, i.e. every number with a currency next to it. */
 export function findPrices(given: string, host: string): PriceInText[] {
   const text = latinDigits(given);
@@ -159,7 +172,12 @@ export function parseDataAmount(value: unknown): string | null {
 
 /** Do two plain decimals mean the same amount? */
 export function isSameAmount(one: string, other: string): boolean {
-  return Math.abs(Number(one) - Number(other)) < 0.005;
+  return areSameAmount(Number(one), Number(other));
+}
+
+/** Are two amounts the same, but for what binary fractions lose? */
+export function areSameAmount(one: number, other: number): boolean {
+  return Math.abs(one - other) < 0.005;
 }
 
 function plainNumber(value: number): string {

@@ -50,6 +50,7 @@ function pairIn(part: string, isWanted: (name: string) => boolean): Pair[] {
 
 /** `Bestellnummer 107701` is a label without a colon, where the next word is a number. */
 function unpunctuated(part: string, isWanted: (name: string) => boolean): Pair[] {
+  if (!/[\d#№]/.test(part)) return [];
   const words = part.split(/\s+/, MAX_NAME_WORDS + 3);
   for (let count = Math.min(MAX_NAME_WORDS, words.length - 1); count > 0; count -= 1) {
     const [value = '', ...rest] = words.slice(count);

@@ -32,30 +32,29 @@ const BARE_RATING = /^([1-5][.,]\d{1,2})$/;
 const BARE_COUNT = /^\(\s?(\d{1,7})\s?\)$/;
 
 /** Every rating that the text shows, the page's own first lines first. Review texts' own stars are among them. */
-export function visibleRatings(page: PageDigest): VisibleNumber[] {
-  return scan(page, asRating, (line, previous, next) => {
-    const isAboutReviews = [line, previous, next].some((text) => mentionsReviews(text) || BARE_COUNT.test(text));
+export const visibleRatings = oncePerPage((page) =>
+  scan(page, asRating, (line, previous, next) => {
+    const isAboutReviews = () => [line, previous, next].some((text) => mentionsReviews(text) || BARE_COUNT.test(text));
+    const outOf = OUT_OF.exec(line);
+    if (outOf) return outOf;
     const stars = STARS.exec(line);
     // “4 stars” without reviews beside it may be a hotel, a chew toy or a loyalty card.
-    const isStars = stars && (isAboutReviews || /[.,]\d/.test(stars[1] ?? ''));
-    return (
-      OUT_OF.exec(line) ??
-      (isStars ? stars : null) ??
-      RATED.exec(line) ??
-      (isAboutReviews ? BARE_RATING.exec(line) : null)
-    );
-  }).filter((number) => number.value > 0 && number.value <= 5);
-}
+    if (stars && (/[.,]\d/.test(stars[1] ?? '') || isAboutReviews())) return stars;
+    const bare = BARE_RATING.exec(line);
+    return RATED.exec(line) ?? (bare && isAboutReviews() ? bare : null);
+  }).filter((number) => number.value > 0 && number.value <= 5),
+);
 
 /** Every review count that the text shows. */
-export function visibleCounts(page: PageDigest): VisibleNumber[] {
-  return scan(page, readCount, (line, previous) => {
+export const visibleCounts = oncePerPage((page) =>
+  scan(page, readCount, (line, previous) => {
     const match = COUNT_BEFORE.exec(line) ?? COUNT_AFTER.exec(line);
-    if (match) return match;
+    const bare = match ?? BARE_COUNT.exec(line);
+    if (match || !bare) return match;
     const isAfterRating = BARE_RATING.test(previous) || OUT_OF.test(previous) || mentionsReviews(previous);
-    return isAfterRating ? BARE_COUNT.exec(line) : null;
-  });
-}
+    return isAfterRating ? bare : null;
+  }),
+);
 
 /** The first rating shown, or the one that the facts name where it is shown. @returns null when none is */
 export function findVisibleRating(page: PageDigest): VisibleNumber | null {
@@ -104,6 +103,16 @@ function scan(page: PageDigest, parse: Parse, find: Find): VisibleNumber[] {
     if (!match || number === null) return [];
     return [{ ...number, excerpt: line.slice(Math.max(0, match.index - EXCERPT / 2), match.index + EXCERPT) }];
   });
+}
+
+/** Several criteria ask for the same numbers of a page. */
+function oncePerPage(find: (page: PageDigest) => VisibleNumber[]): (page: PageDigest) => readonly VisibleNumber[] {
+  const known = new WeakMap<PageDigest, readonly VisibleNumber[]>();
+  return (page) => {
+    const found = known.get(page) ?? find(page);
+    known.set(page, found);
+    return found;
+  };
 }
 
 const REVIEWS = new RegExp(`(?<![\\p{L}])(?:${REVIEW_WORD})(?![\\p{L}])`, 'iu');
