@@ -21,21 +21,29 @@ const NUMBER =
 /** The lower end of a range whose currency stands behind the higher: `312,00 – 340,50 zł`. */
 const RANGE_START = new RegExp(`(?<![\\d.,])(${NUMBER})\\s{0,3}[-–—]\\s{0,3}$`, 'u');
 const PRICE = priceIn(WORDS);
-const LOCAL_PRICES: ReadonlyMap<string, RegExp> = new Map(
+const LOCAL_PRICES: ReadonlyMap<string, PricePatterns> = new Map(
   Object.entries(LOCAL_WORDS).map(([domain, words]) => [domain, priceIn([...words, ...WORDS])]),
 );
+
+/** What a price looks like, and what stands at a digit of each. */
+type PricePatterns = { price: RegExp; digit: RegExp };
 
 /**
  * A currency and a number in either order, e.g. `£1,299.00`, `1 299,00 €`, `Rs. 2,433`, `49,- kr`. Digits at the end of
  * a word with other digits (`MzI5Ljk5`) are none.
  */
-function priceIn(words: typeof WORDS): RegExp {
+function priceIn(words: typeof WORDS): PricePatterns {
   const alternatives = (marks: typeof WORDS) => marks.map(([mark]) => escaped(mark)).join('|');
   const mark = `(?:${alternatives(SYMBOLS)}|(?<!${LETTER})(?:${alternatives(words)})\\.?(?!${LETTER}))`;
-  return new RegExp(
+  const price = new RegExp(
     `(?<before>${mark})\\s{0,3}[:=]?\\s{0,3}(?<after>${NUMBER})|(?<![\\d.,]|\\d[A-Za-z]{1,6})(?<first>(?:${NUMBER})(?:\\s\\d{2})?)(?:[.,]?[-–—]{1,2})?\\s{0,3}(?<behind>${mark})`,
     'giu',
   );
+  const digit = new RegExp(
+    `(?=\\d)(?:(?<=${mark}\\s{0,3}[:=]?\\s{0,3}[.,]?)|\\d(?:[.,]?[-–—]{1,2})?\\s{0,3}${mark})`,
+    'iu',
+  );
+  return { price, digit };
 }
 
 /** The French way: `24€50`. */
@@ -62,9 +70,11 @@ export function priceFinder(host: string): PriceFinder {
 /** Every price in a text, i.e. every number with a currency next to it. */
 export function findPrices(given: string, host: string): PriceInText[] {
   const text = latinDigits(given);
-  if (!/\d/.test(text)) return [];
+  const { price: pattern, digit } = LOCAL_PRICES.get(host.split('.').at(-1) ?? '') ?? PRICE;
+  // Most texts with a digit hold no price, and a look at their digits alone tells.
+  if (!digit.test(text)) return [];
   const found: PriceInText[] = [];
-  for (const match of text.matchAll(LOCAL_PRICES.get(host.split('.').at(-1) ?? '') ?? PRICE)) {
+  for (const match of text.matchAll(pattern)) {
     const price = priceAt(text, match, host);
     if (price) found.push(...rangeStart(text, price, found.at(-1)), price);
     if (found.length >= 20) break;
