@@ -1,11 +1,23 @@
+import { BOTS } from '../src/domains/scores/site/bots.ts';
 import { demoCatalog } from '../src/simulators/shop/catalog.ts';
 import { ask, followJob, type Product, startProduct } from './support/product.ts';
-import { machine, printTable, progressBar, say, whole } from './support/table.ts';
+import { runRawVisits } from './support/raw-visits.ts';
+import { machine, printTable, progressBar, say, shareOf, whole } from './support/table.ts';
 
 type BatchResult = { total: number; succeeded: number; failed: number; failures: { code: string; message: string }[] };
 type Sample = { second: number; done: number; memory: number };
 
-/** The bundled shop as a catalogue of any size, from its import to the last score. */
+/** The least share of the audits a second that bare requests alone would allow, and the least audits a second. */
+const BAR = 0.4;
+const RATE_BAR = 40;
+
+/** Requests that the raw limit has under way at once: the product's eight audits visit as three bots each. */
+const AT_ONCE = 24;
+
+/**
+ * The bundled shop as a catalogue of any size, from its import to the last score, beside the same requests for the same
+ * pages by themselves: each page once as a visitor and once as every bot.
+ */
 export async function benchAudit(options: { products: number; profileDir?: string | undefined }): Promise<void> {
   const product = await startProduct({ profileDir: options.profileDir });
   try {
@@ -18,6 +30,7 @@ export async function benchAudit(options: { products: number; profileDir?: strin
       body: JSON.stringify({ tag: 'bench' }),
     });
     const bar = progressBar('audits', options.products);
+    const before = await spent(product);
     const samples: Sample[] = [];
     const job = await followJob<BatchResult>(product, jobId, async ({ progress }) => {
       const done = progress.done ?? 0;
@@ -26,8 +39,9 @@ export async function benchAudit(options: { products: number; profileDir?: strin
     });
     bar.end();
     const seconds = (performance.now() - imported) / 1000;
+    const after = await spent(product);
     printTable(
-      ['succeeded', 'failed', 'import s', 'audit s', 'audits/s', 'RSS peak MiB'],
+      ['succeeded', 'failed', 'import s', 'audit s', 'audits/s', 'server ms', 'database ms', 'RSS peak MiB'],
       [
         [
           whole(job.result.succeeded),
@@ -35,15 +49,46 @@ export async function benchAudit(options: { products: number; profileDir?: strin
           ((imported - start) / 1000).toFixed(1),
           seconds.toFixed(1),
           (options.products / seconds).toFixed(1),
+          whole((after.server - before.server) / options.products),
+          whole((after.database - before.database) / options.products),
           whole(Math.max(...samples.map(({ memory }) => memory))),
         ],
       ],
     );
     for (const { code, message } of job.result.failures.slice(0, 5)) say(`  failed: ${code} ${message}`);
     printMemory(samples);
+    await besideVisits(product, options.products, options.products / seconds);
   } finally {
     await product.close();
   }
+}
+
+async function besideVisits(product: Product, products: number, rate: number): Promise<void> {
+  const pages = demoCatalog(`${product.url}/demo-shop`);
+  const urls = Array.from({ length: products }, (_, index) => pages[index % pages.length]?.url ?? '');
+  const userAgents = ['eCommerceInsightsBot/1.0', ...BOTS.map(({ userAgent }) => userAgent)];
+  const before = await spent(product);
+  const raw = await runRawVisits({ urls, userAgents, atOnce: AT_ONCE });
+  const after = await spent(product);
+  const limit = products / raw.seconds;
+  printTable(
+    ['beside', 'audits/s', 'asking ms', "the shop's ms", 'share', 'bar'],
+    [
+      [
+        `${userAgents.length} bare requests each`,
+        limit.toFixed(1),
+        (raw.cpuMs / products).toFixed(1),
+        ((after.server - before.server) / products).toFixed(1),
+        shareOf(rate / limit, BAR),
+        BAR.toFixed(2),
+      ],
+      ['audits a second', rate.toFixed(1), '', '', '', `${RATE_BAR}${rate < RATE_BAR ? ' !' : ''}`],
+    ],
+  );
+}
+
+async function spent({ cpu }: Product): Promise<{ server: number; database: number }> {
+  return { server: await cpu.serverInAll(), database: await cpu.database() };
 }
 
 /** Memory at each tenth of the way: a leak would show as a slope. */

@@ -1,6 +1,10 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { BUYER_SKUS, buyerCsv, buyerReviews } from '../test/support/buyer-reviews.ts';
 import { ask, followJob, type Product, startProduct } from './support/product.ts';
-import { machine, printTable, progressBar, say, whole } from './support/table.ts';
+import { runRawImport } from './support/raw-import.ts';
+import { machine, printTable, progressBar, say, shareOf, whole } from './support/table.ts';
 
 type Imported = { created: number; failed: number };
 type Csv = Uint8Array<ArrayBuffer>;
@@ -17,13 +21,43 @@ type Measured<Result> = {
   peak: number;
 };
 
-/** A CSV file of products from the first byte sent to the last row landed. */
-export async function benchImport(options: { rows: number }): Promise<void> {
+/** The least share of the rows a second that `COPY` and one upsert land which the import is to reach. */
+const BAR = 0.3;
+
+/** A CSV file of products from the first byte sent to the last row landed, beside another that `COPY` and one upsert land. */
+export async function benchImport({ rows }: { rows: number }): Promise<void> {
   const product = await startProduct();
   try {
-    await importFile(product, { what: 'products', path: '/v1/catalog/import', rows: options.rows, file: productCsv });
+    const seconds = await importFile(product, { what: 'products', path: '/v1/catalog/import', rows, file: productCsv });
+    await besideCopy(product, rows, seconds);
   } finally {
     await product.close();
+  }
+}
+
+async function besideCopy({ databaseUrl, workspaceId }: Product, rows: number, seconds: number): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'ecommerce-insights-bench-'));
+  const path = join(directory, 'products.csv');
+  try {
+    await writeFile(path, productCsv(rows, 'R'));
+    const raw = await runRawImport({ databaseUrl, workspaceId, path });
+    printTable(
+      ['beside', 'rows', 's', 'rows/s', 'processor s', 'database s', 'share', 'bar'],
+      [
+        [
+          'COPY and one upsert',
+          whole(raw.rows),
+          raw.seconds.toFixed(1),
+          whole(raw.rows / raw.seconds),
+          (raw.cpuMs / 1000).toFixed(1),
+          (raw.databaseCpuMs / 1000).toFixed(1),
+          shareOf(rows / seconds / (raw.rows / raw.seconds), BAR),
+          BAR.toFixed(2),
+        ],
+      ],
+    );
+  } finally {
+    await rm(directory, { recursive: true, force: true });
   }
 }
 
@@ -54,10 +88,11 @@ export async function benchReviews(options: { rows: number; profileDir?: string 
   }
 }
 
+/** Imports a file and prints what that cost. @returns its seconds by the clock */
 async function importFile(
   product: Product,
   options: { what: string; path: string; rows: number; file: (rows: number) => Csv },
-): Promise<void> {
+): Promise<number> {
   const { what, path, rows } = options;
   const file = options.file(rows);
   say(`import: ${whole(rows)} ${what}, ${(file.length / 1024 / 1024).toFixed(1)} MiB of CSV, ${machine()}`);
@@ -84,6 +119,7 @@ async function importFile(
       ],
     ],
   );
+  return seconds;
 }
 
 /** Asks for a job and follows it to its end, with its progress on the terminal. */
@@ -107,12 +143,12 @@ async function cpuOf(product: Product): Promise<{ product: number; database: num
   return { product: (await product.cpu.serverInAll()) / 1000, database: (await product.cpu.database()) / 1000 };
 }
 
-function productCsv(rows: number): Csv {
+function productCsv(rows: number, prefix = 'C'): Csv {
   const header = 'sku,title,url,brand,description,bullets,category,tags,price_amount,price_currency,availability\n';
   const lines = Array.from(
     { length: rows },
     (_, n) =>
-      `C-${n},Kettle number ${n},https://brand.example/p/${n},Brand ${n % 50},"A kettle for the kitchen, made of steel.",Holds 1.7 litres|Boils in 3 minutes,Kitchen,new|kettle,${(n % 500) + 0.5},USD,in_stock\n`,
+      `${prefix}-${n},Kettle number ${n},https://brand.example/p/${n},Brand ${n % 50},"A kettle for the kitchen, made of steel.",Holds 1.7 litres|Boils in 3 minutes,Kitchen,new|kettle,${(n % 500) + 0.5},USD,in_stock\n`,
   );
   return new Uint8Array(Buffer.from(header + lines.join('')));
 }

@@ -8,11 +8,12 @@ import { benchJobs } from './jobs.ts';
 import { benchPage } from './page/page.ts';
 import { benchPromptRuns } from './prompt-runs.ts';
 import { benchRead } from './read/read.ts';
+import { benchStart } from './start.ts';
 import { beginPart, collectJson, printJson, say } from './support/table.ts';
 import { benchWebhooks } from './webhooks.ts';
 import { benchWrite } from './write.ts';
 
-const USAGE = `usage: npm run bench -- [read] [growth] [write] [import] [reviews] [page] [audit] [jobs] [prompt-runs] [webhooks] [isolation] [fair-share] [--quick] [--json]
+const USAGE = `usage: npm run bench -- [read] [growth] [write] [import] [reviews] [page] [audit] [jobs] [prompt-runs] [alerts] [webhooks] [streams] [start] [isolation] [fair-share] [--quick] [--json]
                        [--only TEXT] [--profile DIR] [--peers] [--rows N] [--products N] [--rounds N] [--prompts N] [--jobs N] [--deliveries N]
                        [--seconds N]
 Without names, all of them, small. --rows: of the imports. --products: of the audit and the catalogue that is read or grows.
@@ -62,6 +63,7 @@ async function main(): Promise<number> {
     page: () => benchPage({ rounds, profileDir: values.profile }),
     jobs: () => benchJobs({ jobs: Number(values.jobs ?? 1_000), profileDir: values.profile }),
     'prompt-runs': () => benchPromptRuns({ prompts: Number(values.prompts ?? 100) }),
+    start: () => benchStart({ rounds }),
     'fair-share': () => benchFairShare({ rounds, only, profileDir: values.profile }),
     isolation: () => benchIsolation({ seconds: Number(values.seconds ?? 60), only }),
     webhooks: () =>

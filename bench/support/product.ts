@@ -31,6 +31,8 @@ export type Product = {
   /** The most that it ever was. */
   peakMemory(): Promise<number>;
   cpu: Cpu;
+  /** Ends the process and starts it anew on what is there. @returns the milliseconds until it was ready */
+  restart(): Promise<number>;
   close(): Promise<void>;
 };
 
@@ -52,18 +54,20 @@ export async function startProduct(
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const profile = options.profileDir ? ['--cpu-prof', `--cpu-prof-dir=${options.profileDir}`] : [];
-  const child = spawn(process.execPath, [...profile, MAIN], {
-    env: {
-      ...process.env,
-      ...options.env,
-      NODE_ENV: 'production',
-      SANDBOX: '1',
-      DATABASE_URL: postgres.url,
-      DATA_DIR: dataDir,
-      PORT: String(port),
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const run = () =>
+    spawn(process.execPath, [...profile, MAIN], {
+      env: {
+        ...process.env,
+        ...options.env,
+        NODE_ENV: 'production',
+        SANDBOX: '1',
+        DATABASE_URL: postgres.url,
+        DATA_DIR: dataDir,
+        PORT: String(port),
+      },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  let child = run();
   const database = new pg.Client({ connectionString: postgres.url });
   const close = async (): Promise<void> => {
     await stop(child);
@@ -78,16 +82,23 @@ export async function startProduct(
       'update workspaces set rate_limit_per_minute = 1000000000, rate_limit_burst = 1000000000 returning id',
     );
     const key = (await readFile(join(dataDir, 'sandbox.key'), 'utf8')).trim();
-    const pid = child.pid ?? 0;
+    const pid = () => child.pid ?? 0;
     const workspaceId = rows[0]?.id ?? '';
     const cpu = {
-      server: () => cpuMsOf(pid),
-      serverInAll: () => ticksMsOf(pid),
+      server: () => cpuMsOf(pid()),
+      serverInAll: () => ticksMsOf(pid()),
       database: () => databaseCpuMs(database, null),
     };
-    const measures = { memory: () => memoryOf(pid), peakMemory: () => peakMemoryOf(pid), cpu };
+    const measures = { memory: () => memoryOf(pid()), peakMemory: () => peakMemoryOf(pid()), cpu };
+    const restart = async (): Promise<number> => {
+      await stop(child);
+      const start = performance.now();
+      child = run();
+      await untilReady(url, child);
+      return performance.now() - start;
+    };
     const redisUrl = options.env?.['REDIS_URL'];
-    return { url, key, workspaceId, databaseUrl: postgres.url, redisUrl, database, ...measures, close };
+    return { url, key, workspaceId, databaseUrl: postgres.url, redisUrl, database, ...measures, restart, close };
   } catch (error) {
     await close();
     throw error;
