@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchAlerts } from './alerts.ts';
 import { benchAudit } from './audit.ts';
 import { benchFairShare } from './fair-share.ts';
 import { benchGrowth } from './growth.ts';
@@ -66,6 +67,7 @@ async function main(): Promise<number> {
     start: () => benchStart({ rounds }),
     'fair-share': () => benchFairShare({ rounds, only, profileDir: values.profile }),
     isolation: () => benchIsolation({ seconds: Number(values.seconds ?? 60), only }),
+    alerts: () => benchAlerts({ evaluations: Number(values.jobs ?? 1_000), rounds }),
     webhooks: () =>
       benchWebhooks({ deliveries: Number(values.deliveries ?? 2_000), rounds, profileDir: values.profile }),
   };

@@ -7,7 +7,8 @@ import type { Product } from './product.ts';
 import type { Tenant } from './tenants.ts';
 
 const say = (): void => undefined;
-const SILENT: Log = { debug: say, info: say, warn: say, error: say, child: () => SILENT };
+/** A log that nobody reads. */
+export const SILENT: Log = { debug: say, info: say, warn: say, error: say, child: () => SILENT };
 
 const INSERT = `insert into events (id, workspace_id, type, body, created_at)
   select id, $2, 'audit.completed', body, $4 from unnest($1::text[], $3::text[]) as e (id, body)`;
