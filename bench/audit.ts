@@ -1,4 +1,4 @@
-import { BOTS } from '../src/domains/scores/site/bots.ts';
+import { BOTS } from '../src/domains/scores/index.ts';
 import { demoCatalog } from '../src/simulators/shop/catalog.ts';
 import { ask, followJob, type Product, startProduct } from './support/product.ts';
 import { runRawVisits } from './support/raw-visits.ts';

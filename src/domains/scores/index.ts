@@ -9,6 +9,7 @@ export { auditCompleted } from './events.ts';
 export { auditFetcher } from './fetcher.ts';
 export { evidenceFromFile, gatherEvidence } from './gather.ts';
 export { judge } from './judge.ts';
+export { BOTS } from './site/bots.ts';
 export { createSiteReader } from './site/thread/read-site-in-thread.ts';
 export type { AuditEvidence } from './site/types.ts';
 export { createSiteCache } from './site-cache.ts';
