@@ -11,6 +11,10 @@ const BAR = 1.3;
 const PAGE = 50;
 const DEEP_PAGE = 5_000;
 
+/** Rows of a page on the way to a deep one. */
+const STRIDE = 200;
+const STRIDES = (DEEP_PAGE * PAGE) / STRIDE;
+
 /** Requests of a line, one after the other, in each of its rounds. */
 const REQUESTS = 40;
 const ROUNDS = 3;
@@ -27,7 +31,7 @@ const FILL = `insert into products (id, workspace_id, sku, title, url, channel, 
   from generate_series($2::int, $3::int) n`;
 const FILL_STEP = 20_000;
 
-/** What is asked, by name; `cursor` is where its deep page begins. */
+/** What is asked, by name. */
 const LINES: Readonly<Record<string, string>> = {
   'one by SKU': '/v1/catalog/F-77',
   'newest first': '/v1/catalog?',
@@ -54,6 +58,22 @@ const LINES: Readonly<Record<string, string>> = {
   jobs: '/v1/jobs?',
 };
 
+/** Lines that are long enough for a deep page. */
+const DEEP: ReadonlySet<string> = new Set([
+  'newest first',
+  'by SKU',
+  'by score',
+  'longest not audited',
+  'a brand, by score',
+  'a category, by SKU',
+  'a channel',
+  'a tag that most have',
+  'a tag that few have',
+  'a word that all have',
+  'a word that few have',
+  'scores above 95, by SKU',
+]);
+
 /** What reads cost in a large catalogue beside a small one: processor time of server and database, and the first page beside a deep one. */
 export async function benchGrowth(options: { products: number; only: string }): Promise<void> {
   const product = await startProduct();
@@ -65,7 +85,8 @@ export async function benchGrowth(options: { products: number; only: string }): 
     const small = await measureAll(product, load, lines);
     await fill(product, SMALL + 1, options.products);
     const large = await measureAll(product, load, lines);
-    const deep = options.only === '' ? await deepLines(product, options.products) : {};
+    const listed = lines.map(([name]) => name).filter((name) => DEEP.has(name));
+    const deep = await deepLines(product, listed);
     const behind = await measureAll(product, load, Object.entries(deep));
     const rows = lines.map(([name]) => cells(name, small.get(name), large.get(name)));
     const pages = Object.keys(deep).map((name) => cells(`${name}, deep page`, small.get(name), behind.get(name)));
@@ -126,18 +147,32 @@ async function costOf(product: Product, load: LoadProcess, path: string): Promis
 }
 
 /** The same lists, from page 5,000 on, or from nine tenths of the way where there are fewer pages. */
-async function deepLines(product: Product, products: number): Promise<Record<string, string>> {
-  const rows = Math.min(DEEP_PAGE * PAGE, Math.floor(products * 0.9));
+async function deepLines(product: Product, names: readonly string[]): Promise<Record<string, string>> {
   const deep: Record<string, string> = {};
-  for (const name of ['newest first', 'by SKU', 'by score']) {
+  const bar = progressBar('deep pages', names.length);
+  for (const [passed, name] of names.entries()) {
     const path = LINES[name] ?? '';
-    let cursor = '';
-    for (let passed = 0; passed < rows; passed += 200) {
-      const behind = cursor && `&cursor=${encodeURIComponent(cursor)}`;
-      const page = await ask<{ pagination: { next_cursor: string | null } }>(product, `${path}&limit=200${behind}`);
-      cursor = page.pagination.next_cursor ?? cursor;
-    }
-    deep[name] = `${path}&cursor=${encodeURIComponent(cursor)}`;
+    const cursors = await cursorsOf(product, path);
+    const cursor = cursors.length >= STRIDES ? cursors.at(-1) : cursors[Math.floor(cursors.length * 0.9)];
+    if (cursor) deep[name] = `${path}&cursor=${encodeURIComponent(cursor)}`;
+    bar.update(passed + 1);
   }
+  bar.end();
   return deep;
+}
+
+/** The cursors of a list's pages, as far as page 5,000. */
+async function cursorsOf(product: Product, path: string): Promise<string[]> {
+  const cursors: string[] = [];
+  while (cursors.length < STRIDES) {
+    const behind = cursors.length > 0 ? `&cursor=${encodeURIComponent(cursors.at(-1) ?? '')}` : '';
+    const page = await ask<{ pagination: { next_cursor: string | null; has_more: boolean } }>(
+      product,
+      `${path}&limit=${STRIDE}${behind}`,
+    );
+    const { next_cursor: next, has_more: hasMore } = page.pagination;
+    if (!hasMore || next === null) break;
+    cursors.push(next);
+  }
+  return cursors;
 }

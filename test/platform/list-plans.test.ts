@@ -57,7 +57,10 @@ describe('a page of a list reads what it shows and little else, however long the
     ['/v1/catalog?min_score=90&sort=-score', PAGE],
     ['/v1/catalog?max_score=1&sort=sku', 100 * PAGE],
     ['/v1/catalog?min_score=90&max_score=10', 0],
-    ['/v1/catalog?tag=tag-7', 100 * PAGE],
+    ['/v1/catalog?tag=tag-7', 12 * PAGE],
+    ['/v1/catalog?tag=rare', 6 * PAGE],
+    ['/v1/catalog?tag=rare&sort=-score', 6 * PAGE],
+    ['/v1/catalog?tag=rare&', 6 * PAGE, past('products -created_at', [late, 'prd_x'])],
     ['/v1/catalog?tag=nowhere', 0],
     ['/v1/catalog?tag=nowhere&sort=sku', 0],
     ['/v1/catalog?tag=nowhere&sort=-score', 0],
@@ -66,12 +69,18 @@ describe('a page of a list reads what it shows and little else, however long the
     ['/v1/catalog?q=product&', PAGE, past('products -created_at', [late, 'prd_x'])],
     ['/v1/catalog?q=pRoDuCt%2077777', 10 * PAGE],
     ['/v1/catalog?q=sku-77777', 10 * PAGE],
+    ['/v1/catalog?q=xylograph', 8 * PAGE],
+    ['/v1/catalog?q=xylograph&sort=-score', 8 * PAGE],
+    ['/v1/catalog?q=zzz', 0],
+    ['/v1/catalog?q=qq', 21 * PAGE],
     ['/v1/catalog?q=nowhere', 0],
     ['/v1/catalog?q=nowhere&sort=sku', 0],
     ['/v1/catalog?q=nowhere&sort=-score', 0],
     ['/v1/catalog?q=nowhere&sort=last_audited', 0],
     ['/v1/catalog?q=100%25', 0],
     ['/v1/catalog?brand=Nobody&sort=-score', 0],
+    ['/v1/catalog?brand=Brand%207&sort=-score', 20 * PAGE],
+    ['/v1/catalog?category=Category%207&sort=-score', 20 * PAGE],
     ['/v1/catalog?category=Nothing&sort=last_audited', 0],
     ['/v1/catalog?audited_before=2020-01-01T00:00:00Z', 20 * PAGE],
     ['/v1/catalog/SKU-777?', 1],
@@ -116,9 +125,9 @@ async function plant({ workspaceId }: Tenant, products: number): Promise<void> {
   for (let first = 0; first < products; first += CHUNK) {
     await pool.query(`
       insert into products (id, workspace_id, sku, title, url, channel, brand, category, tags, bullets, image_urls, score, last_audited, created_at, updated_at)
-      select ${id('prd')}, '${workspaceId}', 'SKU-' || i, 'Product ' || i, 'https://brand.example/' || i,
+      select ${id('prd')}, '${workspaceId}', 'SKU-' || i, 'Product ' || i || case when i % 103 = 0 then ' Xylograph' else '' end, 'https://brand.example/' || i,
         (array['D2C', 'RETAILER'])[1 + i % 2]::"Channel", 'Brand ' || i % 200, 'Category ' || i % 100,
-        array['tag-' || i % 50], '{}', '{}', case when i % 10 > 0 then i % 101 end, case when i % 10 > 0 then ${at} end, ${at}, now()
+        array['tag-' || i % 50, case when i % 151 = 0 then 'rare' else 'frequent' end], '{}', '{}', case when i % 10 > 0 then i % 101 end, case when i % 10 > 0 then ${at} end, ${at}, now()
       from generate_series(${first + 1}, ${first + CHUNK}) i`);
   }
   await pool.query(`

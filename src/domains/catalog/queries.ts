@@ -1,35 +1,13 @@
-import type { Prisma, Product } from '../../generated/prisma/client.ts';
-import type { Channel } from '../../generated/prisma/enums.ts';
+import { Prisma, type Product } from '../../generated/prisma/client.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError, validationError } from '../../kernel/errors.ts';
 import { type CursorScope, type CursorValues, decodeCursor, type Page, pageSize, toPage } from '../../kernel/page.ts';
 import { readNewestProducts, readProduct } from './prepared.ts';
-import { findFewTagged } from './tagged.ts';
+import { escapeLike, PRODUCT_SORTS, type ProductFilter, type ProductSort } from './product-filter.ts';
+import { countFew, mayBeSparse, readSparse, type SparsePage } from './sparse/read-sparse.ts';
 
 /** What a resolver wants of a product, computed from the selection. */
 export type ProductSelection = { select?: Prisma.ProductSelect; include?: Prisma.ProductInclude };
-
-/** Which products; everything given must hold. */
-export type ProductFilter = {
-  channel?: Channel | null;
-  brand?: string | null;
-  tag?: string | null;
-  category?: string | null;
-  /** Part of the title, SKU or brand, in any case. */
-  q?: string | null;
-  minScore?: number | null;
-  maxScore?: number | null;
-  /** Audited before this moment, or never. */
-  auditedBefore?: Date | null;
-  includeDeleted?: boolean | null;
-  skus?: readonly string[] | null;
-};
-
-/** The orders a product list can have; a leading `-` is descending. Never-audited products come last in both. */
-export const PRODUCT_SORTS = ['sku', '-score', 'last_audited', '-created_at'] as const;
-
-/** One of the orders. */
-export type ProductSort = (typeof PRODUCT_SORTS)[number];
 
 /** A page of the workspace's products. @throws invalid_cursor when `after` is of another list or sort */
 export async function listProducts(
@@ -41,23 +19,31 @@ export async function listProducts(
   const size = pageSize(input.first);
   const scope: CursorScope = { key: ctx.cursorKey, list: `products ${sort}`, workspaceId: ctx.principal.workspaceId };
   const past = input.after ? decodeCursor(scope, input.after) : null;
-  const isPlain = sort === '-created_at' && isWhole(selection) && isUnfiltered(input.filter);
+  const take = size + 1;
+  const filter = input.filter ?? {};
+  const isPlain = sort === '-created_at' && isWhole(selection) && isUnfiltered(filter);
   const rows = isPlain
-    ? await readNewestProducts(ctx, { past: past && newestPast(past), limit: size + 1 })
-    : await readRanges(ctx, past ? pastCursor(sort, past) : [{}], {
+    ? await readNewestProducts(ctx, { past: past && newestPast(past), limit: take })
+    : ((mayBeSparse(filter, sort) ? await readFew(ctx, { filter, sort, past, take }, selection) : null) ??
+      (await readRanges(ctx, past ? pastCursor(sort, past) : [{}], {
         ...withSortColumns(selection),
-        filter: await listWhere(ctx, input.filter ?? {}),
+        filter: productWhere(ctx, filter),
         orderBy: ORDER[sort],
-        take: size + 1,
-      });
+        take,
+      })));
   return toPage(rows, size, scope, (row) => sortValues(sort, row));
 }
 
-/** The condition of a list, with the products named where a tag leaves few. */
-async function listWhere(ctx: Context, filter: ProductFilter): Promise<Prisma.ProductWhereInput> {
-  const where = productWhere(ctx, filter);
-  const few = filter.tag ? await findFewTagged(ctx, filter.tag) : null;
-  return few === null ? where : { AND: [where, { id: { in: few } }] };
+/** A page of which there may be few rows, with what is selected beside their columns; null when there are many. */
+async function readFew(ctx: Context, page: SparsePage, selection: ProductSelection): Promise<Product[] | null> {
+  const rows = await readSparse(ctx, page);
+  if (rows === null || rows.length === 0 || isOfColumns(selection)) return rows;
+  const where = { workspaceId: ctx.principal.workspaceId, id: { in: rows.map(({ id }) => id) } };
+  const selected = await ctx.db.product.findMany({ ...withSortColumns(selection), where });
+  // One that was purged meanwhile would shorten the page.
+  if (selected.length < rows.length) return null;
+  const byId = new Map(selected.map((row) => [row.id, row]));
+  return rows.flatMap(({ id }) => byId.get(id) ?? []);
 }
 
 type Reading = ProductSelection & {
@@ -77,8 +63,10 @@ async function readRanges(ctx: Context, [first, second]: IndexRanges, reading: R
 }
 
 /** How many products the filter leaves. */
-export function countProducts(ctx: Context, filter: ProductFilter | null | undefined): Promise<number> {
-  return ctx.db.product.count({ where: productWhere(ctx, filter ?? {}) });
+export async function countProducts(ctx: Context, given: ProductFilter | null | undefined): Promise<number> {
+  const filter = given ?? {};
+  const few = mayBeSparse(filter, '-created_at') ? await countFew(ctx, filter) : null;
+  return few ?? ctx.db.product.count({ where: productWhere(ctx, filter) });
 }
 
 /** The product with this SKU. @throws sku_not_found when the workspace has none, or deleted it */
@@ -100,8 +88,16 @@ function isWhole({ select, include }: ProductSelection): boolean {
   return select === undefined && Object.keys(include ?? {}).length === 0;
 }
 
-function isUnfiltered(filter: ProductFilter | null | undefined): boolean {
-  return Object.values(filter ?? {}).every((value) => value == null || value === false);
+/** Is nothing asked for but columns of the row, some or all? */
+function isOfColumns(selection: ProductSelection): boolean {
+  const { select } = selection;
+  return isWhole(selection) || (select !== undefined && Object.keys(select).every((name) => name in COLUMN_NAMES));
+}
+
+const COLUMN_NAMES = Prisma.ProductScalarFieldEnum;
+
+function isUnfiltered(filter: ProductFilter): boolean {
+  return Object.values(filter).every((value) => value == null || value === false);
 }
 
 /** The documented answer for a SKU that the workspace does not have. */
@@ -201,8 +197,4 @@ function readSort(sort: string | null | undefined): ProductSort {
   const known = PRODUCT_SORTS.find((candidate) => candidate === sort);
   if (!known) throw validationError([{ field: 'sort', message: `must be one of ${PRODUCT_SORTS.join(', ')}` }]);
   return known;
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
 }

@@ -1,7 +1,7 @@
 import type { Availability, Channel } from '../../../generated/prisma/enums.ts';
 import { builder } from '../../../graphql/builder.ts';
 import { type WordValue, wordValue } from '../../../graphql/enum-of.ts';
-import type { ProductSort } from '../queries.ts';
+import type { ProductSort } from '../product-filter.ts';
 
 /** Where a product page stands. */
 export const ChannelEnum = builder.enumType('Channel', {
