@@ -43,14 +43,17 @@ const FEW = 1_000;
 /** Separates the trigrams that the index is made of: what holds it is not looked up. */
 const SEPARATOR = '\u0001';
 
+/** More are counted by reading the workspace. */
+const COUNTED = 10_000;
+
 /** A page of a list: what it leaves, in which order, and behind which row it begins. */
 export type SparsePage = { filter: ProductFilter; sort: ProductSort; past: CursorValues | null; take: number };
 
 /** Can so few products be left that a walk through the list would not fill a page? */
 export function mayBeSparse({ tag, q, brand, category, skus }: ProductFilter, sort: ProductSort): boolean {
   if (skus || q?.includes(SEPARATOR)) return false;
-  // The newest of a brand or category have an index in their own order.
-  return Boolean(tag || q || (sort !== '-created_at' && (brand || category)));
+  // The newest of a brand or category have an index in their own order, and texts have no ranges.
+  return Boolean(tag || q || ((sort === '-score' || sort === 'last_audited') && (brand || category)));
 }
 
 /**
@@ -76,9 +79,9 @@ export async function countFew(ctx: Context, filter: ProductFilter): Promise<num
   const text = `select count(*)::int as count from (
     select 1 from ${rangesSql(rangesFrom('-created_at', start), bind)} cross join lateral (
       select * from products where ${BUCKETS} && ranges.keys and ${indexCondition(filter, bind)} offset 0) found
-    where workspace_id = $1 and ${inRange('-created_at')} and ${condition} limit ${FEW + 1}) counted`;
+    where workspace_id = $1 and ${inRange('-created_at')} and ${condition} limit ${COUNTED + 1}) counted`;
   const [row] = await ctx.sql.query<{ count: number }>({ name: nameOf(text), text, values });
-  return row && row.count <= FEW ? row.count : null;
+  return row && row.count <= COUNTED ? row.count : null;
 }
 
 type Walked = { rows: StoredProduct[]; start: number | null | undefined };
@@ -98,8 +101,8 @@ async function walk(ctx: Context, { filter, sort, past, take }: SparsePage): Pro
   const rows = await ctx.sql.query<StoredProduct & { start: string | null }>({ name: nameOf(text), text, values });
   const [first] = rows;
   // Behind the last row that has a value, those without one may follow.
-  if (!first)
-    return { rows: [], start: sort.startsWith('-created') || sort === 'sku' || past?.[0] == null ? undefined : null };
+  const mayGoOn = (sort === '-score' || sort === 'last_audited') && past !== null && past[0] !== null;
+  if (!first) return { rows: [], start: mayGoOn ? null : undefined };
   const start = first.start === null ? null : Number(first.start);
   return { rows: rows.filter(({ id }) => id !== null).map(({ start: _, ...row }) => row), start };
 }
