@@ -106,7 +106,7 @@ export function createHttpApp(options: HttpAppOptions, parts: HttpAppParts): Htt
   const shop = createDemoShop({
     baseUrl: `${options.publicUrl}/demo-shop`,
     secret: options.shopSecret,
-    store: databaseShopStore(services.db),
+    store: databaseShopStore(services),
   });
   return {
     ...openEdge(options, parts, { edgeServices, shop, isStopping: () => state.isStopping }),

@@ -43,10 +43,10 @@ const row = (handle: string, version: number): StoredContent => ({
 });
 
 test('what was kept comes back as it was, in another process too', async () => {
-  const one = databaseShopStore(connection.db);
+  const one = databaseShopStore(connection);
   expect(await one.update([row('b', 1), row('a', 1)])).toBe(true);
   const second = openDatabase({ url: database.url, max: 2 });
-  const other = databaseShopStore(second.db);
+  const other = databaseShopStore(second);
   expect(await other.get('a')).toEqual(row('a', 1));
   expect((await other.list()).map(({ handle }) => handle).sort()).toEqual(['a', 'b']);
   expect(await other.get('c')).toBeNull();
@@ -54,7 +54,7 @@ test('what was kept comes back as it was, in another process too', async () => {
 });
 
 test('all rows of a write are kept or none', async () => {
-  const store = databaseShopStore(connection.db);
+  const store = databaseShopStore(connection);
   await store.update([row('b', 1)]);
   expect(await store.update([row('a', 1), row('b', 1)])).toBe(false);
   expect(await store.update([row('a', 1), row('b', 3)])).toBe(false);
@@ -63,7 +63,7 @@ test('all rows of a write are kept or none', async () => {
 });
 
 test('of twenty writers of the same version one wins, whatever the order of their rows', async () => {
-  const store = databaseShopStore(connection.db);
+  const store = databaseShopStore(connection);
   await store.update([row('a', 1), row('b', 1)]);
   const writers = Array.from({ length: 20 }, (_, index) => {
     const rows = [row('a', 2), row('b', 2)];
@@ -74,7 +74,7 @@ test('of twenty writers of the same version one wins, whatever the order of thei
 });
 
 test('a shop that is opened again shows what was changed before', async () => {
-  const open = () => createDemoShop({ baseUrl: BASE, secret: 'one', store: databaseShopStore(connection.db) });
+  const open = () => createDemoShop({ baseUrl: BASE, secret: 'one', store: databaseShopStore(connection) });
   const [first, again] = [open(), open()];
   const { consumerKey, consumerSecret } = first.credentials;
   const authorization = `Basic ${Buffer.from(`${consumerKey}:${consumerSecret}`).toString('base64')}`;
