@@ -109,9 +109,12 @@ export async function recordAudit(
   tx: Transaction,
   audit: { workspaceId: string; productId: string; score: number; auditedAt: Date; channel: Product['channel'] },
 ): Promise<void> {
-  const where = { workspaceId: audit.workspaceId, id: audit.productId };
-  await tx.product.updateMany({ where, data: { score: audit.score, lastAudited: audit.auditedAt } });
-  await tx.product.updateMany({ where: { ...where, isChannelExplicit: false }, data: { channel: audit.channel } });
+  const { workspaceId, productId, score, auditedAt, channel } = audit;
+  // In one statement, because each writes the row anew with all its indexes.
+  await tx.$executeRaw`
+    update products set score = ${score}, last_audited = ${auditedAt}, updated_at = clock_timestamp(),
+      channel = case when is_channel_explicit then channel else ${channel}::"Channel" end
+    where workspace_id = ${workspaceId} and id = ${productId}`;
 }
 
 /** The product, held against every other writer until the transaction ends. */
