@@ -21,6 +21,7 @@ import type { Services } from './kernel/context.ts';
 import { hostLimitsOf, openPlatform, type Platform, readinessOf } from './open-platform.ts';
 import { createEngineSimulator } from './simulators/engines/simulator.ts';
 import type { createDemoShop } from './simulators/shop/shop.ts';
+import { createJobTimes } from './work/job-times.ts';
 import { createLanes, type Lane } from './work/lanes.ts';
 import { startBatches } from './work/run-batches.ts';
 import { startSweeper } from './work/sweep.ts';
@@ -110,9 +111,10 @@ function startWork(options: AppOptions, platform: Platform) {
   const concurrency = { default: options.workerConcurrency, ...options.laneConcurrency };
   const times = options.times ? { times: options.times } : {};
   const onEnd = metrics.jobEnded;
-  const worker = startWorker({ services, wakeup, queue, handlers, concurrency, onEnd, ...times });
+  const jobTimes = createJobTimes();
+  const worker = startWorker({ services, wakeup, queue, handlers, concurrency, jobTimes, onEnd, ...times });
   const lanes = lanesOf(options, concurrency);
-  const sweeper = startSweeper({ services, wakeup, queue, jobs, lanes });
+  const sweeper = startSweeper({ services, wakeup, queue, jobs, lanes, times: jobTimes });
   const consumers = startConsumers({
     consumers: [webhooksConsumer(services.webhookTypes), recommendationsConsumer(), alertsConsumer()],
     services,

@@ -1,5 +1,14 @@
-/** What the queue carries: a row's id, and which hand-out of it this is. The same message twice is one. */
-export type QueueMessage = { id: string; attempt: number };
+/**
+ * What the queue carries: a row's id, and which hand-out of it this is; perhaps others that go with it. The same message
+ * twice is one. `name` left out, it is named after its row and hand-out.
+ */
+export type QueueMessage = { id: string; attempt: number; others?: readonly string[]; name?: string };
+
+/** Works on the rows of a message. */
+export type MessageHandler = (id: string, others: readonly string[]) => Promise<void>;
+
+/** What BullMQ keeps of a message. */
+export type MessageData = { id: string; others?: readonly string[] };
 
 /** What a backend does for the queue. */
 export type QueueDriver = {
@@ -7,7 +16,7 @@ export type QueueDriver = {
   /** Can something be added? */
   probe(): Promise<void>;
   producer(lane: string): Promise<QueueProducer>;
-  worker(lane: string, handler: (id: string) => Promise<void>, concurrency: number): QueueWorker;
+  worker(lane: string, handler: MessageHandler, concurrency: number): QueueWorker;
   close(): Promise<void>;
 };
 
@@ -23,7 +32,9 @@ export type QueueWorker = { isRunning(): boolean; close(): Promise<void> };
  */
 export const QUEUE_TIMES = { lockDuration: 8_000, stalledInterval: 2_500, maxStalledCount: 5, runRetryDelay: 1_000 };
 
-/** BullMQ names a message so that adding it again does nothing while it is there. */
-export function messageId(message: QueueMessage): string {
-  return `${message.id}-${message.attempt}`;
+/** A message as BullMQ takes it; its id makes adding it again do nothing while it is there. */
+export function toBulk(lane: string, { id, attempt, others = [], name = `${id}-${attempt}` }: QueueMessage) {
+  const opts = { jobId: name, removeOnComplete: true, removeOnFail: true, attempts: 1 };
+  const data: MessageData = others.length > 0 ? { id, others } : { id };
+  return { name: lane, data, opts };
 }

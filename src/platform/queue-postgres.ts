@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Log } from '../kernel/log.ts';
 import { isDatabaseOutage } from './db-errors.ts';
 import { endPool } from './end-pool.ts';
-import { messageId, QUEUE_TIMES, type QueueDriver } from './queue-driver.ts';
+import { type MessageData, QUEUE_TIMES, type QueueDriver, toBulk } from './queue-driver.ts';
 
 const SCHEMA = 'bullmq';
 
@@ -50,7 +50,7 @@ export function postgresQueueDriver(databaseUrl: string, log: Log): QueueDriver 
     },
     async producer(lane) {
       await pool.query('select 1');
-      const queue = new Queue<{ id: string }>(lane, { connection: pool });
+      const queue = new Queue<MessageData>(lane, { connection: pool });
       queue.on('error', onError);
       await queue.waitUntilReady();
       return {
@@ -61,7 +61,7 @@ export function postgresQueueDriver(databaseUrl: string, log: Log): QueueDriver 
       };
     },
     worker(lane, handler, concurrency) {
-      const worker = new Worker<{ id: string }>(lane, (job) => handler(job.data.id), {
+      const worker = new Worker<MessageData>(lane, ({ data }) => handler(data.id, data.others ?? []), {
         ...QUEUE_TIMES,
         connection: pool,
         concurrency,
@@ -78,9 +78,4 @@ export function postgresQueueDriver(databaseUrl: string, log: Log): QueueDriver 
     },
     close: () => endPool(pool),
   };
-}
-
-function toBulk(lane: string, message: Parameters<typeof messageId>[0]) {
-  const opts = { jobId: messageId(message), removeOnComplete: true, removeOnFail: true, attempts: 1 };
-  return { name: lane, data: { id: message.id }, opts };
 }

@@ -1,7 +1,7 @@
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Log } from '../kernel/log.ts';
-import { messageId, QUEUE_TIMES, type QueueDriver } from './queue-driver.ts';
+import { type MessageData, QUEUE_TIMES, type QueueDriver, toBulk } from './queue-driver.ts';
 import type { RedisPresence } from './redis-presence.ts';
 
 /** BullMQ in Redis: the producer fails at once while Redis is away, workers wait for it. */
@@ -36,17 +36,11 @@ export function redisQueueDriver(options: {
       // BullMQ would wait for ever for a client that was never ready.
       await connected(sender);
       await sender.ping();
-      const queue = new Queue<{ id: string }>(lane, { connection: sender, prefix });
+      const queue = new Queue<MessageData>(lane, { connection: sender, prefix });
       queue.on('error', onError);
       return {
         async add(messages) {
-          await queue.addBulk(
-            messages.map((message) => ({
-              name: lane,
-              data: { id: message.id },
-              opts: { jobId: messageId(message), removeOnComplete: true, removeOnFail: true, attempts: 1 },
-            })),
-          );
+          await queue.addBulk(messages.map((message) => toBulk(lane, message)));
         },
         close: () => queue.close(),
       };
@@ -59,7 +53,7 @@ export function redisQueueDriver(options: {
       receiver.on('error', onError);
       presence?.watch(receiver);
       receivers.push(receiver);
-      const worker = new Worker<{ id: string }>(lane, (job) => handler(job.data.id), {
+      const worker = new Worker<MessageData>(lane, ({ data }) => handler(data.id, data.others ?? []), {
         ...QUEUE_TIMES,
         connection: receiver,
         concurrency,

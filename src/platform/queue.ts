@@ -3,7 +3,7 @@ import { DomainError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { isDatabaseOutage } from './db-errors.ts';
 import { createOutage } from './outage.ts';
-import type { QueueDriver, QueueMessage, QueueProducer, QueueWorker } from './queue-driver.ts';
+import type { MessageHandler, QueueDriver, QueueMessage, QueueProducer, QueueWorker } from './queue-driver.ts';
 import { postgresQueueDriver } from './queue-postgres.ts';
 import { redisQueueDriver } from './queue-redis.ts';
 import type { RedisPresence } from './redis-presence.ts';
@@ -14,8 +14,8 @@ import type { RedisPresence } from './redis-presence.ts';
 export type Queue = {
   /** @throws unavailable at once, or after two seconds, when the queue is not there */
   add(lane: string, messages: readonly QueueMessage[]): Promise<void>;
-  /** Calls the handler with ids from now on, whenever the queue is there. */
-  work(lane: string, handler: (id: string) => Promise<void>, concurrency: number): void;
+  /** Calls the handler with the ids of each message from now on, whenever the queue is there. */
+  work(lane: string, handler: MessageHandler, concurrency: number): void;
   /** @throws unavailable when nothing can be added to the queue */
   probe(): Promise<void>;
   /** Takes no more; resolves when what was being worked on is done, at most after `graceMs`. */

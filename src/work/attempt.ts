@@ -11,6 +11,7 @@ import { PUT_BACK_AGE_MAX_MS, PutBackError } from './put-back.ts';
 import { retryAfterMs, retryDelayMs } from './retry.ts';
 import type { JobContext, JobHandler } from './run.ts';
 import { cancelAttempt, type Failed, interrupt, LostAttemptError, type Requeue, requeue, succeed } from './settle.ts';
+import type { Succeeded } from './succeed-all.ts';
 import { createSuspension, type Suspension } from './suspension.ts';
 import { createTimeLimit, type TimeLimit } from './time-limit.ts';
 
@@ -37,14 +38,17 @@ const ANSWER_SOON_MS = 100;
 /** Why an attempt did not succeed, for the log. */
 export type AttemptFailure = { code: ErrorCode; reason: string };
 
-/** Ends a job badly. @returns false when the attempt no longer holds it */
-type EndBadly = (failed: Failed) => Promise<boolean>;
+/** Ends jobs with what others end with at the time. @returns false when the attempt no longer holds it */
+type Ends = { succeed(succeeded: Succeeded): Promise<boolean>; fail(failed: Failed): Promise<boolean> };
 
 /** One attempt at a job, from the claim to its end. */
 export class Attempt {
   readonly token: AttemptToken;
   /** Resolves when the attempt first waits for somebody's turn. */
   readonly suspended: Promise<void>;
+  /** Resolves when its handler has ended, and how it did is written with the ends of others. */
+  readonly handled: Promise<void>;
+  readonly #onHandled: () => void;
   readonly #services: Services;
   readonly #claim: Claim;
   readonly #handler: JobHandler;
@@ -53,19 +57,19 @@ export class Attempt {
   readonly #suspension: Suspension;
   readonly #timeLimit: TimeLimit;
   readonly #leaseMs: number;
-  readonly #fail: EndBadly;
+  readonly #ends: Ends;
   #failure: AttemptFailure | null = null;
   #hasSlot = true;
   #stopReason: StopReason | null = null;
   #isFinished = false;
   #isOver = false;
 
-  constructor(services: Services, claim: Claim, handler: JobHandler, options: { leaseMs: number; fail: EndBadly }) {
+  constructor(services: Services, claim: Claim, handler: JobHandler, options: { leaseMs: number; ends: Ends }) {
     this.#services = services;
     this.#claim = claim;
     this.#handler = handler;
     this.#leaseMs = options.leaseMs;
-    this.#fail = options.fail;
+    this.#ends = options.ends;
     this.token = { id: claim.job.id, attempt: claim.job.attempts };
     const { progressStep: step, progressDone: done, progressTotal: total, progressPercent: percent } = claim.job;
     this.#progress = new ProgressWriter(services, this.token, { step, done, total, percent });
@@ -75,6 +79,11 @@ export class Attempt {
       ended: () => this.#timeLimit.start(),
     });
     this.suspended = this.#suspension.began;
+    let onHandled = (): void => undefined;
+    this.handled = new Promise((resolve) => {
+      onHandled = resolve;
+    });
+    this.#onHandled = onHandled;
   }
 
   /** Runs the handler and settles the job. @throws when the database cannot be reached; the lease then expires */
@@ -86,6 +95,7 @@ export class Attempt {
     } catch (error) {
       return await this.#settle(error);
     } finally {
+      this.#onHandled();
       this.#isOver = true;
       clearInterval(heartbeat);
       this.#timeLimit.close();
@@ -129,9 +139,10 @@ export class Attempt {
   }
 
   async #work(): Promise<void> {
+    this.#controller.signal.throwIfAborted();
     const context = this.#context();
     const result = await this.#handler.start(context, this.#claim.job.payload);
-    if (!this.#isFinished) await context.finish(() => Promise.resolve(result));
+    if (!this.#isFinished) await this.#endWell(result);
   }
 
   #abandoned(): Promise<never> {
@@ -185,6 +196,15 @@ export class Attempt {
     return result;
   }
 
+  async #endWell(result: unknown): Promise<void> {
+    if (this.#isOver) throw new LostAttemptError();
+    await this.#progress.stop();
+    this.#onHandled();
+    const isHeld = await this.#ends.succeed({ token: this.token, progress: this.#progress.latest, result });
+    if (!isHeld) throw new LostAttemptError();
+    this.#isFinished = true;
+  }
+
   async #settle(error: unknown): Promise<AttemptEnd> {
     if (this.#isFinished) {
       this.#services.log.error('job.failed.after.finish', { job: this.token.id, reason: reasonOf(error) });
@@ -214,7 +234,8 @@ export class Attempt {
 
   #endBadly(error: DomainError): Promise<boolean> {
     const progress = this.#progress.untold;
-    return this.#fail({ token: this.token, error, ...(progress && { progress }) });
+    this.#onHandled();
+    return this.#ends.fail({ token: this.token, error, ...(progress && { progress }) });
   }
 
   /** A remote that asks us to come back later means every job that needs its turn. */

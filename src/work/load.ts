@@ -17,10 +17,15 @@ export const IS_LATE = Prisma.sql`(coalesce(rate.is_slow, false)
 export async function readLoad(tx: Transaction): Promise<Load> {
   const [load] = await tx.$queryRaw<Load[]>`
     with handed as (
-      select jobs.lane, lane_key as key, count(*) filter (where not is_suspended)::int as active, count(*)::int as held,
-        count(*) filter (where ${IS_LATE})::int as late
-      from jobs left join lane_rates rate on rate.lane = jobs.lane and rate.key = jobs.lane_key
-      where status in ('QUEUED', 'RUNNING') and dispatched_at is not null group by jobs.lane, lane_key
+      select lane, lane_key as key, count(*) filter (where not is_suspended and nth = 1)::int as active,
+        count(*)::int as held, count(*) filter (where is_late)::int as late
+      from (
+        select jobs.lane, lane_key, is_suspended, ${IS_LATE} as is_late,
+          row_number() over (partition by jobs.lane, is_suspended, coalesce(message, id)) as nth
+        from jobs left join lane_rates rate on rate.lane = jobs.lane and rate.key = jobs.lane_key
+        where status in ('QUEUED', 'RUNNING') and dispatched_at is not null
+      ) each_job
+      group by lane, lane_key
     ),
     used as (
       select lane, key, (extract(epoch from due_at - clock_timestamp()) * 1000)::float8 as "dueInMs",

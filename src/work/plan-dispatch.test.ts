@@ -78,6 +78,7 @@ test('a lane of remotes has as many waits as its slots bear, a quarter of them f
     perWorkspace: 6,
     turnRoom: null,
     waits: { all: 256, perWorkspace: 64, late: 64, latePerWorkspace: 16 },
+    canShare: false,
   });
   expect(notify(load(250, 0))?.room).toBe(6);
   expect(notify(load(256, 0))).toBeUndefined();

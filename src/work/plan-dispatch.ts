@@ -16,8 +16,8 @@ const WORKSPACE_SHARE = 0.75;
 const PREFETCH_SHARE = 0.5;
 
 /**
- * What is dispatched and unfinished now. Jobs that wait for somebody are `held` but not `active`: they take no slot. `late`
- * ones have waited long already, or are of a key whose remote answered late.
+ * What is dispatched and unfinished now. Jobs that wait for somebody are `held` but not `active`: they take no slot. Those that
+ * share a message take one. `late` ones have waited long already, or are of a key whose remote answered late.
  */
 export type Load = {
   jobs: readonly { lane: string; key: string; active: number; held: number; late: number }[];
@@ -37,10 +37,23 @@ export type LaneRoom = {
   perWorkspace: number;
   turnRoom: number | null;
   waits: WaitLimits | null;
+  /** May quick jobs share messages? Not where their starts or waits are counted one by one. */
+  canShare: boolean;
 };
 
-/** A job that could be dispatched. `isLate` when its key's remote answered late. */
-export type Candidate = { id: string; lane: string; key: string; isLate: boolean };
+/** A job that could be dispatched. `isLate` when its key's remote answered late; `size` of its kind may share a message. */
+export type Candidate = {
+  id: string;
+  lane: string;
+  key: string;
+  isLate: boolean;
+  workspaceId: string;
+  type: string;
+  attempts: number;
+  size: number;
+};
+
+type Chosen = Pick<Candidate, 'id' | 'lane' | 'key' | 'isLate'>;
 
 /** The rate of a lane (empty key) or of one of its keys, after what was chosen. */
 export type UsedRate = { lane: string; key: string; dueInMs: number };
@@ -55,7 +68,14 @@ export function laneRooms(lanes: Lanes, load: Load): LaneRoom[] {
     const rate = limitsOf(lanes, lane, '');
     const free = rate ? freeStarts(rate, rateOf(load, lane, '')) : Number.POSITIVE_INFINITY;
     const turnRoom = waits ? null : turnLimit(slots) - sumOf(load, lane, 'held');
-    return { lane, room: slots > 0 ? Math.min(room, free) : 0, perWorkspace: workspaceCap(slots), turnRoom, waits };
+    return {
+      lane,
+      room: slots > 0 ? Math.min(room, free) : 0,
+      perWorkspace: workspaceCap(slots),
+      turnRoom,
+      waits,
+      canShare: waits === null && !rate?.perSecond,
+    };
   }).filter(({ room }) => room > 0);
 }
 
@@ -93,7 +113,7 @@ export function blockedKeys(lanes: Lanes, load: Load): { lane: string; key: stri
 export function chooseJobs(
   lanes: Lanes,
   load: Load,
-  candidates: readonly Candidate[],
+  candidates: readonly Chosen[],
 ): { chosen: string[]; used: UsedRate[] } {
   const rooms = new Map<string, number>();
   const lateRooms = new Map<string, number>();

@@ -1,7 +1,8 @@
 import type { Services } from '../kernel/context.ts';
 import type { Transaction } from '../platform/db.ts';
-import { type HandedJob, RECONCILE_LOCK, tryLock } from './dispatch.ts';
+import { RECONCILE_LOCK, tryLock } from './dispatch.ts';
 import { forgetLoad } from './load.ts';
+import { type HandedJob, type HandedMessage, messagesOf } from './messages.ts';
 import { cancelWithin, interruptWithin } from './settle.ts';
 
 const BATCH = 200;
@@ -13,7 +14,7 @@ const BATCH = 200;
 export function reconcileJobs(
   services: Services,
   limits: { redispatchMs: number },
-): Promise<{ lost: HandedJob[]; isMore: boolean }> {
+): Promise<{ lost: HandedMessage[]; isMore: boolean }> {
   return services.transaction(async (tx) => {
     if (!(await tryLock(tx, RECONCILE_LOCK))) return { lost: [], isMore: false };
     const dead = await settleDead(tx, services);
@@ -24,9 +25,9 @@ export function reconcileJobs(
         select id from jobs where status = 'QUEUED'
           and dispatched_at < clock_timestamp() - ${limits.redispatchMs}::int * interval '1 millisecond'
         order by run_at, id limit ${BATCH} for no key update skip locked)
-      returning id, lane, attempts as attempt`;
+      returning id, lane, attempts as attempt, message`;
     await forgetLoad(tx);
-    return { lost, isMore: [dead, cancelled, lost.length].includes(BATCH) };
+    return { lost: messagesOf(lost), isMore: [dead, cancelled, lost.length].includes(BATCH) };
   });
 }
 

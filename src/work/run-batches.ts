@@ -11,6 +11,9 @@ import { type JobRow, jobProgressed, jobStarted, recordJob } from './job-events.
 import { outcomeOf } from './outcome.ts';
 import { cancelWithin, succeedWithin } from './settle.ts';
 
+/** Children that end within so long of a look are looked at together. */
+const GATHER_MS = 200;
+
 type Counts = Omit<BatchCounts, 'deduplicated'> & { unfinished: number };
 type Taken = { job: JobRow; batch: JobBatch; handler: BatchHandler };
 
@@ -33,6 +36,7 @@ export function startBatches(options: {
     wakeup,
     log: services.log,
     pollMs,
+    gatherMs: GATHER_MS,
     work: async () => {
       for (const { id, type } of await openBatches(services, [...handlers.keys()])) {
         const handler = handlers.get(type);

@@ -4,6 +4,7 @@ import { DomainError } from '../kernel/errors.ts';
 import { sanitizeJson } from '../kernel/text.ts';
 import type { Transaction } from '../platform/db.ts';
 import { wakeAfter } from '../platform/wakeup.ts';
+import { BATCHES_TOPIC } from './batch.ts';
 import { type AttemptToken, readJob } from './claim.ts';
 import { JOBS_TOPIC } from './enqueue.ts';
 import {
@@ -62,7 +63,7 @@ export async function succeedWithin<Result>(
     data: { result: text === 'null' ? Prisma.DbNull : JSON.parse(text) },
   });
   await recordJob(tx, services.clock, jobSucceeded, row);
-  wakeAfter(tx, JOBS_TOPIC);
+  wakeEnded(tx, [row]);
   return result;
 }
 
@@ -113,7 +114,7 @@ async function failAllWithin(
   if (ids.size === 0) return failed.map(() => false);
   const rows = await tx.job.findMany({ where: { id: { in: [...ids] } } });
   await recordByWorkspace(tx, services.clock, jobFailed, rows);
-  wakeAfter(tx, JOBS_TOPIC);
+  wakeEnded(tx, rows);
   return failed.map(({ token }) => ids.has(token.id));
 }
 
@@ -217,6 +218,12 @@ export async function interruptWithin(
 /** At once for the first, then doubling from one second to one minute: a job that kills workers kills few. */
 function interruptionDelayMs(interruptions: number): number {
   return interruptions === 1 ? 0 : Math.min(60_000, 1_000 * 2 ** (interruptions - 2));
+}
+
+/** Asks to wake whom an end concerns: a slot is free, and a batch may go on. */
+export function wakeEnded(tx: Transaction, jobs: readonly { parentId: string | null }[]): void {
+  wakeAfter(tx, JOBS_TOPIC);
+  if (jobs.some(({ parentId }) => parentId !== null)) wakeAfter(tx, BATCHES_TOPIC);
 }
 
 function publicError(error: DomainError): string {

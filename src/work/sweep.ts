@@ -3,9 +3,11 @@ import type { Services } from '../kernel/context.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 import type { JobDefinition } from './define.ts';
-import { dispatchJobs, type HandedJob } from './dispatch.ts';
+import { dispatchJobs } from './dispatch.ts';
 import { JOBS_TOPIC } from './enqueue.ts';
+import type { JobTimes } from './job-times.ts';
 import { createLanes, LANES, type Lanes } from './lanes.ts';
+import type { HandedMessage } from './messages.ts';
 import { reconcileJobs } from './reconcile.ts';
 
 /** Brings every waiting job to the queue and every job of a dead worker back. */
@@ -38,6 +40,8 @@ export function startSweeper(options: {
   jobs: readonly JobDefinition[];
   /** Default: every lane as it comes. */
   lanes?: Lanes;
+  /** What the workers of the process know of their jobs; left out, each job goes alone. */
+  times?: Pick<JobTimes, 'quickKinds'>;
   limits?: Partial<SweepLimits>;
 }): Sweeper {
   const { services, wakeup, queue } = options;
@@ -53,7 +57,7 @@ export function startSweeper(options: {
       pollMs: limits.pollMs,
       gatherMs: DISPATCH_GATHER_MS,
       async work() {
-        const handed = await dispatchJobs(services, lanes, types);
+        const handed = await dispatchJobs(services, lanes, { types, quick: options.times?.quickKinds() ?? [] });
         await addByLane(queue, handed);
         return handed.length > 0 ? 'soon' : false;
       },
@@ -79,9 +83,9 @@ export function startSweeper(options: {
   };
 }
 
-async function addByLane(queue: Pick<Queue, 'add'>, handed: readonly HandedJob[]): Promise<void> {
+async function addByLane(queue: Pick<Queue, 'add'>, handed: readonly HandedMessage[]): Promise<void> {
   for (const lane of LANES) {
-    const jobs = handed.filter((job) => job.lane === lane);
-    if (jobs.length > 0) await queue.add(lane, jobs);
+    const messages = handed.filter((message) => message.lane === lane);
+    if (messages.length > 0) await queue.add(lane, messages);
   }
 }

@@ -4,6 +4,7 @@ import type { JobMeasure } from '../platform/metrics.ts';
 import type { Queue } from '../platform/queue.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 import { JOBS_TOPIC } from './enqueue.ts';
+import type { JobTimes } from './job-times.ts';
 import { DEFAULT_CONCURRENCY, type Lane } from './lanes.ts';
 import { announceWorker, retractWorker } from './load.ts';
 import type { JobHandler } from './run.ts';
@@ -31,13 +32,15 @@ export function startWorker(options: {
   handlers: readonly JobHandler[];
   concurrency?: Readonly<Partial<Record<Lane, number>>>;
   times?: LeaseTimes;
+  /** Told how long each job kept its slot. */
+  jobTimes?: Pick<JobTimes, 'note'>;
   /** Told of every attempt that ended. */
   onEnd?: (measure: JobMeasure) => void;
 }): Worker {
   const { services, queue, wakeup } = options;
   const slots = slotsOf(options.handlers, { ...DEFAULT_CONCURRENCY, ...options.concurrency });
   const runner = createRunner({ ...options, slots });
-  for (const [lane, concurrency] of Object.entries(slots)) queue.work(lane, (id) => runner.run(id), concurrency);
+  for (const [lane, concurrency] of Object.entries(slots)) queue.work(lane, runner.run, concurrency);
   const presence = announce(services, slots, () => wakeup.signal(JOBS_TOPIC));
 
   return {

@@ -6,6 +6,7 @@ import { DomainError } from '../../src/kernel/errors.ts';
 import { requestCancel } from '../../src/work/cancel.ts';
 import { defineJob, type JobDefinition } from '../../src/work/define.ts';
 import { type EnqueueOptions, enqueueJob } from '../../src/work/enqueue.ts';
+import { createJobTimes } from '../../src/work/job-times.ts';
 import { handle, type JobContext, type JobHandler } from '../../src/work/run.ts';
 import { type Sweeper, startSweeper } from '../../src/work/sweep.ts';
 import { startWorker, type Worker } from '../../src/work/worker.ts';
@@ -86,8 +87,10 @@ beforeAll(async () => {
   const { services, wakeup, queue } = machine;
   workspaceId = await addWorkspace(services);
   const jobs = handlers.map((handler) => handler.job);
-  sweeper = startSweeper({ services, wakeup, queue, jobs, limits: SHORT_LIMITS });
-  worker = startWorker({ services, wakeup, queue, handlers, concurrency: { default: 8, long: 1 }, times: SHORT_LEASE });
+  const jobTimes = createJobTimes();
+  const concurrency = { default: 8, long: 1 };
+  sweeper = startSweeper({ services, wakeup, queue, jobs, times: jobTimes, limits: SHORT_LIMITS });
+  worker = startWorker({ services, wakeup, queue, handlers, concurrency, jobTimes, times: SHORT_LEASE });
 });
 
 afterAll(async () => {

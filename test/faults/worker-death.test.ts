@@ -63,6 +63,42 @@ describe.each(BACKENDS)('with the queue in $name', (backend) => {
     });
   });
 
+  test('workers killed while they hold messages of many quick jobs: each job ends once, with one result and one event', {
+    timeout: 180_000,
+  }, async () => {
+    const where = { workspaceId, clock: machine.services.clock };
+    const enqueueMany = (count: number) =>
+      machine.services.transaction(async (tx) => {
+        const ids: string[] = [];
+        for (let index = 0; index < count; index += 1)
+          ids.push((await enqueueJob(tx, where, stepJob, { ms: 2 })).job.id);
+        return ids;
+      });
+    const random = seeded(SEED + 1);
+    const ids: string[] = [];
+    const sharing = () => machine.services.db.job.count({ where: { id: { in: ids }, message: { not: null } } });
+    for (let kill = 0; kill < 3; kill += 1) {
+      const victim = await startWorkerProcess(place, { sharesOf: workspaceId });
+      const before = await sharing();
+      ids.push(...(await enqueueMany(80)));
+      await until(async () => (await sharing()) > before || (await unfinished(machine, ids)) === 0, 30_000);
+      await new Promise((resolve) => setTimeout(resolve, random() * 60));
+      victim.signal('SIGKILL');
+      await victim.exited;
+    }
+    expect(await sharing()).toBeGreaterThan(0);
+    await startWorkerProcess(place, { sharesOf: workspaceId });
+    await until(async () => (await unfinished(machine, ids)) === 0, 110_000);
+    expect(await ledger(machine, ids), `seed ${SEED}`).toEqual({
+      jobs: ids.length,
+      succeeded: ids.length,
+      effects: ids.length,
+      jobsWithEffect: ids.length,
+      endEvents: ids.length,
+      strangers: 0,
+    });
+  });
+
   test('a worker that was stopped past its lease and goes on cannot write: the other attempt has the one result', {
     timeout: 120_000,
   }, async () => {

@@ -11,15 +11,16 @@ export type WorkerProcess = { pid: number; signal(name: NodeJS.Signals): void; e
 
 const CHILDREN = new Set<ChildProcess>();
 
-/** Starts a worker process of the test's own jobs and waits until it works. */
+/** Starts a worker process of the test's own jobs and waits until it works. @param options.sharesOf the workspace whose jobs share messages */
 export function startWorkerProcess(
   place: Place,
-  options: { isShort?: boolean; graceMs?: number } = {},
+  options: { isShort?: boolean; graceMs?: number; sharesOf?: string } = {},
 ): Promise<WorkerProcess> {
   return startProcess('worker-process.ts', {
     ...place,
     isShort: options.isShort ?? true,
     graceMs: options.graceMs ?? 5_000,
+    ...(options.sharesOf && { sharesOf: options.sharesOf }),
   });
 }
 
