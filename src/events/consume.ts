@@ -1,10 +1,11 @@
+import { Prisma } from '../generated/prisma/client.ts';
 import type { Services } from '../kernel/context.ts';
 import type { EventCursor, LoggedEvent } from '../kernel/event-log.ts';
 import { sqlWithin, type Transaction } from '../platform/db.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 import { EVENTS_TOPIC } from './append.ts';
 import { LOG_START, splitCursor } from './cursor.ts';
-import { hasUncommittedPredecessors, readEvents } from './log.ts';
+import { BOUND, hasUncommittedPredecessors, readEvents } from './log.ts';
 import { createPoller, type Poller } from './poller.ts';
 
 /** A durable consumer: it handles every event once, however often processes die. */
@@ -86,10 +87,11 @@ export type Consumed = { count: number; isMoreComing: boolean };
 /** Handles one batch. @returns nothing passed also when another process is at it */
 export function consumeBatch(services: Services, consumer: Consumer, limit: number): Promise<Consumed> {
   return services.transaction(async (tx) => {
-    const cursor = await takeCursor(tx, consumer.name);
-    if (cursor === null) return { count: 0, isMoreComing: false };
+    const taken = await takeCursor(tx, consumer.name);
+    if (taken === null) return { count: 0, isMoreComing: false };
+    const { cursor, bound } = taken;
     const sql = sqlWithin(tx);
-    const events = await readEvents(sql, { after: cursor, limit });
+    const events = await readEvents(sql, { after: cursor, bound, limit });
     const last = events.at(-1);
     if (!last) return { count: 0, isMoreComing: await hasUncommittedPredecessors(sql, cursor) };
     const wanted = consumer.types ? events.filter((event) => consumer.types?.includes(event.type)) : events;
@@ -114,8 +116,13 @@ async function handleNamed(
   }
 }
 
+/** Where a consumer stands, and how far it may read in a later statement. */
+type Taken = { cursor: EventCursor; bound: EventCursor };
+
+const BOUND_COLUMN = Prisma.raw(BOUND);
+
 /** Starts at the beginning of the log: an event may have been written before its first consumer ever ran. */
-async function takeCursor(tx: Transaction, name: string): Promise<EventCursor | null> {
+async function takeCursor(tx: Transaction, name: string): Promise<Taken | null> {
   const taken = await selectCursor(tx, name);
   if (taken) return taken;
   const { xid, seq } = splitCursor(LOG_START);
@@ -125,10 +132,11 @@ async function takeCursor(tx: Transaction, name: string): Promise<EventCursor | 
   return created > 0 ? selectCursor(tx, name) : null;
 }
 
-async function selectCursor(tx: Transaction, name: string): Promise<EventCursor | null> {
-  const [row] = await tx.$queryRaw<{ cursor: string }[]>`
-    select xid::text || '.' || seq::text as cursor from consumer_cursors where name = ${name} for update skip locked`;
-  return row?.cursor ?? null;
+async function selectCursor(tx: Transaction, name: string): Promise<Taken | null> {
+  const [row] = await tx.$queryRaw<Taken[]>`
+    select xid::text || '.' || seq::text as cursor, ${BOUND_COLUMN} as bound
+    from consumer_cursors where name = ${name} for update skip locked`;
+  return row ?? null;
 }
 
 async function moveCursor(tx: Transaction, name: string, cursor: EventCursor): Promise<void> {

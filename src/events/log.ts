@@ -5,8 +5,14 @@ import { LOG_START, splitCursor } from './cursor.ts';
 /** Which events to read. Left out means all. */
 export type EventFilter = { workspaceId?: string; types?: readonly string[]; subjectId?: string };
 
-/** A range of the log: behind `after`, up to and including `upTo`. */
-export type EventRange = { after: EventCursor; upTo?: EventCursor; limit: number };
+/**
+ * A range of the log: behind `after`, up to and including `upTo`. `bound` is what {@link BOUND} said in an earlier statement;
+ * left out, it is asked for.
+ */
+export type EventRange = { after: EventCursor; upTo?: EventCursor; bound?: EventCursor; limit: number };
+
+/** The place up to which the log may be read, as a column of a statement before the one that reads. */
+export const BOUND = "events_era()::text || '.' || events_bound()::text";
 
 /** The retention of the event log. */
 export const EVENT_RETENTION_DAYS = 30;
@@ -24,14 +30,14 @@ const HORIZON = 'log.horizon';
 async function readBound(sql: Sql): Promise<EventCursor> {
   const [row] = await sql.query<{ bound: string }>({
     name: 'events_bound',
-    text: `select events_era()::text || '.' || events_bound()::text as bound`,
+    text: `select ${BOUND} as bound`,
   });
   return row?.bound ?? LOG_START;
 }
 
 /** Events behind a cursor, in the order of the log. */
 export async function readEvents(sql: Sql, range: EventRange, filter: EventFilter = {}): Promise<LoggedEvent[]> {
-  const query = new Query('e', await readBound(sql));
+  const query = new Query('e', range.bound ?? (await readBound(sql)));
   const { xid, seq } = splitCursor(range.after);
   query.where('a', `(xid, seq) > (${query.value(xid)}::text::xid8, ${query.value(seq)}::text::bigint)`);
   if (range.upTo !== undefined) {
