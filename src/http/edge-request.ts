@@ -22,36 +22,65 @@ const PLAIN = /^(?:\/[\w-][\w.~%-]{0,500}){1,20}(\?[\w.~%=&,:+*-]{0,8000})?$/;
 
 /** A request as Node hands it out. What costs something is made when it is first read. */
 export function readIncoming(incoming: IncomingMessage, outgoing: ServerResponse): EdgeRequest {
-  let gone: AbortSignal | null = null;
-  return {
-    method: incoming.method ?? 'GET',
-    get url() {
-      return `http://${incoming.headers.host ?? 'localhost'}${incoming.url ?? '/'}`;
-    },
-    headers: headersOf(incoming),
-    // A reader who gives up must not take the connection with it: the refusal still goes out on it.
-    body: incoming.iterator({ destroyOnReturn: false }),
-    get signal() {
-      gone ??= signalOf(outgoing);
-      return gone;
-    },
-  };
+  return new IncomingRequest(incoming, outgoing);
+}
+
+/**
+ * A class, as all below that has accessors and is made for each request: a literal with one makes a hidden class of its own, which
+ * keeps the whole request until all of the heap is looked through.
+ */
+class IncomingRequest implements EdgeRequest {
+  readonly method: string;
+  readonly headers: RequestHeaders;
+  readonly #incoming: IncomingMessage;
+  readonly #outgoing: ServerResponse;
+  #body: EdgeRequest['body'] = null;
+  #gone: AbortSignal | null = null;
+
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse) {
+    this.method = incoming.method ?? 'GET';
+    this.headers = new IncomingHeaders(incoming);
+    this.#incoming = incoming;
+    this.#outgoing = outgoing;
+  }
+
+  get url(): string {
+    return `http://${this.#incoming.headers.host ?? 'localhost'}${this.#incoming.url ?? '/'}`;
+  }
+
+  /** A reader who gives up must not take the connection with it: the refusal still goes out on it. */
+  get body(): EdgeRequest['body'] {
+    this.#body ??= this.#incoming.iterator({ destroyOnReturn: false });
+    return this.#body;
+  }
+
+  get signal(): AbortSignal {
+    this.#gone ??= signalOf(this.#outgoing);
+    return this.#gone;
+  }
 }
 
 /** The target of a request. @returns null unless it is a plain path that any reader takes alike */
 export function plainTarget(target: string): Target | null {
   if (!PLAIN.test(target)) return null;
-  const cut = target.indexOf('?');
-  let searchParams: URLSearchParams | null = null;
-  const search = cut < 0 || cut === target.length - 1 ? '' : target.slice(cut);
-  return {
-    pathname: cut < 0 ? target : target.slice(0, cut),
-    search,
-    get searchParams() {
-      searchParams ??= new URLSearchParams(search);
-      return searchParams;
-    },
-  };
+  return new PlainTarget(target);
+}
+
+class PlainTarget implements Target {
+  readonly pathname: string;
+  readonly search: string;
+  #searchParams: URLSearchParams | null = null;
+
+  constructor(target: string) {
+    const cut = target.indexOf('?');
+    this.pathname = cut < 0 ? target : target.slice(0, cut);
+    this.search = cut < 0 || cut === target.length - 1 ? '' : target.slice(cut);
+  }
+
+  get searchParams(): URLSearchParams {
+    this.#searchParams ??= new URLSearchParams(this.search);
+    return this.#searchParams;
+  }
 }
 
 /** Posted again as a WHATWG Request. @param bytes the body that was read; null when there was none to read */
@@ -62,14 +91,24 @@ export function fullRequest(request: EdgeRequest, bytes: Uint8Array | null): Req
   return new Request(url, { method, headers, ...(bytes ? { body: new Uint8Array(bytes) } : {}) });
 }
 
-function headersOf({ headersDistinct: values }: IncomingMessage): RequestHeaders {
-  return {
-    get: (name) => values[name]?.join(', ') ?? null,
-    has: (name) => values[name] !== undefined,
-    *[Symbol.iterator]() {
-      for (const [name, texts = []] of Object.entries(values)) yield [name, texts.join(', ')];
-    },
-  };
+class IncomingHeaders implements RequestHeaders {
+  readonly #values: NodeJS.Dict<string[]>;
+
+  constructor({ headersDistinct }: IncomingMessage) {
+    this.#values = headersDistinct;
+  }
+
+  get(name: string): string | null {
+    return this.#values[name]?.join(', ') ?? null;
+  }
+
+  has(name: string): boolean {
+    return this.#values[name] !== undefined;
+  }
+
+  *[Symbol.iterator](): Generator<[string, string], undefined, unknown> {
+    for (const [name, texts = []] of Object.entries(this.#values)) yield [name, texts.join(', ')];
+  }
 }
 
 function signalOf(outgoing: ServerResponse): AbortSignal {

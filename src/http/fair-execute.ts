@@ -1,8 +1,8 @@
 import { type ExecutionArgs, type ExecutionResult, execute, getOperationAST } from 'graphql';
 import { knownCostOf } from '../graphql/known-cost.ts';
-import { type Context, deriveContext } from '../kernel/context.ts';
+import { type Context, deriveContext, endContext } from '../kernel/context.ts';
 import type { HttpOut } from '../platform/http-out.ts';
-import type { FairShare } from './fair-share.ts';
+import type { FairShare, Turn } from './fair-share.ts';
 
 /** Does the work when it is the workspace's turn; while it waits for something outside, others have its place. */
 export function inTurn<T>(
@@ -12,23 +12,37 @@ export function inTurn<T>(
 ): Promise<T> {
   const { context, cost } = given;
   if (context.isWithinTurn) return work(context);
-  const turn = {
-    workspaceId: context.principal.workspaceId,
-    cost,
-    get signal() {
-      return context.signal;
-    },
-  };
-  return share.run(turn, ({ whileIdle }) =>
-    work(
-      deriveContext(context, {
-        ...share.within(turn.workspaceId, context),
-        whileIdle,
-        http: idling(context.http, whileIdle),
-        operatorHttp: idling(context.operatorHttp, whileIdle),
-      }),
-    ),
-  );
+  const turn = new RequestTurn(context, cost);
+  return share.run(turn, async ({ whileIdle }) => {
+    const own = deriveContext(context, {
+      ...share.within(turn.workspaceId, context),
+      whileIdle,
+      http: idling(context.http, whileIdle),
+      operatorHttp: idling(context.operatorHttp, whileIdle),
+    });
+    try {
+      return await work(own);
+    } finally {
+      endContext(own);
+    }
+  });
+}
+
+/** The signal is made for who waits. */
+class RequestTurn implements Turn {
+  readonly workspaceId: string;
+  readonly cost: number;
+  readonly #context: Context;
+
+  constructor(context: Context, cost: number) {
+    this.workspaceId = context.principal.workspaceId;
+    this.cost = cost;
+    this.#context = context;
+  }
+
+  get signal(): AbortSignal {
+    return this.#context.signal;
+  }
 }
 
 type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;

@@ -70,27 +70,32 @@ export type OwnContext = Partial<
 /** Who asks what, and when to stop. */
 export type Asked = Pick<Context, 'principal' | 'requestId' | 'log'> & { signal: () => AbortSignal };
 
+/** Under which the schema's plugins keep what they know of a request; they fall back to the context itself. */
+const PLUGIN_CACHE = Symbol.for('Pothos.contextCache');
+
 /** A context is made several times a request: a class has its accessor once, where a literal defines one for each object. */
 class RequestContext implements Context {
-  readonly db: Context['db'];
-  readonly sql: Context['sql'];
-  readonly transaction: Context['transaction'];
+  db: Context['db'];
+  sql: Context['sql'];
+  transaction: Context['transaction'];
   readonly clock: Context['clock'];
   readonly log: Context['log'];
   readonly secrets: Context['secrets'];
   readonly cursorKey: Context['cursorKey'];
-  readonly http: Context['http'];
-  readonly operatorHttp: Context['operatorHttp'];
+  http: Context['http'];
+  operatorHttp: Context['operatorHttp'];
   readonly follower: Context['follower'];
   readonly publicUrl: Context['publicUrl'];
   readonly webhookTypes: Context['webhookTypes'];
   readonly settings: Context['settings'];
   readonly principal: Context['principal'];
   readonly requestId: Context['requestId'];
-  readonly whileIdle: Context['whileIdle'];
+  whileIdle: Context['whileIdle'];
   readonly isWithinTurn: Context['isWithinTurn'];
-  readonly missing: Context['missing'];
-  readonly makeSignal: () => AbortSignal;
+  missing: Context['missing'];
+  readonly #services: Services;
+  #makeSignal: () => AbortSignal;
+  #pluginCache: object | null = {};
 
   constructor(base: Services & Partial<Context>, asked: Asked, own: OwnContext) {
     this.db = own.db ?? base.db;
@@ -111,13 +116,39 @@ class RequestContext implements Context {
     this.whileIdle = own.whileIdle ?? base.whileIdle;
     this.isWithinTurn = own.isWithinTurn ?? base.isWithinTurn;
     this.missing = own.missing ?? base.missing;
-    this.makeSignal = asked.signal;
+    this.#services = base instanceof RequestContext ? base.#services : base;
+    this.#makeSignal = asked.signal;
   }
 
   /** Made when it is first read, which most requests never do. */
   get signal(): AbortSignal {
-    return this.makeSignal();
+    return this.#makeSignal();
   }
+
+  get [PLUGIN_CACHE](): object {
+    return this.#pluginCache ?? this;
+  }
+
+  end(): void {
+    const { db, sql, transaction, http, operatorHttp } = this.#services;
+    Object.assign(this, { db, sql, transaction, http, operatorHttp, whileIdle: undefined, missing: undefined });
+    this.#makeSignal = endedSignal;
+    this.#pluginCache = null;
+  }
+}
+
+/**
+ * Lets go of what a context was made from, when all that was asked in it is answered; what goes on behind the answer has the
+ * process's services. A weak map keeps its values until the whole heap is looked through: what the schema's plugins keep of
+ * a context would keep it, and all of its request, so long.
+ */
+export function endContext(context: Context): void {
+  if (context instanceof RequestContext) context.end();
+}
+
+/** Nobody is left to abort what goes on behind an answer. */
+function endedSignal(): AbortSignal {
+  return new AbortController().signal;
 }
 
 /** The context of a request. */

@@ -32,21 +32,57 @@ export async function readLatestRun(
     values: [principal.workspaceId, sku],
   });
   if (!row) return null;
-  return { run: row.id === null ? null : toRun(row) };
+  return { run: row.id === null ? null : new ReadRun(row) };
 }
 
-/** The two largest columns are read by few, so they are parsed when they are. */
-function toRun({ sku, facts, crawlers, ...run }: StoredRun): RunOfProduct {
-  return {
-    ...run,
-    product: { sku },
-    get facts() {
-      return JSON.parse(facts);
-    },
-    get crawlers() {
-      return JSON.parse(crawlers);
-    },
-  };
+/**
+ * The two largest columns are read by few, so they are parsed when they are. A class, because a literal with an accessor makes
+ * a hidden class for each row.
+ */
+class ReadRun implements RunOfProduct {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly productId: string;
+  readonly jobId: RunOfProduct['jobId'];
+  readonly channel: RunOfProduct['channel'];
+  readonly model: RunOfProduct['model'];
+  readonly score: number;
+  readonly band: RunOfProduct['band'];
+  readonly previousScore: number | null;
+  readonly delta: number | null;
+  readonly pageUrl: string;
+  readonly auditedAt: Date;
+  readonly buckets: RunOfProduct['buckets'];
+  readonly product: { sku: string };
+  readonly #facts: string;
+  readonly #crawlers: string;
+
+  constructor(row: StoredRun) {
+    this.id = row.id;
+    this.workspaceId = row.workspaceId;
+    this.productId = row.productId;
+    this.jobId = row.jobId;
+    this.channel = row.channel;
+    this.model = row.model;
+    this.score = row.score;
+    this.band = row.band;
+    this.previousScore = row.previousScore;
+    this.delta = row.delta;
+    this.pageUrl = row.pageUrl;
+    this.auditedAt = row.auditedAt;
+    this.buckets = row.buckets;
+    this.product = { sku: row.sku };
+    this.#facts = row.facts;
+    this.#crawlers = row.crawlers;
+  }
+
+  get facts(): RunOfProduct['facts'] {
+    return JSON.parse(this.#facts);
+  }
+
+  get crawlers(): RunOfProduct['crawlers'] {
+    return JSON.parse(this.#crawlers);
+  }
 }
 
 /** Which of a run's large columns are wanted; the others are left empty. */
@@ -84,5 +120,5 @@ export async function readLatestRuns(
       ? { name: 'scores_past', text: latestRuns(''), values }
       : { name: 'scores_by_skus', text: latestRuns('and sku = any($7)'), values: [...values, [...skus]] },
   );
-  return rows.map(toRun);
+  return rows.map((row) => new ReadRun(row));
 }
