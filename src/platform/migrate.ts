@@ -38,7 +38,7 @@ export async function migrate(connectionString: string, options: MigrateOptions)
   await client.connect();
   try {
     const migrations = await readMigrations(options.directory);
-    if ((await findPending(client, migrations)).length === 0) return [];
+    if (await isUpToDate(client, migrations)) return [];
     const deadline = Date.now() + (options.timeoutMs ?? 120_000);
     await waitForTurn(client, deadline);
     return await applyPending({ client, options, deadline }, migrations);
@@ -57,10 +57,17 @@ export async function pendingMigrations(queryable: Pick<pg.Pool, 'query'>, direc
 
 type Run = { client: pg.Client; options: MigrateOptions; deadline: number };
 
-async function findPending(client: pg.Client, migrations: readonly Migration[]): Promise<Migration[]> {
+async function isUpToDate(client: pg.Client, migrations: readonly Migration[]): Promise<boolean> {
   const ledger = (await hasLedger(client)) ? await readLedger(client) : [];
+  // What another process is at looks like what stopped halfway, until it is our turn.
+  if (ledger.some(({ finishedAt }) => finishedAt === null)) return false;
+  return pendingOf(migrations, ledger).length === 0;
+}
+
+/** @throws MigrationError as {@link checkHistory} */
+function pendingOf(migrations: readonly Migration[], ledger: readonly AppliedMigration[]): Migration[] {
   checkHistory(migrations, ledger);
-  const done = new Set(ledger.map((row: AppliedMigration) => row.name));
+  const done = new Set(ledger.map(({ name }) => name));
   return migrations.filter(({ name }) => !done.has(name));
 }
 
@@ -77,7 +84,7 @@ async function waitForTurn(client: pg.Client, deadline: number): Promise<void> {
 
 async function applyPending(run: Run, migrations: readonly Migration[]): Promise<string[]> {
   await createLedger(run.client);
-  const pending = await findPending(run.client, migrations);
+  const pending = pendingOf(migrations, await readLedger(run.client));
   for (const [index, migration] of pending.entries()) {
     run.options.onProgress?.(migration.name, index + 1, pending.length);
     const start = performance.now();

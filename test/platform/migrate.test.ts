@@ -23,7 +23,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await client.end();
-  await asAdmin(`DROP DATABASE ${new URL(url).pathname.slice(1)} WITH (FORCE)`);
+  await asAdmin(`DROP DATABASE ${nameOf(url)} WITH (FORCE)`);
   await rm(directory, { recursive: true, force: true });
 });
 
@@ -100,6 +100,19 @@ test('an index can be built without a transaction while other sessions wait for 
   expect(applied.flat().sort()).toEqual(['1_table', '2_index']);
 });
 
+test('what another process is building is waited for, not taken for what stopped halfway', async () => {
+  await write('1_table', 'CREATE TABLE steps (n int);');
+  await migrate(url, { directory });
+  await write('2_index', '-- no-transaction\nCREATE INDEX CONCURRENTLY steps_n ON steps (n);');
+  await client.query('BEGIN; LOCK TABLE steps IN ROW EXCLUSIVE MODE');
+  const first = migrate(url, { directory });
+  await waitFor(async () => (await asAdmin(BUILDING)).length > 0);
+  const second = migrate(url, { directory });
+  await waitFor(async () => (await asAdmin(`${WAITING} AND datname = '${nameOf(url)}'`)).length > 0);
+  await client.query('COMMIT');
+  expect(await Promise.all([first, second])).toEqual([['2_index'], []]);
+});
+
 test('a migration without a transaction that stops halfway blocks the next start by name', async () => {
   await write('1_half', '-- no-transaction\nCREATE INDEX CONCURRENTLY steps_n ON nowhere (n);');
   await expect(migrate(url, { directory })).rejects.toThrow('The migration 1_half failed');
@@ -112,7 +125,7 @@ test('a locked table is waited for in short attempts, so that nobody queues up b
   await migrate(url, { directory });
   await write('2_column', 'ALTER TABLE steps ADD COLUMN m int;');
   await client.query('BEGIN; LOCK TABLE steps IN ACCESS SHARE MODE');
-  const migrating = migrate(url, { directory, lockTimeoutMs: 100 });
+  const migrating = migrate(url, { directory, lockTimeoutMs: 500 });
   await waitFor(async () => (await asAdmin(ATTEMPTS)).length > 0);
   await client.query('COMMIT');
   expect(await migrating).toEqual(['2_column']);
@@ -130,6 +143,12 @@ test('a database that a newer version has migrated further is left as it is', as
 /** Sessions that wait for a lock on a table. */
 const ATTEMPTS = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'ALTER TABLE steps%'`;
 
+/** Sessions that build an index and wait for writers to end. */
+const BUILDING = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%CONCURRENTLY steps_n%'`;
+
+/** Sessions that have asked for their turn to migrate, and did not get it. */
+const WAITING = `SELECT 1 FROM pg_stat_activity WHERE state = 'idle' AND query LIKE 'SELECT pg_try_advisory_lock%'`;
+
 async function write(name: string, sql: string): Promise<void> {
   await mkdir(join(directory, name), { recursive: true });
   await writeFile(join(directory, name, 'migration.sql'), sql);
@@ -138,6 +157,10 @@ async function write(name: string, sql: string): Promise<void> {
 async function steps(): Promise<number[]> {
   const { rows } = await client.query('SELECT n FROM steps ORDER BY n');
   return rows.map((row) => row.n);
+}
+
+function nameOf(databaseUrl: string): string {
+  return new URL(databaseUrl).pathname.slice(1);
 }
 
 async function asAdmin(text: string): Promise<unknown[]> {
