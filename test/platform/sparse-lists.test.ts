@@ -57,6 +57,10 @@ const FILTERS: Record<string, string> = {
   'q=brand%2011': `brand = 'Brand 11'`,
   'q=d%209': `brand = 'Brand 9'`,
   'q=qq': 'false',
+  'q=kettle&tag=frequent&brand=Brand%207&min_score=60': `title like 'Kettle%' and tags @> '{frequent}' and brand = 'Brand 7' and score >= 60`,
+  'q=kettle&max_score=5&audited_before=2000-01-01T00:00:00Z': `title like 'Kettle%' and score <= 5 and last_audited is null`,
+  'tag=rare&channel=d2c&category=Category%200&min_score=0&max_score=100': `tags @> '{rare}' and category = 'Category 0' and score >= 0`,
+  'q=kettle&tag=oldest&include_deleted=true': `title like 'Kettle%' and tags @> '{oldest}'`,
 };
 
 describe('a list of what is rare is the list of everything without the rest', () => {
@@ -85,11 +89,76 @@ test('the graph lists the same, with what it selects beside the columns, and cou
   });
 });
 
+test.each(Object.keys(FILTERS))('%s is counted as it is listed', async (filter) => {
+  const asked = new URLSearchParams(filter);
+  const names = {
+    min_score: 'minScore',
+    max_score: 'maxScore',
+    audited_before: 'auditedBefore',
+    include_deleted: 'includeDeleted',
+  };
+  const value = (name: string, text: string) => {
+    if (name === 'include_deleted') return true;
+    if (name === 'channel') return text.toUpperCase();
+    return name.endsWith('_score') ? Number(text) : text;
+  };
+  const given = [...asked].map(([name, text]) => [
+    Object.entries(names).find(([rest]) => rest === name)?.[1] ?? name,
+    value(name, text),
+  ]);
+  const { body } = await tenant.graphql(
+    'query ($filter: ProductFilter) { products(first: 1, filter: $filter) { totalCount } }',
+    { filter: Object.fromEntries(given) },
+  );
+  const { rows } = await pool.query<{ count: number }>(
+    `select count(*)::int as count from products where workspace_id = $1 and (${FILTERS[filter]})
+      ${asked.has('include_deleted') ? '' : 'and deleted_at is null'}`,
+    [tenant.workspaceId],
+  );
+  expect(body.data).toEqual({ products: { totalCount: rows[0]?.count } });
+});
+
+describe('where buckets begin and end', () => {
+  /** Products a millisecond before, at and behind each beginning of a bucket, and as many that are not looked for. */
+  const EDGES = `insert into products (id, workspace_id, sku, title, url, channel, tags, bullets, image_urls, score, last_audited,
+      created_at, updated_at)
+    select 'prd_' || right($1, 14) || lpad(n::text, 12, '0'), $1, 'EDGE-' || n, 'Edge', 'https://brand.example/' || n, 'D2C',
+      array[case when is_wanted then 'edge' else 'other' end], '{}', '{}', score, at, at, now()
+    from (select row_number() over (order by at desc, is_wanted) as n, is_wanted, at,
+        nullif((array[0, 7, 8, 9, 15, 16, 63, 64, 93, 100, -1])[1 + (power + times + late + 1) % 11], -1) as score
+      from generate_series(0, 8) power, generate_series(0, 9) times, generate_series(-1, 1) late, (values (true), (false)) wanted(is_wanted),
+        lateral (select timestamptz 'epoch' + (floor(1795917016 / 8 ^ power) - times) * 8 ^ power * interval '1 second'
+          + late * interval '1 millisecond' as at) moment) rows`;
+  let edges: Tenant;
+
+  beforeAll(async () => {
+    edges = await unlimitedTenant(run);
+    await pool.query(EDGES, [edges.workspaceId]);
+    await pool.query('update products set last_audited = null where workspace_id = $1 and score = 64', [
+      edges.workspaceId,
+    ]);
+  });
+
+  test.each(Object.keys(SORTS).flatMap((sort) => [1, 2, 7, 50].map((limit) => [sort, limit] as const)))(
+    'nothing is left out or shown twice by %s, in pages of %i',
+    async (sort, limit) => {
+      const { rows } = await pool.query<{ sku: string }>(
+        `select sku from products where workspace_id = $1 and tags @> '{edge}' order by ${SORTS[sort]}`,
+        [edges.workspaceId],
+      );
+      expect(rows).toHaveLength(270);
+      expect(await skusOf(`/v1/catalog?tag=edge&sort=${sort}&limit=${limit}`, edges)).toEqual(
+        rows.map(({ sku }) => sku),
+      );
+    },
+  );
+});
+
 /** The SKUs of a list, as its cursors lead through it. */
-async function skusOf(path: string): Promise<string[]> {
+async function skusOf(path: string, asking = tenant): Promise<string[]> {
   const skus: string[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const { body, status, text } = await tenant.get(cursor ? `${path}&cursor=${encodeURIComponent(cursor)}` : path);
+    const { body, status, text } = await asking.get(cursor ? `${path}&cursor=${encodeURIComponent(cursor)}` : path);
     expect(status, text.slice(0, 300)).toBe(200);
     skus.push(...body.data.map(({ sku }: { sku: string }) => sku));
     cursor = body.pagination.has_more ? body.pagination.next_cursor : null;

@@ -2,7 +2,7 @@ import type { ProductSort } from '../product-filter.ts';
 
 /**
  * A part of an order that the index finds by its keys: buckets `first` to `last` of a kind, places `highest` down to
- * `lowest`. Kind 0 is the whole workspace; places are null where the value is.
+ * `lowest`, which are null where the value is.
  */
 export type OrderRange = {
   kind: number;
@@ -12,14 +12,30 @@ export type OrderRange = {
   highest: number | null;
 };
 
-/** How an order's places are computed from a row, descending along the list, and what its buckets are called. */
-type BucketOrder = { place: string; kind: number };
+/** Where a list begins, or goes on, and ends; `start` is null when only rows without a value are left. */
+export type Bounds = { start: number | null; end: number };
+
+/**
+ * How an order's places are computed from a row, descending along the list, what its buckets are called, and below which
+ * place of a workspace (`$1`) there is none.
+ */
+type BucketOrder = { place: string; kind: number; end: string };
 
 const seconds = (column: string) => `floor(date_part('epoch', ${column} - timestamptz 'epoch'))::bigint`;
 
-const NEWEST: BucketOrder = { place: seconds('created_at'), kind: 10 };
-const LONGEST_NOT_AUDITED: BucketOrder = { place: `-${seconds('last_audited')}`, kind: 20 };
-const HIGHEST_SCORE: BucketOrder = { place: 'score::bigint', kind: 30 };
+const NEWEST: BucketOrder = {
+  place: seconds('created_at'),
+  kind: 10,
+  end: `(select ${seconds('created_at')} from products where workspace_id = $1 order by created_at, id limit 1)`,
+};
+/** An audit that ends meanwhile takes its product to the end of the list, and must not take it out of it. */
+const LONGEST_NOT_AUDITED: BucketOrder = {
+  place: `-${seconds('last_audited')}`,
+  kind: 20,
+  end: `least(-${seconds("(now() + interval '1 hour')")}, (select -${seconds('last_audited')} from products
+    where workspace_id = $1 and last_audited is not null order by last_audited desc, id desc limit 1))`,
+};
+const HIGHEST_SCORE: BucketOrder = { place: 'score::bigint', kind: 30, end: '0' };
 
 /** A text has no place: what is listed by SKU is looked for from the newest on. */
 export const BUCKET_ORDERS: Readonly<Record<ProductSort, BucketOrder>> = {
@@ -35,53 +51,54 @@ const WIDTH = 8;
 /** Buckets of time, from a second to 194 days. */
 const LEVELS = 9;
 
-/** No place is lower. */
-const LOWEST = -(2 ** 52);
-
 /**
- * The ranges of an order from a place on, in its order and without a gap, each up to eight times as wide as the one
+ * The ranges of an order between two places, in its order and without a gap, each up to eight times as wide as the one
  * before: whatever the filter leaves, few rows more than a page are taken from them.
- *
- * @param start the first row's place; null when only rows without a value are left
  */
-export function rangesFrom(sort: ProductSort, start: number | null): OrderRange[] {
+export function rangesFrom(sort: ProductSort, { start, end }: Bounds): OrderRange[] {
   const isNullable = sort === '-score' || sort === 'last_audited';
   const empty = isNullable ? [emptyRange(sort)] : [];
   if (start === null) return empty;
-  return [...(sort === '-score' ? scoresFrom(start) : timesFrom(BUCKET_ORDERS[sort].kind, start)), ...empty];
+  return [...(sort === '-score' ? scoresFrom(start) : timesFrom(BUCKET_ORDERS[sort].kind, start, end)), ...empty];
 }
 
 /** The same as a range that holds too much and what follows it, in its narrower buckets; null when it has none. */
-export function narrowed(sort: ProductSort, range: OrderRange): OrderRange[] | null {
+export function narrowed(sort: ProductSort, range: OrderRange, end: number): OrderRange[] | null {
   const { kind, lowest, highest } = range;
   const level = kind - BUCKET_ORDERS[sort].kind;
-  if (lowest === null || highest === null || level < 0 || (level === 0 && range.first === range.last)) return null;
-  const size = WIDTH ** Math.max(0, level - 1);
-  const buckets = downFrom(Math.floor(highest / size), lowest / size).map((bucket) => ({
-    kind: BUCKET_ORDERS[sort].kind + Math.max(0, level - 1),
+  if (lowest === null || highest === null || (level === 0 && range.first === range.last)) return null;
+  const isOne = (size: number) => Math.floor(highest / size) === Math.floor(lowest / size);
+  let narrower = Math.max(0, level - 1);
+  while (narrower > 0 && isOne(WIDTH ** narrower)) narrower -= 1;
+  const size = WIDTH ** narrower;
+  const buckets = downFrom(Math.floor(highest / size), Math.floor(lowest / size)).map((bucket) => ({
+    kind: BUCKET_ORDERS[sort].kind + narrower,
     first: bucket,
     last: bucket,
-    lowest: bucket * size,
+    lowest: Math.max(lowest, bucket * size),
     highest: Math.min(highest, bucket * size + size - 1),
   }));
-  return [...buckets, ...rangesFrom(sort, lowest - 1)];
+  return [...buckets, ...rangesFrom(sort, { start: lowest - 1, end })];
 }
 
-function timesFrom(kind: number, start: number): OrderRange[] {
+/** A level's buckets up to where the next level's begin, and those of the widest to the end. */
+function timesFrom(kind: number, start: number, end: number): OrderRange[] {
   const ranges: OrderRange[] = [];
   let highest = start;
-  for (let level = 0; level < LEVELS; level += 1) {
+  for (let level = 0; highest >= end; level = Math.min(level + 1, LEVELS - 1)) {
     const size = WIDTH ** level;
     const wider = size * WIDTH;
-    const lowest = Math.floor(highest / wider) * wider;
-    ranges.push({ kind: kind + level, first: lowest / size, last: Math.floor(highest / size), lowest, highest });
+    const lowest = Math.max(end, Math.floor(highest / wider) * wider);
+    const [first, last] = [Math.floor(lowest / size), Math.floor(highest / size)];
+    ranges.push({ kind: kind + level, first, last, lowest, highest });
     highest = lowest - 1;
   }
-  return [...ranges, { kind: 0, first: 0, last: 0, lowest: LOWEST, highest }];
+  return ranges;
 }
 
 /** Each score down to a multiple of eight, and the eights below. */
 function scoresFrom(start: number): OrderRange[] {
+  if (start < 0) return [];
   const { kind } = BUCKET_ORDERS['-score'];
   const eights = Math.floor(start / WIDTH);
   const single = (score: number) => ({ kind, first: score, last: score, lowest: score, highest: score });

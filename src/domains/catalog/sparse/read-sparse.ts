@@ -13,7 +13,7 @@ import {
   pastCondition,
   rowCondition,
 } from './conditions.ts';
-import { BUCKET_ORDERS, narrowed, type OrderRange, rangesFrom } from './order-buckets.ts';
+import { type Bounds, BUCKET_ORDERS, narrowed, type OrderRange, rangesFrom } from './order-buckets.ts';
 
 /** Rows that are passed in the list's own order before the index is asked. */
 const WALK = 512;
@@ -29,7 +29,7 @@ const LETTERS = 3;
 const NOT_RARE = 8;
 
 /** A range that holds so many pages is looked through in narrower ones. */
-const RANGE_PAGES = 8;
+const RANGE_PAGES = 3;
 
 /** As many are sorted of one that has no narrower ones. */
 const DENSE_MAX = 2_000;
@@ -63,30 +63,29 @@ export function mayBeSparse({ tag, q, brand, category, skus }: ProductFilter, so
  * @returns null when a range holds too many: then the list is to be walked until the page is full
  */
 export async function readSparse(ctx: Context, page: SparsePage): Promise<Product[] | null> {
-  const { rows, start } = await walk(ctx, page);
-  if (rows.length === page.take || start === undefined) return rows.map(toProduct);
+  const { rows, bounds } = await walk(ctx, page);
+  if (rows.length === page.take || bounds === null) return rows.map(toProduct);
   if (isLetters(page.filter) && rows.length >= NOT_RARE) return null;
-  const found = page.sort === 'sku' ? await lookUpAll(ctx, page) : await lookUpFrom(ctx, page, start);
+  const found = page.sort === 'sku' ? await lookUpAll(ctx, page) : await lookUpFrom(ctx, page, bounds);
   return found?.map(toProduct) ?? null;
 }
 
 /** How many products the filter leaves, where they are few; null when they are not. */
 export async function countFew(ctx: Context, filter: ProductFilter): Promise<number | null> {
-  const start = await newestPlace(ctx);
-  if (start === null) return 0;
+  const bounds = await wholeBounds(ctx);
   const { values, bind } = binder(ctx);
   const condition = rowCondition(filter, bind);
   const text = `select count(*)::int as count from (
-    select 1 from ${rangesSql(rangesFrom('-created_at', start), bind)} cross join lateral (
+    select 1 from ${rangesSql(rangesFrom('-created_at', bounds), bind)} cross join lateral (
       select * from products where ${BUCKETS} && ranges.keys and ${indexCondition(filter, bind)} offset 0) found
     where workspace_id = $1 and ${inRange('-created_at')} and ${condition} limit ${COUNTED + 1}) counted`;
   const [row] = await ctx.sql.query<{ count: number }>({ name: nameOf(text), text, values });
   return row && row.count <= COUNTED ? row.count : null;
 }
 
-type Walked = { rows: StoredProduct[]; start: number | null | undefined };
+/** What a walk found, and the bounds of the list from its first row on; null when it has ended. */
+type Walked = { rows: StoredProduct[]; bounds: Bounds | null };
 
-/** `start` is the place of the first row, null when it has no value, and undefined when the list has ended. */
 async function walk(ctx: Context, { filter, sort, past, take }: SparsePage): Promise<Walked> {
   const { values, bind } = binder(ctx);
   const condition = rowCondition(filter, bind);
@@ -94,17 +93,22 @@ async function walk(ctx: Context, { filter, sort, past, take }: SparsePage): Pro
   const limit = isLetters(filter)
     ? WALK_FOR_LETTERS
     : `(select case when ${isPromising(filter, { condition, list }, bind)} then ${WALK} else 0 end)`;
+  const { place, end } = BUCKET_ORDERS[sort];
   const text = `with first as materialized (select * ${list} limit 1)
-    select first.start, walked.* from (select ${BUCKET_ORDERS[sort].place} as start from first) first left join lateral (
+    select first.*, walked.* from (select ${place} as start, ${end} as "end" from first) first left join lateral (
       select ${COLUMNS} from (select * ${list} limit ${limit}) passed
       where ${condition} order by ${ORDER_BY[sort]} limit ${bind(take)}) walked on true`;
-  const rows = await ctx.sql.query<StoredProduct & { start: string | null }>({ name: nameOf(text), text, values });
+  const rows = await ctx.sql.query<StoredProduct & { start: string | null; end: string }>({
+    name: nameOf(text),
+    text,
+    values,
+  });
   const [first] = rows;
   // Behind the last row that has a value, those without one may follow.
   const mayGoOn = (sort === '-score' || sort === 'last_audited') && past !== null && past[0] !== null;
-  if (!first) return { rows: [], start: mayGoOn ? null : undefined };
-  const start = first.start === null ? null : Number(first.start);
-  return { rows: rows.filter(({ id }) => id !== null).map(({ start: _, ...row }) => row), start };
+  if (!first) return { rows: [], bounds: mayGoOn ? { start: null, end: 0 } : null };
+  const bounds = { start: first.start === null ? null : Number(first.start), end: Number(first.end) };
+  return { rows: rows.filter(({ id }) => id !== null).map(({ start: _, end: __, ...row }) => row), bounds };
 }
 
 /** Is it worth to walk a list? Its first row says so, or its first rows where the index knows that more have the value. */
@@ -120,14 +124,16 @@ function isPromising(
     select from (select * ${list} limit ${FIRST_ROWS}) few where ${condition})`;
 }
 
-async function newestPlace({ sql, principal }: Context): Promise<number | null> {
-  const [row] = await sql.query<{ place: string }>({
-    name: 'products_newest_place',
-    text: `select ${BUCKET_ORDERS['-created_at'].place} as place from products
+/** From the newest product to the oldest. */
+async function wholeBounds({ sql, principal }: Context): Promise<Bounds> {
+  const { place, end } = BUCKET_ORDERS['-created_at'];
+  const [row] = await sql.query<{ start: string; end: string }>({
+    name: 'products_bounds',
+    text: `select ${place} as start, ${end} as "end" from products
       where workspace_id = $1 order by ${ORDER_BY['-created_at']} limit 1`,
     values: [principal.workspaceId],
   });
-  return row ? Number(row.place) : null;
+  return { start: row ? Number(row.start) : null, end: Number(row?.end) };
 }
 
 /** `range` is the number of the range; when it holds too many, `isFull` says so, if need be in a row without an id. */
@@ -137,9 +143,9 @@ type Found = StoredProduct & { isFull: boolean; range: string };
  * The rows of a page, range after range. One that holds too many is looked through in narrower ones, or whole when it is
  * one moment, one score, or without a value.
  */
-async function lookUpFrom(ctx: Context, page: SparsePage, start: number | null): Promise<StoredProduct[] | null> {
+async function lookUpFrom(ctx: Context, page: SparsePage, bounds: Bounds): Promise<StoredProduct[] | null> {
   const rows: StoredProduct[] = [];
-  let ranges = rangesFrom(page.sort, start);
+  let ranges = rangesFrom(page.sort, bounds);
   let most = page.take * RANGE_PAGES;
   for (let lookup = 0; lookup < LOOKUPS; lookup += 1) {
     const found = await lookUp(ctx, { ...page, take: page.take - rows.length }, { ranges, most });
@@ -148,7 +154,7 @@ async function lookUpFrom(ctx: Context, page: SparsePage, start: number | null):
     rows.push(...whole.map(({ isFull: _, range: __, ...row }) => row));
     if (end < 0) return rows;
     const left = ranges.slice(Number(found[end]?.range) - 1);
-    const narrower = left[0] ? narrowed(page.sort, left[0]) : null;
+    const narrower = left[0] ? narrowed(page.sort, left[0], bounds.end) : null;
     if (narrower === null && most >= DENSE_MAX) return null;
     if (narrower === null) most = DENSE_MAX;
     ranges = narrower ?? left;
@@ -181,10 +187,10 @@ function lookUp(
 
 /** As {@link lookUpFrom}, where no range follows the order: all are sorted, if they are few. */
 async function lookUpAll(ctx: Context, { filter, sort, past, take }: SparsePage): Promise<StoredProduct[] | null> {
-  const start = await newestPlace(ctx);
+  const bounds = await wholeBounds(ctx);
   const { values, bind } = binder(ctx);
   const text = `select page.*, count(*) over ()::int as total from (
-      select found.* from ${rangesSql(rangesFrom('-created_at', start), bind)} cross join lateral (
+      select found.* from ${rangesSql(rangesFrom('-created_at', bounds), bind)} cross join lateral (
         select * from products where ${BUCKETS} && ranges.keys and ${indexCondition(filter, bind)} offset 0) found
       where workspace_id = $1 and ${inRange('-created_at')} and ${rowCondition(filter, bind)} limit ${FEW + 1}) page`;
   const listed = `select ${COLUMNS}, total from (${text}) page
@@ -197,8 +203,8 @@ async function lookUpAll(ctx: Context, { filter, sort, past, take }: SparsePage)
 function rangesSql(ranges: readonly OrderRange[], bind: Bind): string {
   const column = (type: string, name: 'kind' | 'first' | 'last' | 'lowest' | 'highest') =>
     `${bind(ranges.map((range) => range[name]))}::${type}[]`;
-  return `(select number, lowest, highest, case kind when 0 then array[hashtextextended($1, 0)] else array(
-      select hashint8extended(bucket, hashtextextended($1, kind)) from generate_series(first, last) bucket) end as keys
+  return `(select number, lowest, highest, array(
+      select hashint8extended(bucket, hashtextextended($1, kind)) from generate_series(first, last) bucket) as keys
     from unnest(${column('int', 'kind')}, ${column('bigint', 'first')}, ${column('bigint', 'last')},
       ${column('bigint', 'lowest')}, ${column('bigint', 'highest')}) with ordinality ranges(kind, first, last, lowest, highest, number)) ranges`;
 }
