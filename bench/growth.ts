@@ -1,8 +1,9 @@
+import { type DeepList, deepCursor, SECRET_KEY } from './support/deep-cursor.ts';
 import { type LoadProcess, startLoad } from './support/load.ts';
-import { ask, type Product, startProduct } from './support/product.ts';
+import { type Product, startProduct } from './support/product.ts';
 import { machine, printTable, progressBar, say, whole } from './support/table.ts';
 
-/** The catalogue that a larger one is held against. */
+/** The catalogue that a larger one is held against. What few have in the larger fills a page of it too, so both show as many rows. */
 const SMALL = 1_000;
 
 /** A read may cost so much more in the larger one. */
@@ -11,21 +12,20 @@ const BAR = 1.3;
 const PAGE = 50;
 const DEEP_PAGE = 5_000;
 
-/** Rows of a page on the way to a deep one. */
-const STRIDE = 200;
-const STRIDES = (DEEP_PAGE * PAGE) / STRIDE;
-
 /** Requests of a line, one after the other, in each of its rounds. */
 const REQUESTS = 40;
 const ROUNDS = 3;
 
+/** Requests before the first that is measured: what is measured first would else pay for what the server compiles. */
+const WARM_UP = 4_000;
+
 /** Rows that the fill makes, so that each filter has something to find: few of them, many, or nothing. */
 const FILL = `insert into products (id, workspace_id, sku, title, url, channel, is_channel_explicit, brand, description,
     category, gtin, availability, price_amount, price_currency, bullets, tags, image_urls, score, last_audited, created_at, updated_at)
-  select 'prd_fill' || lpad(n::text, 18, '0'), $1, 'F-' || n, 'Kettle number ' || n || case when n % 331 = 0 then ' Xylograph' else '' end,
-    'https://brand.example/p/' || n, case when n % 3 = 0 then 'MARKETPLACE' else 'D2C' end::"Channel", false, 'Brand ' || n % 50,
+  select 'prd_fill' || lpad(n::text, 18, '0'), $1, 'F-' || n, 'Kettle number ' || n || case when n % 331 = 0 or (n <= $4 and n % 15 = 0) then ' Xylograph' else '' end,
+    'https://brand.example/p/' || n, case when n % 3 = 0 then 'MARKETPLACE' else 'D2C' end::"Channel", false, 'Brand ' || n % case when n <= $4 then 15 else 50 end,
     repeat('A sentence about what it is. ', 8), case when n % 2 = 0 then 'Kitchen' else 'Garden' end, null, 'IN_STOCK',
-    n % 500 + 0.99, 'USD', array['Holds 1.7 litres'], array['new', case when n % 173 = 0 then 'rare' else 'kettle' end],
+    n % 500 + 0.99, 'USD', array['Holds 1.7 litres'], array['new', case when n % 173 = 0 or (n <= $4 and n % 15 = 0) then 'rare' else 'kettle' end],
     array['https://brand.example/i/1.jpg'], case when n % 10 = 0 then null else n % 101 end,
     case when n % 10 = 0 then null else now() - (n % 90) * interval '1 day' end, now() - n * interval '1 second', now()
   from generate_series($2::int, $3::int) n`;
@@ -58,34 +58,35 @@ const LINES: Readonly<Record<string, string>> = {
   jobs: '/v1/jobs?',
 };
 
-/** Lines that are long enough for a deep page. */
-const DEEP: ReadonlySet<string> = new Set([
-  'newest first',
-  'by SKU',
-  'by score',
-  'longest not audited',
-  'a brand, by score',
-  'a category, by SKU',
-  'a channel',
-  'a tag that most have',
-  'a tag that few have',
-  'a word that all have',
-  'a word that few have',
-  'scores above 95, by SKU',
-]);
+/** Lines that are long enough for a deep page, and how the database finds its place. */
+const DEEP: Readonly<Record<string, DeepList>> = {
+  'newest first': { where: 'true', sort: '-created_at' },
+  'by SKU': { where: 'true', sort: 'sku' },
+  'by score': { where: 'true', sort: '-score' },
+  'longest not audited': { where: 'true', sort: 'last_audited' },
+  'a brand, by score': { where: "brand = 'Brand 7'", sort: '-score' },
+  'a category, by SKU': { where: "category = 'Kitchen'", sort: 'sku' },
+  'a channel': { where: "channel = 'MARKETPLACE'", sort: '-created_at' },
+  'a tag that most have': { where: "tags @> '{kettle}'", sort: '-created_at' },
+  'a tag that few have': { where: "tags @> '{rare}'", sort: '-created_at' },
+  'a word that all have': { where: "title ilike '%kettle%'", sort: '-created_at' },
+  'a word that few have': { where: "title ilike '%xylograph%'", sort: '-created_at' },
+  'scores above 95, by SKU': { where: 'score >= 95', sort: 'sku' },
+};
 
 /** What reads cost in a large catalogue beside a small one: processor time of server and database, and the first page beside a deep one. */
 export async function benchGrowth(options: { products: number; only: string }): Promise<void> {
-  const product = await startProduct();
+  const product = await startProduct({ env: { SECRET_KEY: SECRET_KEY.toString('hex') } });
   const load = startLoad();
   try {
     const lines = Object.entries(LINES).filter(([name]) => name.includes(options.only));
     say(`growth: ${whole(SMALL)} and ${whole(options.products)} products, ${machine()}`);
     await fill(product, 1, SMALL);
+    await warmUp(product, load, lines);
     const small = await measureAll(product, load, lines);
     await fill(product, SMALL + 1, options.products);
     const large = await measureAll(product, load, lines);
-    const listed = lines.map(([name]) => name).filter((name) => DEEP.has(name));
+    const listed = lines.map(([name]) => name).filter((name) => name in DEEP);
     const deep = await deepLines(product, listed);
     const behind = await measureAll(product, load, Object.entries(deep));
     const rows = lines.map(([name]) => cells(name, small.get(name), large.get(name)));
@@ -106,7 +107,7 @@ async function fill({ database, workspaceId }: Product, from: number, to: number
   const bar = progressBar('products', to);
   for (let first = from; first <= to; first += FILL_STEP) {
     const last = Math.min(to, first + FILL_STEP - 1);
-    await database.query(FILL, [workspaceId, first, last]);
+    await database.query(FILL, [workspaceId, first, last, SMALL]);
     bar.update(last);
   }
   await database.query('vacuum analyze products');
@@ -121,11 +122,18 @@ async function measureAll(product: Product, load: LoadProcess, lines: readonly L
   for (let round = 0; round <= ROUNDS; round += 1) {
     for (const [name, path] of lines) {
       const cost = await costOf(product, load, path);
-      // The first round compiles and fills caches; a connection that was closed meanwhile takes its time with it.
-      if (round > 0 && cost > 0) least.set(name, Math.min(cost, least.get(name) ?? Number.POSITIVE_INFINITY));
+      // The first round compiles and fills caches.
+      if (round > 0) least.set(name, Math.min(cost, least.get(name) ?? Number.POSITIVE_INFINITY));
     }
   }
   return least;
+}
+
+async function warmUp(product: Product, load: LoadProcess, lines: readonly Line[]): Promise<void> {
+  for (let asked = 0; asked < WARM_UP; asked += REQUESTS) {
+    const [, path] = lines[(asked / REQUESTS) % lines.length] ?? ['', '/v1/catalog'];
+    await costOf(product, load, path);
+  }
 }
 
 async function costOf(product: Product, load: LoadProcess, path: string): Promise<number> {
@@ -151,28 +159,11 @@ async function deepLines(product: Product, names: readonly string[]): Promise<Re
   const deep: Record<string, string> = {};
   const bar = progressBar('deep pages', names.length);
   for (const [passed, name] of names.entries()) {
-    const path = LINES[name] ?? '';
-    const cursors = await cursorsOf(product, path);
-    const cursor = cursors.length >= STRIDES ? cursors.at(-1) : cursors[Math.floor(cursors.length * 0.9)];
-    if (cursor) deep[name] = `${path}&cursor=${encodeURIComponent(cursor)}`;
+    const list = DEEP[name];
+    const cursor = list && (await deepCursor(product, list, DEEP_PAGE * PAGE));
+    if (cursor) deep[name] = `${LINES[name]}&cursor=${encodeURIComponent(cursor)}`;
     bar.update(passed + 1);
   }
   bar.end();
   return deep;
-}
-
-/** The cursors of a list's pages, as far as page 5,000. */
-async function cursorsOf(product: Product, path: string): Promise<string[]> {
-  const cursors: string[] = [];
-  while (cursors.length < STRIDES) {
-    const behind = cursors.length > 0 ? `&cursor=${encodeURIComponent(cursors.at(-1) ?? '')}` : '';
-    const page = await ask<{ pagination: { next_cursor: string | null; has_more: boolean } }>(
-      product,
-      `${path}&limit=${STRIDE}${behind}`,
-    );
-    const { next_cursor: next, has_more: hasMore } = page.pagination;
-    if (!hasMore || next === null) break;
-    cursors.push(next);
-  }
-  return cursors;
 }

@@ -12,9 +12,23 @@ const PIDS = `select pid from pg_stat_activity where datname = current_database(
   and pid <> pg_backend_pid() and case when $1::text is null then application_name not like $2 || '%'
     else application_name = $1 end`;
 
-/** Processor time that PostgreSQL's processes have used for an application, or for the product when it is null; ms. */
+/** What each process had used when it was last looked at, by application and process id: one that has ended keeps it. */
+const seen = new WeakMap<pg.Client, Map<string, number>>();
+
+/**
+ * Processor time that PostgreSQL's processes have used for an application, or for the product when it is null, as far as
+ * it was asked for while they were there; ms. It never falls, because a connection that is closed had been idle.
+ */
 export async function databaseCpuMs(database: pg.Client, application: string | null): Promise<number> {
   const { rows } = await database.query<{ pid: number }>(PIDS, [application, STRANGERS]);
-  const spent = await Promise.all(rows.map(({ pid }) => cpuMsOf(pid)));
-  return spent.reduce((sum, ms) => sum + ms, 0);
+  const known = seen.get(database) ?? new Map<string, number>();
+  seen.set(database, known);
+  const prefix = `${application ?? ''} `;
+  await Promise.all(
+    rows.map(async ({ pid }) => {
+      const spent = await cpuMsOf(pid);
+      if (spent > 0) known.set(`${prefix}${pid}`, spent);
+    }),
+  );
+  return [...known].reduce((sum, [key, spent]) => sum + (key.startsWith(prefix) ? spent : 0), 0);
 }
