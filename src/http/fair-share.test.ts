@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { DomainError } from '../kernel/errors.ts';
 import { createFairShare, type ShareLimits } from './fair-share.ts';
 
@@ -13,16 +13,25 @@ const LIMITS: ShareLimits = {
 
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Work that ends when it is told to, and a note of what began. */
+let ended = new AbortController();
+afterEach(() => {
+  ended.abort(new Error('the test has ended'));
+  ended = new AbortController();
+});
+
+/** Work that ends when it is told to, and a note of what began; who still waits at the end of a test leaves the line. */
 function bench(limits: Partial<ShareLimits> = {}) {
   const share = createFairShare({ ...LIMITS, ...limits });
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
-  const ask = (name: string, cost = 1, signal = new AbortController().signal) =>
-    share.run({ workspaceId: name.charAt(0), cost, signal }, async () => {
+  const ask = (name: string, cost = 1, signal = ended.signal) => {
+    const asked = share.run({ workspaceId: name.charAt(0), cost, signal }, async () => {
       begun.push(name);
       await new Promise<void>((resolve) => ends.set(name, resolve));
     });
+    asked.catch(() => undefined);
+    return asked;
+  };
   const end = async (name: string) => {
     ends.get(name)?.();
     await tick();
@@ -100,7 +109,7 @@ describe('the slots of a process are shared among workspaces', () => {
     const outside = new Promise<void>((resolve) => {
       heard = () => void resolve();
     });
-    const signal = new AbortController().signal;
+    const { signal } = ended;
     const polled = share.run({ workspaceId: 'a', cost: 1, signal }, ({ whileIdle }) => whileIdle(() => outside));
     await tick();
     void ask('b1');
@@ -111,6 +120,6 @@ describe('the slots of a process are shared among workspaces', () => {
     expect(
       await Promise.race([polled.then(() => 'polled'), new Promise((resolve) => setTimeout(resolve, 20, 'waits'))]),
     ).toBe('waits');
-    void idle;
+    for (const waiting of [polled, idle]) waiting.catch(() => undefined);
   });
 });
