@@ -70,28 +70,37 @@ export function createFairShare(limits: ShareLimits): FairShare {
   };
 }
 
+/** Most waits are shorter than this, and a signal is made only for a wait that is watched. */
+const UNWATCHED_MS = 50;
+
 /** Waits in the workspace's line. @throws unavailable after `waitMs`, or why the request was given up */
 function untilServed(parties: ReturnType<typeof createParties>, turn: Turn, waitMs: number): Promise<void> {
-  const { signal } = turn;
   return new Promise((resolve, reject) => {
+    let settle = (): void => undefined;
     const leave = (reason: unknown) => {
       parties.leave(turn.workspaceId, waiting);
       settle();
       reject(reason);
     };
-    const onAbort = () => leave(signal.reason);
-    const timer = setTimeout(() => leave(overloaded()), waitMs);
-    const settle = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
+    const watch = () => {
+      const { signal } = turn;
+      if (signal.aborted) return leave(signal.reason);
+      if (waitMs <= UNWATCHED_MS) return leave(overloaded());
+      const onAbort = () => leave(signal.reason);
+      const timer = setTimeout(() => leave(overloaded()), waitMs - UNWATCHED_MS);
+      signal.addEventListener('abort', onAbort, { once: true });
+      settle = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', onAbort);
+      };
     };
+    const unwatched = setTimeout(watch, Math.min(UNWATCHED_MS, waitMs));
+    settle = () => clearTimeout(unwatched);
     const start = () => {
       settle();
       resolve();
     };
     const waiting: Waiting = { cost: turn.cost, start };
-    if (signal.aborted) return leave(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
     parties.wait(turn.workspaceId, waiting);
   });
 }
