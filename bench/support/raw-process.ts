@@ -9,7 +9,13 @@ import { RAW_STATEMENTS } from './raw.ts';
  * built. `raw-process.ts DATABASE_URL WORKSPACE_ID`, then `/name?first-value`; `/conditional/name?…` has an ETag.
  */
 const [databaseUrl = '', workspaceId = ''] = process.argv.slice(2);
-const pool = new pg.Pool({ connectionString: databaseUrl, max: 20, application_name: RAW_APPLICATION });
+const pool = new pg.Pool({
+  connectionString: databaseUrl,
+  max: 20,
+  application_name: RAW_APPLICATION,
+  // The others of a round may take longer than a pool keeps what nobody uses, and to connect is not what is measured.
+  idleTimeoutMillis: 0,
+});
 
 const server = createServer((request, response) => {
   const [path = '', value = ''] = (request.url ?? '/').slice(1).split('?');
