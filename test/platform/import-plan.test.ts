@@ -1,6 +1,7 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
+import { openPool } from '../support/databases.ts';
 import { runImport } from '../support/import.ts';
 import { readingOf, readingOfLarge } from '../support/plans.ts';
 
@@ -14,7 +15,7 @@ const statements: { text: string; values: string }[] = [];
 
 beforeAll(async () => {
   run = await openTestApp({ onQuery: (text, values) => statements.push({ text, values }) });
-  pool = new pg.Pool({ connectionString: run.databaseUrl, max: 1 });
+  pool = openPool(run.databaseUrl);
   // Nobody tells the database how many rows there are: the planner knows as little as in the middle of a large import.
   for (const table of ['products', 'product_versions']) {
     await pool.query(`alter table ${table} set (autovacuum_enabled = off)`);

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { migrate } from '../../src/platform/migrate.ts';
 import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
-import { databaseName, withDatabase } from '../support/databases.ts';
+import { databaseName, openPool, withDatabase } from '../support/databases.ts';
 import { readingOfLarge } from '../support/plans.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../../prisma/migrations');
@@ -38,7 +38,7 @@ beforeAll(async () => {
   await admin.query(`CREATE DATABASE ${name} TEMPLATE template0`);
   const url = withDatabase(inject('adminUrl'), name);
   await migrate(url, { directory: folder });
-  pool = new pg.Pool({ connectionString: url, max: 1 });
+  pool = openPool(url);
   await pool.query(`insert into workspaces (id, name, mode) values ($1, 'Before', 'SANDBOX')`, [WORKSPACE]);
   await pool.query(PLANT, [WORKSPACE]);
   expect(await migrate(url, { directory: MIGRATIONS })).toContain(BUCKETS);

@@ -1,7 +1,8 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeCursor } from '../../src/kernel/page.ts';
 import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
+import { openPool } from '../support/databases.ts';
 import { type Reading, readingOf } from '../support/plans.ts';
 import { unlimitedTenant } from '../support/unlimited.ts';
 
@@ -21,7 +22,7 @@ const statements: { text: string; values: string }[] = [];
 
 beforeAll(async () => {
   run = await openTestApp({ isStarted: false, onQuery: (text, values) => statements.push({ text, values }) });
-  pool = new pg.Pool({ connectionString: run.databaseUrl, max: 1 });
+  pool = openPool(run.databaseUrl);
   tenant = await unlimitedTenant(run);
   await plant(tenant, PRODUCTS);
   await plant(await run.workspace(), PRODUCTS / 10);

@@ -1,6 +1,7 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
+import { openPool } from '../support/databases.ts';
 import { unlimitedTenant } from '../support/unlimited.ts';
 
 let run: TestApp;
@@ -20,7 +21,7 @@ const PLANT = `insert into products (id, workspace_id, sku, title, url, channel,
 
 beforeAll(async () => {
   run = await openTestApp({ isStarted: false });
-  pool = new pg.Pool({ connectionString: run.databaseUrl, max: 1 });
+  pool = openPool(run.databaseUrl);
   tenant = await unlimitedTenant(run);
   const other = await run.workspace();
   for (const { workspaceId } of [tenant, other]) await pool.query(PLANT, [workspaceId]);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type pg from 'pg';
+import pg from 'pg';
 import { lockFolder } from '../../src/platform/embedded-postgres/lock.ts';
 import { isAlive } from '../../src/platform/embedded-postgres/process-info.ts';
 
@@ -56,4 +56,11 @@ function isLeftover(name: string): boolean {
   const [host, pid, seconds] = name.slice(PREFIX.length + 1).split('_');
   if (host === HOST) return !isAlive(Number(pid));
   return Date.now() / 1000 - Number(seconds) > 86_400;
+}
+
+/** A pool of one connection, which may still be closing when the database is dropped under it. */
+export function openPool(connectionString: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max: 1 });
+  pool.on('error', () => undefined);
+  return pool;
 }
