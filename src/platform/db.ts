@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
+import { columnTypes } from './column-types.ts';
 import { type DatabaseWatch, watched } from './database-watch.ts';
 import { translated } from './db-errors.ts';
 import { endPool } from './end-pool.ts';
@@ -68,6 +69,7 @@ export function openDatabase(options: {
   const statementTimeoutMs = options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS;
   const config = {
     connectionString: options.url,
+    types: columnTypes,
     application_name: options.applicationName ?? 'ecommerce-insights',
     connectionTimeoutMillis: 5_000,
     statement_timeout: statementTimeoutMs,
