@@ -98,11 +98,10 @@ export function openDatabase(options: {
     sql: {
       async query<Row>(statement: Statement): Promise<Row[]> {
         options.onQuery?.(statement.text, JSON.stringify(statement.values ?? []));
-        const { isQuickRead, ...query } = statement;
-        const config = { ...query, values: [...(statement.values ?? [])] };
-        const answered = (isQuickRead && pipeline.query(config)) || pool.query(config);
-        const result = await watched(translated(answered), options.watch);
-        return rowsOf<Row>(result);
+        const { isQuickRead, name, text, values = [] } = statement;
+        const quick = isQuickRead && name ? pipeline.query({ name, text, values: [...values] }) : null;
+        const rows = quick ?? pool.query({ name, text, values: [...values] }).then((result) => result.rows);
+        return rowsOf<Row>(await watched(translated(rows), options.watch));
       },
     },
     async close() {
@@ -133,8 +132,8 @@ export async function pingDatabase(sql: Sql): Promise<void> {
 }
 
 /** The driver knows rows as untyped records; the statement's author vouches for their shape. */
-function rowsOf<Row>(result: pg.QueryResult): Row[] {
-  return result.rows as Row[];
+function rowsOf<Row>(rows: unknown[]): Row[] {
+  return rows as Row[];
 }
 
 /** Prisma types event hooks only for clients built with literal options. */

@@ -1,5 +1,7 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
+import { columnTypes } from './column-types.ts';
+import { type QuickStatement, sendQuickRead } from './quick-read.ts';
 
 /** Connections that many reads share at once. */
 export type ReadPipeline = {
@@ -7,7 +9,7 @@ export type ReadPipeline = {
    * Sends a read behind those that are under way. @returns null when no connection is free of a slow one: then the
    * pool is to be asked
    */
-  query(statement: pg.QueryConfig): Promise<pg.QueryResult> | null;
+  query(statement: QuickStatement): Promise<Record<string, unknown>[]> | null;
   close(): Promise<void>;
 };
 
@@ -96,11 +98,11 @@ function connect(config: pg.ClientConfig, onLost: (error?: Error) => void): Conn
   return connection;
 }
 
-function send(connection: Connection, statement: pg.QueryConfig, now: number): Promise<pg.QueryResult> {
+function send(connection: Connection, statement: QuickStatement, now: number): Promise<Record<string, unknown>[]> {
   cork(connection);
   if (connection.inFlight === 0) connection.headSince = now;
   connection.inFlight += 1;
-  const answered = connection.client.query(statement);
+  const answered = sendQuickRead(connection.client, statement, columnTypes);
   const settle = () => {
     connection.inFlight -= 1;
     connection.headSince = performance.now();
