@@ -7,11 +7,12 @@ const MAX_HELD_BYTES = 16_000;
 export function turnWriter(file: number): { write(line: string): void } {
   const destination = pino.destination({ dest: file, sync: true, minLength: MAX_HELD_BYTES });
   let isDue = false;
+  // Unlike `flushSync`, it does not ask the disk each time.
   const flush = (): void => {
     isDue = false;
-    destination.flushSync();
+    destination.flush();
   };
-  process.once('exit', flush);
+  process.once('exit', () => destination.flushSync());
   return {
     write(line) {
       destination.write(line);
