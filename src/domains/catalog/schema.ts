@@ -1,9 +1,9 @@
-import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { Product as ProductRow } from '../../generated/prisma/client.ts';
 import { builder, type SchemaTypes } from '../../graphql/builder.ts';
 import { NODE_PATHS, pageArgs, toConnection } from '../../graphql/connection.ts';
 import { type ModelColumn, modelColumns } from '../../graphql/model-columns.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
+import { selectionOf } from '../../graphql/selection.ts';
 import { weightOf } from '../../graphql/sizes.ts';
 import type { Context } from '../../kernel/context.ts';
 import { JobStatusEnum } from '../jobs/schema.ts';
@@ -82,7 +82,7 @@ export const Product = builder.prismaObject('Product', {
 
 registerNode('Product', {
   scope: 'catalog:read',
-  load: (context, id, info) => findProductById(context, id, queryFromInfo({ context, info, typeName: 'Product' })),
+  load: (context, id, info) => findProductById(context, id, selectionOf({ context, info, typeName: 'Product' })),
 });
 
 const ProductConnection = builder.connectionObject({ type: Product, name: 'ProductConnection' });
@@ -204,7 +204,7 @@ builder.queryFields((t) => ({
     description: 'One product.',
     args: { sku: t.arg.string(skuArg) },
     resolve: (_root, { sku }, context, info) =>
-      getProduct(context, sku, queryFromInfo({ context, info, typeName: 'Product' })),
+      getProduct(context, sku, selectionOf({ context, info, typeName: 'Product' })),
   }),
   products: t.field({
     type: ProductConnection,
@@ -220,7 +220,7 @@ builder.queryFields((t) => ({
       }),
     },
     resolve: async (_root, args, context, info) => {
-      const selection = queryFromInfo({ context, info, typeName: 'Product', paths: NODE_PATHS });
+      const selection = selectionOf({ context, info, typeName: 'Product', paths: NODE_PATHS });
       return toConnection(await listProducts(context, args, selection), () => countProducts(context, args.filter));
     },
   }),

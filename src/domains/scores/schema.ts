@@ -1,4 +1,3 @@
-import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { ScoreRun as StoredRun } from '../../generated/prisma/client.ts';
 import type { ScoreBand, ScoreModel } from '../../generated/prisma/enums.ts';
 import { builder } from '../../graphql/builder.ts';
@@ -6,6 +5,7 @@ import { NODE_PATHS, pageArgs, toConnection } from '../../graphql/connection.ts'
 import { fieldNamesBelow } from '../../graphql/field-names.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
 import { rowsBelow } from '../../graphql/rows-below.ts';
+import { selectionOf } from '../../graphql/selection.ts';
 import { MAX_PAGE } from '../../kernel/page.ts';
 import { ChannelEnum } from '../catalog/schema.ts';
 import { JobStatusEnum } from '../jobs/schema.ts';
@@ -130,7 +130,7 @@ export const ScoreRun = builder.prismaObject('ScoreRun', {
 
 registerNode('ScoreRun', {
   scope: 'scores:read',
-  load: (context, id, info) => findScoreRun(context, id, queryFromInfo({ context, info, typeName: 'ScoreRun' })),
+  load: (context, id, info) => findScoreRun(context, id, selectionOf({ context, info, typeName: 'ScoreRun' })),
 });
 
 builder.prismaObjectField('Product', 'latestScore', (t) =>
@@ -230,7 +230,7 @@ builder.queryFields((t) => ({
     description: 'The latest score of a product with its five buckets.',
     args: { sku: t.arg.string(skuArg) },
     resolve: (_root, { sku }, context, info) =>
-      getScore(context, sku, queryFromInfo({ context, info, typeName: 'ScoreRun' })),
+      getScore(context, sku, selectionOf({ context, info, typeName: 'ScoreRun' })),
   }),
   scoreHistory: t.field({
     type: HistoryConnection,
@@ -239,7 +239,7 @@ builder.queryFields((t) => ({
     description: "A product's last 100 runs, newest first.",
     args: { sku: t.arg.string(skuArg), ...pageArgs(t.arg) },
     resolve: async (_root, args, context, info) => {
-      const selection = queryFromInfo({ context, info, typeName: 'ScoreRun', paths: NODE_PATHS });
+      const selection = selectionOf({ context, info, typeName: 'ScoreRun', paths: NODE_PATHS });
       return toConnection(await listScoreHistory(context, args, selection), () => countScoreHistory(context, args.sku));
     },
   }),
@@ -255,7 +255,7 @@ builder.queryFields((t) => ({
       ...pageArgs(t.arg),
     },
     resolve: async (_root, args, context, info) => {
-      const selection = queryFromInfo({ context, info, typeName: 'ScoreRun', paths: NODE_PATHS });
+      const selection = selectionOf({ context, info, typeName: 'ScoreRun', paths: NODE_PATHS });
       const names = fieldNamesBelow(info);
       const parts = { facts: names.has('facts'), crawlers: names.has('crawlers'), criteria: names.has('criteria') };
       const { page, missing } = await listScores(context, { ...args, parts }, selection);

@@ -1,8 +1,8 @@
-import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { StorePlatform, StoreStatus } from '../../generated/prisma/enums.ts';
 import { builder } from '../../graphql/builder.ts';
 import { NODE_PATHS, pageArgs, toConnection } from '../../graphql/connection.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
+import { selectionOf } from '../../graphql/selection.ts';
 import { connectStore, removeStore, testStore, updateStore } from './commands.ts';
 import { NAME_MAX, SECRET_MAX, URL_MAX } from './input.ts';
 import { countStores, findStore, listStores } from './queries.ts';
@@ -41,7 +41,7 @@ export const Store = builder.prismaObject('Store', {
 
 registerNode('Store', {
   scope: 'settings:write',
-  load: (context, id, info) => findStore(context, id, queryFromInfo({ context, info, typeName: 'Store' })),
+  load: (context, id, info) => findStore(context, id, selectionOf({ context, info, typeName: 'Store' })),
 });
 
 const StoreConnection = builder.connectionObject({ type: Store, name: 'StoreConnection' });
@@ -98,7 +98,7 @@ builder.queryFields((t) => ({
     description: 'One connected store.',
     args: { id: t.arg.id(idArg) },
     resolve: (_root, { id }, context, info) =>
-      findStore(context, id, queryFromInfo({ context, info, typeName: 'Store' })),
+      findStore(context, id, selectionOf({ context, info, typeName: 'Store' })),
   }),
   stores: t.field({
     type: StoreConnection,
@@ -106,7 +106,7 @@ builder.queryFields((t) => ({
     description: "The workspace's connected stores, newest first.",
     args: pageArgs(t.arg),
     resolve: async (_root, args, context, info) => {
-      const selection = queryFromInfo({ context, info, typeName: 'Store', paths: NODE_PATHS });
+      const selection = selectionOf({ context, info, typeName: 'Store', paths: NODE_PATHS });
       return toConnection(await listStores(context, args, selection), () => countStores(context));
     },
   }),

@@ -1,9 +1,9 @@
-import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { WorkspaceMode } from '../../generated/prisma/enums.ts';
 import { builder } from '../../graphql/builder.ts';
 import { pageArgs, toConnection } from '../../graphql/connection.ts';
 import { enumOf } from '../../graphql/enum-of.ts';
 import { Node, registerNode } from '../../graphql/node.ts';
+import { selectionOf } from '../../graphql/selection.ts';
 import { weightOf } from '../../graphql/sizes.ts';
 import { GRANT_MEANINGS, GRANTS, SCOPES } from '../../kernel/scopes.ts';
 import { DOCUMENTS_MAX, NAME_MAX, OVERLAP_MAX_SECONDS } from './input.ts';
@@ -75,7 +75,7 @@ export const ApiKey = builder.prismaObject('ApiKey', {
 
 registerNode('ApiKey', {
   scope: 'settings:write',
-  load: (context, id, info) => findApiKey(context, id, queryFromInfo({ context, info, typeName: 'ApiKey' })),
+  load: (context, id, info) => findApiKey(context, id, selectionOf({ context, info, typeName: 'ApiKey' })),
 });
 
 /** Who asks. */
@@ -178,7 +178,7 @@ builder.queryFields((t) => ({
     description: 'One API key.',
     args: { id: t.arg.id(keyArg) },
     resolve: (_root, { id }, context, info) =>
-      findApiKey(context, id, queryFromInfo({ context, info, typeName: 'ApiKey' })),
+      findApiKey(context, id, selectionOf({ context, info, typeName: 'ApiKey' })),
   }),
   apiKeys: t.field({
     type: ApiKeyConnection,

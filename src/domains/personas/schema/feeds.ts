@@ -1,8 +1,8 @@
-import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { ReviewPlatform } from '../../../generated/prisma/enums.ts';
 import { builder } from '../../../graphql/builder.ts';
 import { NODE_PATHS, pageArgs, toConnection } from '../../../graphql/connection.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
+import { selectionOf } from '../../../graphql/selection.ts';
 import { connectFeed, EVERY_HOURS_MAX, FEED_TEXT_MAX, removeFeed, updateFeed } from '../feeds/commands.ts';
 import { startPull } from '../feeds/pull.ts';
 import { countFeeds, findFeed, listFeeds } from '../feeds/queries.ts';
@@ -35,7 +35,7 @@ const authScopes = { scope: 'settings:write' } as const;
 
 registerNode('ReviewFeed', {
   scope: 'settings:write',
-  load: (context, id, info) => findFeed(context, id, queryFromInfo({ context, info, typeName: 'ReviewFeed' })),
+  load: (context, id, info) => findFeed(context, id, selectionOf({ context, info, typeName: 'ReviewFeed' })),
 });
 
 const ReviewFeedConnection = builder.connectionObject({ type: ReviewFeed, name: 'ReviewFeedConnection' });
@@ -90,7 +90,7 @@ builder.queryFields((t) => ({
     description: 'One account at a review platform.',
     args: { id: t.arg.id(idArg) },
     resolve: (_root, { id }, context, info) =>
-      findFeed(context, id, queryFromInfo({ context, info, typeName: 'ReviewFeed' })),
+      findFeed(context, id, selectionOf({ context, info, typeName: 'ReviewFeed' })),
   }),
   reviewFeeds: t.field({
     type: ReviewFeedConnection,
@@ -98,7 +98,7 @@ builder.queryFields((t) => ({
     description: 'The accounts at review platforms that reviews are pulled from, newest first.',
     args: pageArgs(t.arg),
     resolve: async (_root, args, context, info) => {
-      const selection = queryFromInfo({ context, info, typeName: 'ReviewFeed', paths: NODE_PATHS });
+      const selection = selectionOf({ context, info, typeName: 'ReviewFeed', paths: NODE_PATHS });
       return toConnection(await listFeeds(context, args, selection), () => countFeeds(context));
     },
   }),

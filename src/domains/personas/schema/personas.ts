@@ -1,7 +1,7 @@
-import { queryFromInfo } from '@pothos/plugin-prisma';
 import { builder } from '../../../graphql/builder.ts';
 import { NODE_PATHS, pageArgs, toConnection } from '../../../graphql/connection.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
+import { selectionOf } from '../../../graphql/selection.ts';
 import { PERSONAS_MAX } from '../clustering/choose-clusters.ts';
 import { updatePersona } from '../commands.ts';
 import {
@@ -144,7 +144,7 @@ export const Persona = builder.prismaObject('Persona', {
 
 registerNode('Persona', {
   scope: 'personas:read',
-  load: (context, id, info) => findPersona(context, id, queryFromInfo({ context, info, typeName: 'Persona' })),
+  load: (context, id, info) => findPersona(context, id, selectionOf({ context, info, typeName: 'Persona' })),
 });
 
 const PersonaConnection = builder.connectionObject({ type: Persona, name: 'PersonaConnection' });
@@ -218,7 +218,7 @@ builder.queryFields((t) => ({
     description: 'One persona, also when it is archived.',
     args: { id: t.arg.id(idArg) },
     resolve: (_root, { id }, context, info) =>
-      findPersona(context, id, queryFromInfo({ context, info, typeName: 'Persona' })),
+      findPersona(context, id, selectionOf({ context, info, typeName: 'Persona' })),
   }),
   personas: t.field({
     type: PersonaConnection,
@@ -226,7 +226,7 @@ builder.queryFields((t) => ({
     description: 'The kinds of buyers that reviews speak of, those of most reviews first.',
     args: { ...pageArgs(t.arg), filter: t.arg({ type: PersonaFilterInput, description: 'Which personas.' }) },
     resolve: async (_root, args, context, info) => {
-      const selection = queryFromInfo({ context, info, typeName: 'Persona', paths: NODE_PATHS });
+      const selection = selectionOf({ context, info, typeName: 'Persona', paths: NODE_PATHS });
       return toConnection(await listPersonas(context, args, selection), () => countPersonas(context, args.filter));
     },
   }),
@@ -238,7 +238,7 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id(idArg), ...pageArgs(t.arg) },
     resolve: async (_root, { id, ...args }, context, info) => {
       const paths = NODE_PATHS.map((path) => [...path, 'review']);
-      const selection = queryFromInfo({ context, info, typeName: 'Review', paths });
+      const selection = selectionOf({ context, info, typeName: 'Review', paths });
       return toConnection(await listPersonaReviews(context, id, args, selection), () =>
         countPersonaReviews(context, id),
       );

@@ -1,10 +1,10 @@
-import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { Review as StoredReview } from '../../../generated/prisma/client.ts';
 import type { ReviewSource } from '../../../generated/prisma/enums.ts';
 import { builder } from '../../../graphql/builder.ts';
 import { pageArgs } from '../../../graphql/connection.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
 import { rowsBelow } from '../../../graphql/rows-below.ts';
+import { selectionOf } from '../../../graphql/selection.ts';
 import { ImportFormat, Product } from '../../catalog/schema.ts';
 import { JobStatusEnum } from '../../jobs/schema.ts';
 import type { AcceptedUpload } from '../../uploads/index.ts';
@@ -57,7 +57,7 @@ export const Review = builder.prismaObject('Review', {
 
 registerNode('Review', {
   scope: 'personas:read',
-  load: (context, id, info) => findReview(context, id, queryFromInfo({ context, info, typeName: 'Review' })),
+  load: (context, id, info) => findReview(context, id, selectionOf({ context, info, typeName: 'Review' })),
 });
 
 const ReviewConnection = builder.connectionObject({ type: Review, name: 'ReviewConnection' });

@@ -1,6 +1,6 @@
-import { queryFromInfo } from '@pothos/plugin-prisma';
 import { builder } from '../../../graphql/builder.ts';
 import { NODE_PATHS, pageArgs, toConnection } from '../../../graphql/connection.ts';
+import { selectionOf } from '../../../graphql/selection.ts';
 import { countRecommendations, getRecommendation, listRecommendations } from '../queries.ts';
 import { FieldEnum, PriorityEnum, StatusEnum } from './enums.ts';
 import { ID_ARG } from './id-arg.ts';
@@ -24,7 +24,7 @@ builder.queryFields((t) => ({
     description: 'One recommendation with its diff.',
     args: { id: t.arg.id(ID_ARG) },
     resolve: (_root, { id }, context, info) =>
-      getRecommendation(context, id, queryFromInfo({ context, info, typeName: 'Recommendation' })),
+      getRecommendation(context, id, selectionOf({ context, info, typeName: 'Recommendation' })),
   }),
   recommendations: t.field({
     type: RecommendationConnection,
@@ -32,7 +32,7 @@ builder.queryFields((t) => ({
     description: "The workspace's recommendations, newest first.",
     args: { ...pageArgs(t.arg), filter: t.arg({ type: FilterInput, description: 'Which recommendations.' }) },
     resolve: async (_root, args, context, info) => {
-      const selection = queryFromInfo({ context, info, typeName: 'Recommendation', paths: NODE_PATHS });
+      const selection = selectionOf({ context, info, typeName: 'Recommendation', paths: NODE_PATHS });
       const page = await listRecommendations(context, args, selection);
       return toConnection(page, () => countRecommendations(context, args.filter));
     },

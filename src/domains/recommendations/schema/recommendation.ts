@@ -1,9 +1,9 @@
-import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { Recommendation as StoredRecommendation } from '../../../generated/prisma/client.ts';
 import { builder } from '../../../graphql/builder.ts';
 import { pageArgs } from '../../../graphql/connection.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
 import { rowsBelow } from '../../../graphql/rows-below.ts';
+import { selectionOf } from '../../../graphql/selection.ts';
 import { weightOf } from '../../../graphql/sizes.ts';
 import { HUNKS_MAX, type Hunk, shortened } from '../diff.ts';
 import { findRecommendation } from '../queries.ts';
@@ -113,7 +113,7 @@ export const Recommendation = builder.prismaObject('Recommendation', {
 registerNode('Recommendation', {
   scope: 'recommendations:read',
   load: (context, id, info) =>
-    findRecommendation(context, id, queryFromInfo({ context, info, typeName: 'Recommendation' })),
+    findRecommendation(context, id, selectionOf({ context, info, typeName: 'Recommendation' })),
 });
 
 /** A page of recommendations. */

@@ -1,8 +1,8 @@
-import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { WebhookDeliveryStatus } from '../../../generated/prisma/enums.ts';
 import { builder } from '../../../graphql/builder.ts';
 import { enumOf } from '../../../graphql/enum-of.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
+import { selectionOf } from '../../../graphql/selection.ts';
 import { EventTypeEnum, shownType } from '../../event-log/schema.ts';
 import { findDelivery } from '../queries.ts';
 import { ATTEMPT_ERRORS, type AttemptError } from '../rules.ts';
@@ -79,5 +79,5 @@ export const WebhookDelivery = builder.prismaObject('WebhookDelivery', {
 
 registerNode('WebhookDelivery', {
   scope: 'webhooks:write',
-  load: (context, id, info) => findDelivery(context, id, queryFromInfo({ context, info, typeName: 'WebhookDelivery' })),
+  load: (context, id, info) => findDelivery(context, id, selectionOf({ context, info, typeName: 'WebhookDelivery' })),
 });

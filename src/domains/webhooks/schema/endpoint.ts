@@ -1,9 +1,9 @@
-import { queryFromInfo } from '@pothos/plugin-prisma';
 import { EVENT_DEFINITIONS } from '../../../event-definitions.ts';
 import type { WebhookEndpointStatus } from '../../../generated/prisma/enums.ts';
 import { builder } from '../../../graphql/builder.ts';
 import { enumOf, wordValue } from '../../../graphql/enum-of.ts';
 import { Node, registerNode } from '../../../graphql/node.ts';
+import { selectionOf } from '../../../graphql/selection.ts';
 import { EVENTS_MAX } from '../input.ts';
 import { findEndpoint } from '../queries.ts';
 import { DISABLED_REASONS, type DisabledReason } from '../rules.ts';
@@ -80,7 +80,7 @@ export const WebhookEndpoint = builder.prismaObject('WebhookEndpoint', {
 
 registerNode('WebhookEndpoint', {
   scope: 'webhooks:write',
-  load: (context, id, info) => findEndpoint(context, id, queryFromInfo({ context, info, typeName: 'WebhookEndpoint' })),
+  load: (context, id, info) => findEndpoint(context, id, selectionOf({ context, info, typeName: 'WebhookEndpoint' })),
 });
 
 /** The commands that make a secret put it beside the row; no stored row has one. */

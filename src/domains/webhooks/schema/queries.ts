@@ -1,8 +1,8 @@
-import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { WebhookDelivery as StoredDelivery } from '../../../generated/prisma/client.ts';
 import { builder } from '../../../graphql/builder.ts';
 import { NODE_PATHS, pageArgs, toConnection } from '../../../graphql/connection.ts';
 import { rowsBelow } from '../../../graphql/rows-below.ts';
+import { selectionOf } from '../../../graphql/selection.ts';
 import {
   countDeliveries,
   countEndpoints,
@@ -48,7 +48,7 @@ builder.queryFields((t) => ({
     description: 'One webhook endpoint.',
     args: { id: t.arg.id(ENDPOINT_ARG) },
     resolve: (_root, { id }, context, info) =>
-      findEndpoint(context, id, queryFromInfo({ context, info, typeName: 'WebhookEndpoint' })),
+      findEndpoint(context, id, selectionOf({ context, info, typeName: 'WebhookEndpoint' })),
   }),
   webhookEndpoints: t.field({
     type: EndpointConnection,
@@ -57,7 +57,7 @@ builder.queryFields((t) => ({
     extensions: { size: ENDPOINTS_MAX },
     args: pageArgs(t.arg),
     resolve: async (_root, args, context, info) => {
-      const selection = queryFromInfo({ context, info, typeName: 'WebhookEndpoint', paths: NODE_PATHS });
+      const selection = selectionOf({ context, info, typeName: 'WebhookEndpoint', paths: NODE_PATHS });
       return toConnection(await listEndpoints(context, args, selection), () => countEndpoints(context));
     },
   }),
@@ -68,7 +68,7 @@ builder.queryFields((t) => ({
     description: 'One delivery, with its attempts.',
     args: { id: t.arg.id(DELIVERY_ARG) },
     resolve: (_root, { id }, context, info) =>
-      findDelivery(context, id, queryFromInfo({ context, info, typeName: 'WebhookDelivery' })),
+      findDelivery(context, id, selectionOf({ context, info, typeName: 'WebhookDelivery' })),
   }),
   webhookDeliveries: t.field({
     type: DeliveryConnection,
@@ -81,7 +81,7 @@ builder.queryFields((t) => ({
       status: t.arg({ type: DeliveryStatusEnum, description: 'Only those that stand here.' }),
     },
     resolve: async (_root, args, context, info) => {
-      const selection = queryFromInfo({ context, info, typeName: 'WebhookDelivery', paths: NODE_PATHS });
+      const selection = selectionOf({ context, info, typeName: 'WebhookDelivery', paths: NODE_PATHS });
       return toConnection(await listDeliveries(context, args, selection), () => countDeliveries(context, args));
     },
   }),
