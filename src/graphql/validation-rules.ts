@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { InputValuesRule } from './input-values.ts';
 import { DocumentLimitsRule } from './limits.ts';
+import { createNeededRules } from './needed-rules.ts';
 import { StorableTextRule } from './texts.ts';
 
 /** The rules that this product adds to those of the specification. */
@@ -29,5 +30,6 @@ export function createIsValid(
   allowsIntrospection: boolean,
 ): (document: DocumentNode) => boolean {
   const rules = [...withoutLibraryValues(specifiedRules), ...ownRules(allowsIntrospection)];
-  return (document) => validate(schema, document, rules, { maxErrors: 1 }).length === 0;
+  const neededOf = createNeededRules(rules);
+  return (document) => validate(schema, document, neededOf(document), { maxErrors: 1 }).length === 0;
 }
