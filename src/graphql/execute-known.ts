@@ -1,7 +1,7 @@
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { Context } from '../kernel/context.ts';
 import { isRecord } from '../kernel/json.ts';
-import type { Cost } from './cost.ts';
+import { type Cost, costOf } from './cost.ts';
 import type { Documents } from './documents.ts';
 import type { ExecutionHooks } from './execution-hooks.ts';
 import { knownCostOf } from './known-cost.ts';
@@ -64,10 +64,10 @@ function names({ plan }: KnownDocument, operationName: unknown): boolean {
 
 /** @returns null for what is refused, or too much to be answered in one go */
 async function priced(schema: GraphQLSchema, asked: Asked, { pay }: ExecutionHooks): Promise<Cost | null> {
-  const { document, operation, variables } = asked;
+  const { document, operation, variables, isKept } = asked;
   const cost = orNull(() => {
     assertStorable(variables);
-    const cost = knownCostOf({ schema, document, operation, variables });
+    const cost = (isKept ? knownCostOf : costOf)({ schema, document, operation, variables });
     return cost.requested <= AT_ONCE ? cost : null;
   });
   if (!cost) return null;

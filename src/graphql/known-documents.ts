@@ -3,8 +3,8 @@ import { parseLimited } from './documents.ts';
 import { LIMITS } from './limits.ts';
 import { compilePlan, type Plan } from './plan/plan.ts';
 
-/** A valid document, ready to be executed. */
-export type KnownDocument = { document: DocumentNode; operation: OperationDefinitionNode; plan: Plan };
+/** A valid document, ready to be executed; it is kept when it was asked for before. */
+export type KnownDocument = { document: DocumentNode; operation: OperationDefinitionNode; plan: Plan; isKept: boolean };
 
 /** The queries that this process was asked lately, by their text. */
 export type KnownDocuments = {
@@ -14,13 +14,8 @@ export type KnownDocuments = {
   find(text: string): KnownDocument | null;
 };
 
-/** `known` is kept from the second time on: most texts with values in them never come again. */
-type Entry = {
-  document: DocumentNode;
-  operation: OperationDefinitionNode;
-  isAskedAgain: boolean;
-  known?: KnownDocument | null;
-};
+/** `known` is null when no plan covers it. */
+type Entry = { document: DocumentNode; operation: OperationDefinitionNode; known?: KnownDocument | null };
 
 /** What is executed elsewhere, at a glance. */
 const NO_QUERY = /^\s*(?:mutation|subscription)\b/;
@@ -28,59 +23,67 @@ const NO_QUERY = /^\s*(?:mutation|subscription)\b/;
 /** Texts are at most 20,000 characters, so this is a few dozen MiB at worst. */
 const MAX_DOCUMENTS = 500;
 
-/** Keeps the last 500 queries that were asked. @param isValid judges a document that is not known yet */
+/**
+ * Keeps the last 500 queries that were asked twice: most texts with values in them never come again, and they push out none
+ * that does.
+ *
+ * @param isValid judges a document that is not known yet
+ */
 export function createKnownDocuments(
   schema: GraphQLSchema,
   isValid: (document: DocumentNode) => boolean,
 ): KnownDocuments {
-  const entries = new Map<string, Entry | 'refused'>();
-  const keep = (text: string, entry: Entry | 'refused'): void => {
-    entries.delete(text);
-    entries.set(text, entry);
-    const oldest = entries.size > MAX_DOCUMENTS ? entries.keys().next().value : undefined;
-    if (oldest !== undefined) entries.delete(oldest);
-  };
+  const entries = new Map<string, Entry>();
+  const others = new Map<string, 'asked' | 'refused'>();
   return {
     note(document) {
       const text = document.loc?.source.body;
-      const entry = text === undefined || isEntry(entries.get(text)) ? null : entryOf(document);
-      if (text !== undefined && entry) keep(text, { ...entry, isAskedAgain: true });
+      const entry = text === undefined || entries.has(text) ? null : entryOf(document);
+      if (text !== undefined && entry) keep(entries, text, entry);
     },
     find(text) {
       if (text.length > LIMITS.characters || NO_QUERY.test(text)) return null;
-      const entry = entries.get(text) ?? newEntry(text, isValid);
-      keep(text, entry);
-      if (entry === 'refused') return null;
-      if (entry.known !== undefined) return entry.known;
-      const known = knownOf(schema, entry);
-      if (entry.isAskedAgain || !known) entry.known = known;
-      entry.isAskedAgain = true;
-      return known;
+      const before = others.get(text);
+      const kept = entries.get(text);
+      const entry = kept ?? (before === 'refused' ? null : newEntry(text, isValid));
+      if (!entry) {
+        keep(others, text, 'refused');
+        return null;
+      }
+      const isKept = kept !== undefined || before !== undefined;
+      if (isKept) keep(entries, text, entry);
+      else keep(others, text, 'asked');
+      if (entry.known === undefined) entry.known = knownOf(schema, entry, isKept);
+      return entry.known;
     },
   };
+}
+
+/** Keeps what came last, so many at most. */
+function keep<T>(kept: Map<string, T>, text: string, value: T): void {
+  kept.delete(text);
+  kept.set(text, value);
+  const oldest = kept.size > MAX_DOCUMENTS ? kept.keys().next().value : undefined;
+  if (oldest !== undefined) kept.delete(oldest);
 }
 
 /** @returns null for what is no single query */
 function entryOf(document: DocumentNode): Entry | null {
   const operation = getOperationAST(document);
-  return operation?.operation === 'query' ? { document, operation, isAskedAgain: false } : null;
-}
-
-function isEntry(entry: Entry | 'refused' | undefined): boolean {
-  return entry !== undefined && entry !== 'refused';
+  return operation?.operation === 'query' ? { document, operation } : null;
 }
 
 /** What is refused is remembered too: whoever tells why looks at it as well, and once is enough here. */
-function newEntry(text: string, isValid: (document: DocumentNode) => boolean): Entry | 'refused' {
+function newEntry(text: string, isValid: (document: DocumentNode) => boolean): Entry | null {
   try {
     const entry = entryOf(parseLimited(text));
-    return entry && isValid(entry.document) ? entry : 'refused';
+    return entry && isValid(entry.document) ? entry : null;
   } catch {
-    return 'refused';
+    return null;
   }
 }
 
-function knownOf(schema: GraphQLSchema, { document, operation }: Omit<Entry, 'known'>): KnownDocument | null {
+function knownOf(schema: GraphQLSchema, { document, operation }: Entry, isKept: boolean): KnownDocument | null {
   const plan = compilePlan(schema, document);
-  return plan && { document, operation, plan };
+  return plan && { document, operation, plan, isKept };
 }

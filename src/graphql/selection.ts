@@ -12,11 +12,14 @@ export type Selection = Awaited<ReturnType<typeof queryFromInfo>>;
  * variable changes that, so it is found out once for each plan.
  */
 export function selectionOf(given: Given): Selection {
-  const selections = memoOf(given.info)?.selections;
-  const known = selections?.get(given.typeName);
+  const memo = memoOf(given.info);
+  const known = memo?.selections?.get(given.typeName);
   if (known) return known;
   const found = queryFromInfo(given);
-  if (isOfColumns(found)) selections?.set(given.typeName, found);
+  if (memo && isOfColumns(found)) {
+    memo.selections ??= new Map();
+    memo.selections.set(given.typeName, found);
+  }
   return found;
 }
 

@@ -8,7 +8,6 @@ import {
 } from 'graphql';
 import { type Complete, completerOf, type ObjectCompleter } from './complete.ts';
 import { leafWriter, type WriteLeaf } from './leaf.ts';
-import { notePlace } from './places.ts';
 import { type FieldPlace, failed, infoOf, isPromise, type Path, type Run } from './run.ts';
 
 /** Answers one field of an object. */
@@ -58,7 +57,6 @@ function resolvedRun(field: Field, complete: Complete, { place, isNonNull }: Opt
   const resolve = field.resolve ?? defaultFieldResolver;
   const [node] = place.nodes;
   const { key, parentType } = place;
-  notePlace(place.nodes);
   return (run, source, parent) => {
     const path = { prev: parent, key, typename: parentType.name };
     const fail = (thrown: unknown) => failed(run, thrown, { place, path, isNonNull });

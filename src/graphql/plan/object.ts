@@ -18,7 +18,7 @@ export function fieldsRun(source: PlanSource, type: GraphQLObjectType, collected
     const field = type.getFields()[fieldName];
     if (fieldName === '__typename') runs.push([key, typenameRun(type)]);
     else if (field) {
-      const place = { key, fieldName, nodes, returnType: field.type, parentType: type };
+      const place = { key, fieldName, nodes, returnType: field.type, parentType: type, memo: { selections: null } };
       runs.push([key, fieldRun(field, place, objects)]);
     }
   }

@@ -1,16 +1,15 @@
 import type { GraphQLResolveInfo } from 'graphql';
 
 /** What is kept of a field's place in a plan: what it asks of rows, by their type. No directive decides which nodes it has. */
-export type PlaceMemo = { selections: Map<string, object> };
+export type PlaceMemo = { selections: Map<string, object> | null };
 
-const MEMOS = new WeakMap<object, PlaceMemo>();
+/** Where an info has the memo of its place. A weak map by the nodes would keep plans that run once until a full collection. */
+export const MEMO = Symbol('memo of a place');
 
-/** Notes that a plan hands these nodes to a resolver, in each of its runs. */
-export function notePlace(nodes: GraphQLResolveInfo['fieldNodes']): void {
-  MEMOS.set(nodes, { selections: new Map() });
-}
+/** What a plan tells a resolver. */
+export type PlannedInfo = GraphQLResolveInfo & { [MEMO]?: PlaceMemo };
 
 /** What is kept of the place at which a resolver is called; null where no plan calls it. */
-export function memoOf({ fieldNodes }: Pick<GraphQLResolveInfo, 'fieldNodes'>): PlaceMemo | null {
-  return MEMOS.get(fieldNodes) ?? null;
+export function memoOf(info: PlannedInfo): PlaceMemo | null {
+  return info[MEMO] ?? null;
 }

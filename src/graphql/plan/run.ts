@@ -10,6 +10,7 @@ import {
   type OperationDefinitionNode,
   responsePathAsArray,
 } from 'graphql';
+import { MEMO, type PlaceMemo, type PlannedInfo } from './places.ts';
 
 /** Where a value stands in the answer. */
 export type Path = GraphQLResolveInfo['path'];
@@ -38,6 +39,7 @@ export type FieldPlace = {
   nodes: readonly FieldNode[];
   returnType: GraphQLOutputType;
   parentType: GraphQLObjectType;
+  memo: PlaceMemo;
 };
 
 /** Is it something to wait for? */
@@ -46,7 +48,7 @@ export function isPromise(value: unknown): value is Promise<unknown> {
 }
 
 /** The fourth argument of a resolver. */
-export function infoOf(run: Run, place: FieldPlace, path: Path): GraphQLResolveInfo {
+export function infoOf(run: Run, place: FieldPlace, path: Path): PlannedInfo {
   const { schema, operation, fragments } = run.source;
   return {
     fieldName: place.fieldName,
@@ -59,6 +61,7 @@ export function infoOf(run: Run, place: FieldPlace, path: Path): GraphQLResolveI
     rootValue: undefined,
     operation,
     variableValues: run.variables,
+    [MEMO]: place.memo,
   };
 }
 
