@@ -19,7 +19,8 @@ builder.scalarType('JSON', {
 
 /** RFC 3339 in UTC, without a fraction when it is zero. */
 export function formatDateTime(date: Date): string {
-  return date.toISOString().replace('.000Z', 'Z');
+  const text = date.toISOString();
+  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
 }
 
 function parseDateTime(value: unknown): Date {
