@@ -25,7 +25,7 @@ Without names, all of them, small. --quick: smaller still, without growth, fair-
 --seconds: of each case of isolation.
 --only measures the lines of reads, growth, fair-share and isolation whose name has this text.
 --peers asks PostGraphile and a handler on Fastify the same as reads ask.
---profile leaves a profile of the product's processor time: of reads, reviews, pages, audits, jobs, webhooks and fair-share.`;
+--profile leaves a profile of the product's processor time: of reads, writes, reviews, pages, audits, prompt runs, jobs, webhooks and fair-share.`;
 
 /** What needs minutes however little is asked of it: `--quick` leaves it out, unless it is named. */
 const LONG = ['growth', 'fair-share', 'isolation'];
@@ -65,7 +65,7 @@ async function main(): Promise<number> {
     page: () => benchPage({ rounds, profileDir }),
     audit: () => benchAudit({ products: size(values.products, 100, 40), profileDir }),
     jobs: () => benchJobs({ jobs: size(values.jobs, 1_000, 300), profileDir }),
-    'prompt-runs': () => benchPromptRuns({ prompts: size(values.prompts, 100, 20) }),
+    'prompt-runs': () => benchPromptRuns({ prompts: size(values.prompts, 100, 20), profileDir }),
     'fair-share': () => benchFairShare({ rounds, only, profileDir }),
     isolation: () => benchIsolation({ seconds: size(values.seconds, 60, 10), only }),
     alerts: () => benchAlerts({ evaluations: size(values.jobs, 1_000, 300), rounds }),

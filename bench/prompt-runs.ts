@@ -14,8 +14,8 @@ const AT_ONCE = 16;
  * A session on the simulator, from its request to its last number, beside the same count of bare questions: one POST on
  * the loopback interface and one INSERT each.
  */
-export async function benchPromptRuns(options: { prompts: number }): Promise<void> {
-  const product = await startProduct();
+export async function benchPromptRuns(options: { prompts: number; profileDir?: string | undefined }): Promise<void> {
+  const product = await startProduct({ profileDir: options.profileDir });
   try {
     const units = options.prompts * ENGINES * REPEATS;
     say(`prompt-runs: ${whole(units)} questions about ${PRODUCTS} products, ${machine()}`);
