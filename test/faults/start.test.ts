@@ -160,9 +160,11 @@ test('a start that still waits for its database ends on SIGTERM', { timeout: PRO
 test('SIGTERM to the process of npm start ends the product too', { timeout: PROCESSES_MS }, async () => {
   const variables = { ...production(), DATA_DIR: join(folder, 'npm'), LOG_LEVEL: 'info' };
   const { said, child } = spawnWatched('npm', ['start'], variables);
-  await waitFor(() => expect(said()).toMatch(/serves at/), 200_000);
-  const pid = Number(/"pid":(\d+)/.exec(said())?.[1]);
+  const started = /"event":"process.started".*"pid":(\d+),/;
+  await waitFor(() => expect(said()).toMatch(started), 200_000);
+  expect(said()).toMatch(/serves at/);
+  const pid = Number(started.exec(said())?.[1]);
   child.kill('SIGTERM');
   await waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), 30_000);
-  expect(said()).toContain('"event":"process.stopped"');
+  await waitFor(() => expect(said()).toContain('"event":"process.stopped"'), 10_000);
 });
