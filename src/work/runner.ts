@@ -104,8 +104,8 @@ export function createRunner(options: RunnerOptions): Runner {
   return {
     async run(id, others = []) {
       if (isDraining) return;
-      const claims = await Promise.all([id, ...others].map((one) => claimOrLeave(services, claim, one)));
       const seen = cancelSignals;
+      const claims = await Promise.all([id, ...others].map((one) => claimOrLeave(services, claim, one)));
       const start = (claimed: Claim) => occupySlot(claimed, cancelSignals !== seen);
       const turns = runInTurn(claims.filter(isClaim), { start, release, patienceMs });
       messages.add(turns);
