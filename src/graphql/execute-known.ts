@@ -67,6 +67,7 @@ async function priced(schema: GraphQLSchema, asked: Asked, { pay }: ExecutionHoo
   const { document, operation, variables, isKept } = asked;
   const cost = orNull(() => {
     assertStorable(variables);
+    // What comes once leaves nothing behind.
     const cost = (isKept ? knownCostOf : costOf)({ schema, document, operation, variables });
     return cost.requested <= AT_ONCE ? cost : null;
   });

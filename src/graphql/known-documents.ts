@@ -34,6 +34,7 @@ export function createKnownDocuments(
   isValid: (document: DocumentNode) => boolean,
 ): KnownDocuments {
   const entries = new Map<string, Entry>();
+  // What was refused is not judged again: whoever tells why does that.
   const others = new Map<string, 'asked' | 'refused'>();
   return {
     note(document) {
@@ -73,7 +74,7 @@ function entryOf(document: DocumentNode): Entry | null {
   return operation?.operation === 'query' ? { document, operation } : null;
 }
 
-/** What is refused is remembered too: whoever tells why looks at it as well, and once is enough here. */
+/** @returns null for what is no single query, or not valid */
 function newEntry(text: string, isValid: (document: DocumentNode) => boolean): Entry | null {
   try {
     const entry = entryOf(parseLimited(text));

@@ -25,32 +25,39 @@ import {
   VariablesInAllowedPositionRule,
 } from 'graphql';
 
-/** What a document may hold that some rules are about. A text that merely looks like it counts too. */
-type Trait = 'many' | 'spreads' | 'variables' | 'directives' | 'introspection';
+/** What a document may hold that some rules are about. */
+type Trait = 'definitions' | 'fragments' | 'variables' | 'directives' | 'introspection';
 
-/** Rules that find nothing in a document without any of their traits. */
-const ABOUT = new Map<ValidationRule, readonly Trait[]>([
-  [ExecutableDefinitionsRule, ['many']],
-  [UniqueOperationNamesRule, ['many']],
-  [LoneAnonymousOperationRule, ['many']],
-  [SingleFieldSubscriptionsRule, ['many']],
-  [UniqueFragmentNamesRule, ['many']],
-  [NoUnusedFragmentsRule, ['many']],
-  [KnownFragmentNamesRule, ['many', 'spreads']],
-  [NoFragmentCyclesRule, ['many', 'spreads']],
-  [PossibleFragmentSpreadsRule, ['many', 'spreads']],
-  [FragmentsOnCompositeTypesRule, ['many', 'spreads']],
-  [KnownTypeNamesRule, ['many', 'spreads', 'variables']],
-  [VariablesAreInputTypesRule, ['variables']],
-  [UniqueVariableNamesRule, ['variables']],
-  [NoUndefinedVariablesRule, ['variables']],
-  [NoUnusedVariablesRule, ['variables']],
-  [VariablesInAllowedPositionRule, ['variables']],
-  [KnownDirectivesRule, ['directives']],
-  [UniqueDirectivesPerLocationRule, ['directives']],
-  [MaxIntrospectionDepthRule, ['introspection']],
-  [NoSchemaIntrospectionCustomRule, ['introspection']],
-]);
+/** Rules that find nothing in a document without the trait; one that is about several is needed where any of them is. */
+const ABOUT: Readonly<Record<Trait, readonly ValidationRule[]>> = {
+  definitions: [
+    ExecutableDefinitionsRule,
+    LoneAnonymousOperationRule,
+    SingleFieldSubscriptionsRule,
+    UniqueOperationNamesRule,
+  ],
+  fragments: [
+    FragmentsOnCompositeTypesRule,
+    KnownFragmentNamesRule,
+    KnownTypeNamesRule,
+    NoFragmentCyclesRule,
+    NoUnusedFragmentsRule,
+    PossibleFragmentSpreadsRule,
+    UniqueFragmentNamesRule,
+  ],
+  variables: [
+    KnownTypeNamesRule,
+    NoUndefinedVariablesRule,
+    NoUnusedVariablesRule,
+    UniqueVariableNamesRule,
+    VariablesAreInputTypesRule,
+    VariablesInAllowedPositionRule,
+  ],
+  directives: [KnownDirectivesRule, UniqueDirectivesPerLocationRule],
+  introspection: [MaxIntrospectionDepthRule, NoSchemaIntrospectionCustomRule],
+};
+
+const OF_TRAITS = new Set(Object.values(ABOUT).flat());
 
 /**
  * Chooses among rules those that may find something in a document: validating costs a fixed time for each, and most
@@ -60,28 +67,29 @@ export function createNeededRules(rules: readonly ValidationRule[]): (document: 
   const chosen = new Map<string, ValidationRule[]>();
   return (document) => {
     const traits = traitsOf(document);
-    const key = [...traits].join();
+    const key = traits.join();
     const known = chosen.get(key);
     if (known) return known;
-    const needed = rules.filter((rule) => ABOUT.get(rule)?.some((trait) => traits.has(trait)) ?? true);
+    const about = new Set(traits.flatMap((trait) => ABOUT[trait]));
+    const needed = rules.filter((rule) => about.has(rule) || !OF_TRAITS.has(rule));
     chosen.set(key, needed);
     return needed;
   };
 }
 
-function traitsOf({ definitions, loc }: DocumentNode): Set<Trait> {
+/** What it may hold, by its text: a mark within a string counts too. */
+function traitsOf({ definitions, loc }: DocumentNode): Trait[] {
   const text = loc?.source.body;
   const holds = (mark: string): boolean => text === undefined || text.includes(mark);
   const [only] = definitions;
-  const isOneQuery =
-    definitions.length === 1 &&
-    only?.kind === Kind.OPERATION_DEFINITION &&
-    only.operation !== OperationTypeNode.SUBSCRIPTION;
-  const traits = new Set<Trait>();
-  if (!isOneQuery) traits.add('many');
-  if (holds('...')) traits.add('spreads');
-  if (holds('$')) traits.add('variables');
-  if (holds('@')) traits.add('directives');
-  if (holds('__')) traits.add('introspection');
-  return traits;
+  const isOne = definitions.length === 1 && only?.kind === Kind.OPERATION_DEFINITION;
+  const hasDefinitions = !isOne || only.operation === OperationTypeNode.SUBSCRIPTION;
+  const traits: [Trait, boolean][] = [
+    ['definitions', hasDefinitions],
+    ['fragments', hasDefinitions || holds('...')],
+    ['variables', holds('$')],
+    ['directives', holds('@')],
+    ['introspection', holds('__')],
+  ];
+  return traits.flatMap(([trait, isHeld]) => (isHeld ? [trait] : []));
 }

@@ -2,7 +2,7 @@ import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { GraphQLResolveInfo } from 'graphql';
 import { memoOf } from './plan/places.ts';
 
-type Given = { context: object; info: GraphQLResolveInfo; typeName: string; path?: string[]; paths?: string[][] };
+type Given = { context: object; info: GraphQLResolveInfo; typeName: string; paths?: string[][] };
 
 /** What is to be read beside or instead of a row's own columns, as arguments of the database client. */
 export type Selection = Awaited<ReturnType<typeof queryFromInfo>>;

@@ -85,16 +85,15 @@ function untilServed(parties: ReturnType<typeof createParties>, turn: Turn, wait
     const watch = () => {
       const { signal } = turn;
       if (signal.aborted) return leave(signal.reason);
-      if (waitMs <= UNWATCHED_MS) return leave(overloaded());
       const onAbort = () => leave(signal.reason);
-      const timer = setTimeout(() => leave(overloaded()), waitMs - UNWATCHED_MS);
+      const timer = setTimeout(() => leave(overloaded()), Math.max(0, waitMs - UNWATCHED_MS));
       signal.addEventListener('abort', onAbort, { once: true });
       settle = () => {
         clearTimeout(timer);
         signal.removeEventListener('abort', onAbort);
       };
     };
-    const unwatched = setTimeout(watch, Math.min(UNWATCHED_MS, waitMs));
+    const unwatched = setTimeout(watch, UNWATCHED_MS);
     settle = () => clearTimeout(unwatched);
     const start = () => {
       settle();

@@ -33,27 +33,23 @@ const KNOWN = new WeakMap<object, Known>();
  * Sends a statement whose columns are described when a connection first executes it: the driver has them described, sent
  * and looked through each time. On that connection the database refuses the statement once it would have other columns.
  */
-export function sendQuickRead(
-  client: pg.Client,
-  statement: QuickStatement,
-  types: pg.CustomTypesConfig,
-): Promise<Row[]> {
+export function sendQuickRead(client: pg.Client, statement: QuickStatement): Promise<Row[]> {
   return new Promise((resolve, reject) => {
-    client.query(new QuickRead(statement, types, { resolve, reject }) as unknown as pg.Query);
+    client.query(new QuickRead(client, statement, { resolve, reject }) as unknown as pg.Query);
   });
 }
 
 class QuickRead extends DriverQuery {
-  readonly #types: pg.CustomTypesConfig;
+  readonly #client: pg.Client;
   readonly #rows: Row[] = [];
   #known: Known | null = null;
   #columns: Columns | null = null;
   readonly #resolve: Done['resolve'];
 
-  constructor({ name, text, values }: QuickStatement, types: pg.CustomTypesConfig, { resolve, reject }: Done) {
+  constructor(client: pg.Client, { name, text, values }: QuickStatement, { resolve, reject }: Done) {
     super(text, values, (error) => error && reject(error));
     this.name = name;
-    this.#types = types;
+    this.#client = client;
     this.#resolve = resolve;
   }
 
@@ -64,7 +60,7 @@ class QuickRead extends DriverQuery {
   }
 
   handleRowDescription({ fields }: Described): void {
-    this.#columns = columnsOf(fields, this.#types);
+    this.#columns = columnsOf(fields, this.#client);
     this.#known?.columns.set(this.name ?? '', this.#columns);
   }
 
@@ -94,11 +90,11 @@ function knownOf(connection: object): Known {
   return made;
 }
 
-function columnsOf(fields: Described['fields'], types: pg.CustomTypesConfig): Columns {
+function columnsOf(fields: Described['fields'], client: pg.Client): Columns {
   const names = fields.map(({ name }) => name);
   // Copies of an object that was parsed have all their properties in place.
   const empty = JSON.parse(JSON.stringify(Object.fromEntries(names.map((name) => [name, null]))));
-  return { names, readers: fields.map(({ dataTypeID }) => types.getTypeParser(dataTypeID, 'text')), empty };
+  return { names, readers: fields.map(({ dataTypeID }) => client.getTypeParser(dataTypeID, 'text')), empty };
 }
 
 function readRow({ names, readers, empty }: Columns, values: readonly (string | null)[]): Row {

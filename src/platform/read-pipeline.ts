@@ -1,6 +1,5 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
-import { columnTypes } from './column-types.ts';
 import { type QuickStatement, sendQuickRead } from './quick-read.ts';
 
 /** Connections that many reads share at once. */
@@ -102,7 +101,7 @@ function send(connection: Connection, statement: QuickStatement, now: number): P
   cork(connection);
   if (connection.inFlight === 0) connection.headSince = now;
   connection.inFlight += 1;
-  const answered = sendQuickRead(connection.client, statement, columnTypes);
+  const answered = sendQuickRead(connection.client, statement);
   const settle = () => {
     connection.inFlight -= 1;
     connection.headSince = performance.now();
