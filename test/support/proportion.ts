@@ -16,17 +16,30 @@ const ROUNDS = 6;
  * call, so one of six rounds within the bound is proof, and a quadratic call is outside it in each of them.
  */
 export function expectProportion(size: number, call: (size: number) => unknown, label?: string): void {
+  expectProportionOf(size, (asked) => asked, call, label);
+}
+
+/** Expects the same of a call whose input is made beforehand, once for each size, outside the time that is measured. */
+export function expectProportionOf<T>(
+  size: number,
+  make: (size: number) => T,
+  call: (input: T) => unknown,
+  label = 'The call',
+): void {
+  const small = make(size / TIMES_LARGER);
+  const half = make(size / 2);
+  const large = make(size);
   const ratios: number[] = [];
-  call(size / TIMES_LARGER);
+  call(small);
   while (ratios.length < ROUNDS) {
     const smallMs = Math.max(
       1,
-      cpuTimeMs(() => call(size / TIMES_LARGER)),
+      cpuTimeMs(() => call(small)),
     );
-    const largeMs = cpuTimeMs(() => call(size));
+    const largeMs = cpuTimeMs(() => call(large));
     if (largeMs <= NOTHING_MS || largeMs / smallMs <= BOUND) return;
-    if (largeMs / cpuTimeMs(() => call(size / 2)) <= BOUND_OF_TWICE) return;
+    if (largeMs / cpuTimeMs(() => call(half)) <= BOUND_OF_TWICE) return;
     ratios.push(Math.round(largeMs / smallMs));
   }
-  expect.fail(`${label ?? 'The call'}: ${TIMES_LARGER} times the size took ${ratios.join(', ')} times as long.`);
+  expect.fail(`${label}: ${TIMES_LARGER} times the size took ${ratios.join(', ')} times as long.`);
 }

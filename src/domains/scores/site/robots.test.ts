@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { expectProportion } from '../../../../test/support/proportion.ts';
+import { expectProportionOf } from '../../../../test/support/proportion.ts';
 import type { Fetched, FetchFailure } from '../types.ts';
 import { checkRobots, judgeRobots, parseRobots } from './robots.ts';
 
@@ -137,8 +137,11 @@ describe('a hostile robots.txt is judged for one bot in time in proportion', () 
   ];
   test.each(kinds)('%s', (_name, most, rules) => {
     const url = `https://shop.example/${'a'.repeat(1000)}b${'a'.repeat(1000)}`;
-    const files = new Map([most / 8, most].map((size) => [size, parseRobots(`User-agent: *\n${rules(size)}`)]));
-    expectProportion(most, (size) => checkRobots(files.get(size) ?? expect.fail(), 'GPTBot', url));
+    expectProportionOf(
+      most,
+      (size) => parseRobots(`User-agent: *\n${rules(size)}`),
+      (file) => checkRobots(file, 'GPTBot', url),
+    );
   });
 
   test('what stands after the first 500 KiB is not read', () => {
