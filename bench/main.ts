@@ -25,7 +25,7 @@ Without names, all of them, small. --quick: smaller still, without growth, fair-
 --seconds: of each case of isolation.
 --only measures the lines of reads, growth, fair-share and isolation whose name has this text.
 --peers asks PostGraphile and a handler on Fastify the same as reads ask.
---profile leaves a profile of the product's processor time: of reads, writes, reviews, pages, audits, prompt runs, jobs, webhooks and fair-share.`;
+--profile leaves a profile of the product's processor time: of reads, writes, reviews, pages, audits, prompt runs, jobs, webhooks, streams and fair-share.`;
 
 /** What needs minutes however little is asked of it: `--quick` leaves it out, unless it is named. */
 const LONG = ['growth', 'fair-share', 'isolation'];
@@ -71,7 +71,7 @@ async function main(): Promise<number> {
     alerts: () => benchAlerts({ evaluations: size(values.jobs, 1_000, 300), rounds }),
     webhooks: () =>
       benchWebhooks({ deliveries: size(values.deliveries, 2_000, 400), rounds: isQuick ? 1 : rounds, profileDir }),
-    streams: () => benchStreams({ streams: size(values.streams, 5_000, 500) }),
+    streams: () => benchStreams({ streams: size(values.streams, 5_000, 500), profileDir }),
     start: () => benchStart({ rounds }),
   };
   const all = Object.keys(parts).filter((name) => !isQuick || !LONG.includes(name));

@@ -32,8 +32,9 @@ type Figures = { name: string; kb: number; lags: number[]; us: number; times: nu
  * Streams that are open at once: what each costs, how soon one event a second reaches all, and how soon all are back with what
  * they missed when they were cut at once; beside an open answer of bare `node:http` each, in the same run.
  */
-export async function benchStreams({ streams: count }: { streams: number }): Promise<void> {
-  const product = await startProduct({ env: { STREAMS_PER_KEY: '100000' } });
+export async function benchStreams(options: { streams: number; profileDir?: string | undefined }): Promise<void> {
+  const { streams: count, profileDir } = options;
+  const product = await startProduct({ profileDir, env: { STREAMS_PER_KEY: '100000' } });
   const bare = await startBare();
   const wakeup = createWakeup({ databaseUrl: product.databaseUrl, redisUrl: undefined, log: SILENT });
   try {

@@ -50,6 +50,8 @@ export type AppOptions = {
   streamsPerKey?: number;
   /** How long a request, and each of its statements, may take; default 10 seconds. */
   deadlineMs?: number;
+  /** A stream over which nothing went for so long is sent a comment; default 15 seconds. */
+  heartbeatMs?: number;
   /** How long a statement waits for a lock; default 1.5 seconds. */
   lockTimeoutMs?: number;
   /** Is told every statement, with its values as JSON. */

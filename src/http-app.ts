@@ -48,6 +48,8 @@ export type HttpAppOptions = {
   streamsPerKey?: number;
   /** How long a request may take; default 10 seconds. */
   deadlineMs?: number;
+  /** A stream over which nothing went for so long is sent a comment; default 15 seconds. */
+  heartbeatMs?: number;
   /** Connections of the database pool. */
   databasePool: number;
   /** How much requests may use of the process at once; default by the size of the pool. */
@@ -101,6 +103,7 @@ export function createHttpApp(options: HttpAppOptions, parts: HttpAppParts): Htt
     onKeyUsed: keyUse.note,
     fairShare: createFairShare(options.shareLimits ?? shareLimits(options.databasePool)),
     deadlineMs: options.deadlineMs ?? DEADLINE_MS,
+    heartbeatMs: options.heartbeatMs,
   };
   const state = { isStopping: false };
   const shop = createDemoShop({

@@ -30,6 +30,8 @@ export class Subscription implements AsyncIterableIterator<LoggedEvent>, Listene
   /** Where the buffer begins; null while it is not being filled. */
   #joinedAt: EventCursor | null = null;
   #isBehind = true;
+  /** Was an event behind the position delivered? The reader delivers in order, so all that follow are. */
+  #isPast = false;
   #isClosed = false;
   #wake: (() => void) | null = null;
 
@@ -111,6 +113,7 @@ export class Subscription implements AsyncIterableIterator<LoggedEvent>, Listene
     this.#options.reader.leave(this);
     this.#joinedAt = null;
     this.#isBehind = true;
+    this.#isPast = false;
     this.#buffer = [];
     this.#bufferBytes = 0;
     this.#wake?.();
@@ -152,6 +155,7 @@ export class Subscription implements AsyncIterableIterator<LoggedEvent>, Listene
   #wants(event: LoggedEvent): boolean {
     if (this.#types && !this.#types.has(event.type)) return false;
     if (this.#options.subjectId !== undefined && this.#options.subjectId !== event.subjectId) return false;
-    return this.#position === null || compareCursors(event.cursor, this.#position) > 0;
+    this.#isPast ||= this.#position === null || compareCursors(event.cursor, this.#position) > 0;
+    return this.#isPast;
   }
 }

@@ -61,7 +61,7 @@ export function createKnownDocuments(
 }
 
 /** Keeps what came last, so many at most. */
-function keep<T>(kept: Map<string, T>, text: string, value: T): void {
+export function keep<T>(kept: Map<string, T>, text: string, value: T): void {
   kept.delete(text);
   kept.set(text, value);
   const oldest = kept.size > MAX_DOCUMENTS ? kept.keys().next().value : undefined;

@@ -5,7 +5,6 @@ import {
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
-  subscribe,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { contextWith } from '../kernel/context.ts';
@@ -19,6 +18,7 @@ import { variableFaults } from './input-values.ts';
 import type { KnownDocuments } from './known-documents.ts';
 import { LIMITS } from './limits.ts';
 import { missingMutationScope } from './mutation-scopes.ts';
+import { subscribeShared } from './subscribe.ts';
 import { assertStorable } from './texts.ts';
 import { ownRules, withoutLibraryValues } from './validation-rules.ts';
 
@@ -115,7 +115,7 @@ async function subscribeUntilEnded(args: ExecutionArgs, cost: Cost): Promise<unk
   const context = hookedContext(args.contextValue);
   const stream = opened(context);
   if (stream instanceof Error) return failed(stream);
-  const results = await subscribe({ ...args, contextValue: { ...context, signal: stream.signal } });
+  const results = await subscribeShared({ ...args, contextValue: { ...context, signal: stream.signal } });
   if (isStream(results)) {
     return endOnAbort(results, stream, { last: failed, onFirst: (result) => withCost(result, cost) });
   }
@@ -138,7 +138,8 @@ export function withCost(result: ExecutionResult, cost: Cost): ExecutionResult {
   return { ...result, extensions };
 }
 
-function failed(error: unknown): ExecutionResult {
+/** What a caller is answered who is refused, or for whom nothing can be executed. */
+export function failed(error: unknown): ExecutionResult {
   if (error instanceof GraphQLError) return { errors: [error] };
   const originalError = error instanceof Error ? error : new Error(String(error));
   return { errors: [new GraphQLError(originalError.message, { originalError })] };

@@ -1,13 +1,15 @@
-import type { GraphQLSchema } from 'graphql';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Context } from '../kernel/context.ts';
 import type { DomainError } from '../kernel/errors.ts';
+import { keptOnce } from '../kernel/kept-once.ts';
 import { createDocuments, isMutation, type Params } from './documents.ts';
 import { publicError } from './errors.ts';
 import { createExecuteKnown } from './execute-known.ts';
 import type { ExecutionHooks, HookedContext } from './execution-hooks.ts';
+import { createFollowKnown, type Followed } from './follow-known.ts';
 import { createKnownDocuments } from './known-documents.ts';
-import { limitsPlugin } from './limits-plugin.ts';
+import { failed, limitsPlugin } from './limits-plugin.ts';
 import { sliceLists } from './slices.ts';
 import { createIsValid } from './validation-rules.ts';
 
@@ -24,8 +26,20 @@ export type GraphqlServer = {
    * @throws timeout
    */
   fetchKnown(body: unknown, context: Context, hooks: ExecutionHooks): Promise<string | null>;
+  /**
+   * Opens a posted subscription.
+   *
+   * @returns null when `fetch` is to be asked; nothing is open then
+   */
+  followKnown(body: unknown, context: Context, hooks: ExecutionHooks): Promise<FollowedTexts | null>;
   /** Does the request change anything? @param body the JSON that was posted */
   isMutation(body: unknown, allowed: ExecutionHooks['allowedDocuments']): boolean;
+};
+
+/** A subscription that was opened, and how its results are written. */
+export type FollowedTexts = Followed & {
+  textOf(result: ExecutionResult): string;
+  failureText(reason: unknown): string;
 };
 
 /** Serves the schema. What resolvers throw unexpectedly is told to `onInternal` and hidden from the caller. */
@@ -38,8 +52,10 @@ export function createGraphqlServer(input: {
 }): GraphqlServer {
   const documents = createDocuments();
   sliceLists(input.schema);
-  const known = createKnownDocuments(input.schema, createIsValid(input.schema, input.allowsIntrospection));
+  const isValid = createIsValid(input.schema, input.allowsIntrospection);
+  const known = createKnownDocuments(input.schema, isValid);
   const executeKnown = createExecuteKnown(input.schema, documents, known);
+  const followKnown = createFollowKnown(input.schema, documents, isValid);
   const masked = (result: unknown, context: Context): unknown =>
     maskResult(result, (error) => publicError(error, context.requestId, (cause) => input.onInternal(cause, context)));
   const yoga = createYoga<HookedContext>({
@@ -71,6 +87,11 @@ export function createGraphqlServer(input: {
       const result = await executeKnown(body, context, hooks);
       return result && JSON.stringify(result.errors ? masked(result, context) : result);
     },
+    async followKnown(body, context, hooks) {
+      const followed = await followKnown(body, context, hooks);
+      const textOf = (result: ExecutionResult) => resultText(result, (other) => masked(other, context));
+      return followed && { ...followed, textOf, failureText: (reason) => textOf(failed(reason)) };
+    },
     isMutation(body, allowed) {
       if (typeof body !== 'object' || body === null) return false;
       const params: Params = body;
@@ -78,6 +99,12 @@ export function createGraphqlServer(input: {
       return text !== undefined && isMutation(text, params.operationName);
     },
   };
+}
+
+const textOnce = keptOnce<ExecutionResult, string>();
+
+function resultText(result: ExecutionResult, masked: (result: ExecutionResult) => unknown): string {
+  return result.errors ? JSON.stringify(masked(result)) : textOnce(result, () => JSON.stringify(result));
 }
 
 /** Whoever executes the document refuses it, and says why. */

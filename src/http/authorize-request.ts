@@ -25,6 +25,8 @@ export type EdgeServices = {
   fairShare: FairShare;
   /** How long a request may take. */
   deadlineMs: number;
+  /** A stream over which nothing went for so long is sent a comment; default 15 seconds. */
+  heartbeatMs?: number | undefined;
 };
 
 /**

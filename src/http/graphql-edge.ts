@@ -10,6 +10,7 @@ import { withDeadline } from './deadline.ts';
 import { fullRequest } from './edge-request.ts';
 import type { Exchange } from './exchange.ts';
 import { inTurn } from './fair-execute.ts';
+import { resultTexts } from './graphql-sse.ts';
 import { fingerprintOf, idempotencyKey, withIdempotency } from './idempotency.ts';
 import { methodNotAllowed } from './method.ts';
 import { type EdgeAnswer, jsonTextReply } from './reply.ts';
@@ -46,6 +47,8 @@ export async function serveGraphql(edge: GraphqlEdge, exchange: Exchange): Promi
   const form = plainForm(request.headers.get('accept'));
   const text = form && (await edge.graphql.fetchKnown(body, context, hooks));
   if (text) return jsonTextReply(200, text, { 'Content-Type': `${form}; charset=utf-8` });
+  const followed = accepts(request.headers, [STREAM]) && (await edge.graphql.followKnown(body, context, hooks));
+  if (followed) return { status: 200, headers: { ...STREAM_HEADERS }, texts: resultTexts(followed, edge.edgeServices) };
   const key = idempotencyKey(request.headers);
   if (key === null || !edge.graphql.isMutation(body, hooks.allowedDocuments)) {
     return execute(edge, fullRequest(request, bytes), contextWith(context, { hooks }));

@@ -125,6 +125,7 @@ function read(value: unknown, key: string): unknown {
 
 async function storable(answer: EdgeAnswer): Promise<StoredAnswer> {
   const { status } = answer;
+  if ('texts' in answer) throw new Error('A stream is nothing to keep.');
   if (answer instanceof Response)
     return { status, headers: Object.fromEntries(answer.headers), body: await answer.text() };
   return { status, headers: { ...answer.headers }, body: Buffer.from(answer.body ?? '').toString() };

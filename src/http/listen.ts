@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { watchConnections } from './connections.ts';
 import { readIncoming } from './edge-request.ts';
-import { type EdgeAnswer, type Reply, toResponse } from './reply.ts';
+import { type EdgeAnswer, type Reply, type StreamReply, toResponse } from './reply.ts';
 import { jsonResponse, securityHeaders } from './respond.ts';
+import { sendReply, sendTexts } from './send.ts';
 import type { FetchDirectly } from './server.ts';
 
 type Handler = (request: Request, from: { address: string | null }) => Promise<Response>;
@@ -46,6 +47,11 @@ export async function listen(options: { host: string; port: number; stallMs?: nu
     const response = await handler(request, { address: incoming.socket.remoteAddress ?? null });
     return noteStream(response, outgoing);
   };
+  const send = (made: Reply | StreamReply, outgoing: ServerResponse): unknown => {
+    if (!('texts' in made)) return sendReply(made, outgoing);
+    connections.isStream(outgoing);
+    return sendTexts(made, outgoing);
+  };
   const noteStream = (response: Response, outgoing: object): Response => {
     if (response.headers.get('content-type')?.startsWith('text/event-stream')) connections.isStream(outgoing);
     return response;
@@ -58,7 +64,7 @@ export async function listen(options: { host: string; port: number; stallMs?: nu
           request,
           response,
         )
-      : sendReply(made, response);
+      : send(made, response);
   server.on('request', (request, response) => {
     connections.began(response);
     const from = { address: request.socket.remoteAddress ?? null };
@@ -88,14 +94,6 @@ export async function listen(options: { host: string; port: number; stallMs?: nu
 /** Has the request no body, or was all of it read? */
 function isRead({ complete, headers }: IncomingMessage): boolean {
   return complete || (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined);
-}
-
-/** Sends a whole answer in one piece. */
-function sendReply({ status, headers, body }: Reply, outgoing: ServerResponse): void {
-  if (outgoing.destroyed) return;
-  if (body !== null) headers['content-length'] = String(Buffer.byteLength(body));
-  outgoing.writeHead(status, headers);
-  outgoing.end(body);
 }
 
 function starting(pathname: string, waitingFor: readonly string[]): Response {

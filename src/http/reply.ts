@@ -1,8 +1,13 @@
+import type { Texts } from './stream-texts.ts';
+
 /** An answer that is there as a whole; header names in lower case. */
 export type Reply = { status: number; headers: Record<string, string>; body: string | Uint8Array<ArrayBuffer> | null };
 
-/** What the edge answers: a whole reply, or a Response whose body may still be on its way. */
-export type EdgeAnswer = Reply | Response;
+/** An answer that stays open, and is written text by text; header names in lower case. */
+export type StreamReply = { status: number; headers: Record<string, string>; texts: Texts };
+
+/** What the edge answers: a whole reply, a stream of texts, or a Response whose body may still be on its way. */
+export type EdgeAnswer = Reply | StreamReply | Response;
 
 /** Longer texts are encoded once, for their length, their hash and the socket; a short one goes out with its head. */
 const ENCODED_FROM = 2_048;
@@ -44,5 +49,21 @@ export function defaultHeader(answer: EdgeAnswer, name: string, value: string): 
 
 /** The answer as a WHATWG Response. */
 export function toResponse(answer: EdgeAnswer): Response {
-  return answer instanceof Response ? answer : new Response(answer.body, answer);
+  if (answer instanceof Response) return answer;
+  return new Response('texts' in answer ? byteStream(answer.texts) : answer.body, answer);
+}
+
+function byteStream(texts: Texts): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await texts.next();
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      },
+      cancel: async () => void (await texts.return?.()),
+    },
+    { highWaterMark: 1 },
+  );
 }

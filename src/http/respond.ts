@@ -66,7 +66,7 @@ export function asIs(response: Response): Response {
 /** The answer in the best encoding that both sides know; streams and short bodies as they are. */
 export async function compress(headers: RequestHeaders, answer: EdgeAnswer): Promise<EdgeAnswer> {
   const encoding = preferredEncoding(headers.get('accept-encoding'));
-  if (!encoding || !answer.body || !isCompressible(answer)) return answer;
+  if (!encoding || 'texts' in answer || !answer.body || !isCompressible(answer)) return answer;
   const reply = answer instanceof Response ? await wholeReply(answer) : answer;
   setHeader(reply, 'vary', 'Accept-Encoding');
   const bytes = Buffer.from(reply.body ?? '');
@@ -79,7 +79,7 @@ export async function compress(headers: RequestHeaders, answer: EdgeAnswer): Pro
   return { ...reply, body: new Uint8Array(packed) };
 }
 
-function isCompressible(answer: EdgeAnswer): boolean {
+function isCompressible(answer: Reply | Response): boolean {
   const { headers } = answer;
   const read = (name: string) => (headers instanceof Headers ? headers.get(name) : (headers[name] ?? null));
   if (!/json|text\/(?!event-stream)|javascript|xml|yaml/.test(read('content-type') ?? '')) return false;

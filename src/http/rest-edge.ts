@@ -15,7 +15,7 @@ import { methodNotAllowed } from './method.ts';
 import { type EdgeAnswer, jsonReply, type Reply } from './reply.ts';
 import { requireScopes } from './require-scopes.ts';
 import { asIs, etagMatches, weakEtag } from './respond.ts';
-import { eventStream, STREAM_HEADERS } from './sse.ts';
+import { eventTexts, STREAM_HEADERS } from './sse.ts';
 
 /** What REST needs of the edge. */
 export type RestEdge = {
@@ -120,8 +120,9 @@ async function respondWithEvents(edge: RestEdge, work: Work, context: Context): 
     return answerOf(edge, { ...work, context }, answer);
   }
   const onFailure = (cause: unknown) => edge.onInternal(cause, context);
-  const events = eventStream(answer.events, { open, requestId, onFailure });
-  return asIs(new Response(events, { status: 200, headers: { ...answer.headers, ...STREAM_HEADERS } }));
+  const { heartbeatMs } = edge.edgeServices;
+  const texts = eventTexts(answer.events, { open, requestId, onFailure, heartbeatMs });
+  return { status: 200, headers: { ...STREAM_HEADERS }, texts };
 }
 
 function answerOf(

@@ -121,7 +121,8 @@ function finish(made: EdgeAnswer, { requestId, headers }: Exchange, always: read
 }
 
 async function withoutBody(ready: EdgeAnswer): Promise<EdgeAnswer> {
-  if (!(ready instanceof Response)) return { ...ready, body: null };
+  if ('texts' in ready) await ready.texts.return?.();
+  if (!(ready instanceof Response)) return { status: ready.status, headers: ready.headers, body: null };
   await ready.body?.cancel();
   return new Response(null, ready);
 }

@@ -1,6 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import { toDomainError } from '../kernel/errors.ts';
 import { isRecord } from '../kernel/json.ts';
+import { keptOnce } from '../kernel/kept-once.ts';
 import type { CompiledRoute } from './compiled.ts';
 import { errorResponse, executionError } from './errors.ts';
 
@@ -36,7 +37,7 @@ export function serverSentEvents(
         while (!isOver) {
           const result = await source.next();
           if (result.done || isOver) break;
-          const event = eventOf(route, result.value);
+          const event = eventOnce(result.value, () => eventOf(route, result.value));
           if (event) return { done: false, value: event };
         }
         return DONE;
@@ -76,6 +77,9 @@ export async function unlessOver(
   };
   return begun;
 }
+
+/** A result that many streams have is one route's. */
+const eventOnce = keptOnce<ExecutionResult, ServerSentEvent | null>();
 
 function eventOf(route: CompiledRoute, { data, errors }: ExecutionResult): ServerSentEvent | null {
   if (errors && errors.length > 0) throw executionError(errors, route, false);

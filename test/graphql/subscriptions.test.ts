@@ -9,7 +9,7 @@ let run: TestApp;
 let ours: Tenant;
 
 beforeAll(async () => {
-  run = await openTestApp({ isStarted: false });
+  run = await openTestApp({ isStarted: false, heartbeatMs: 300 });
   ours = await run.workspace();
 });
 

@@ -5,6 +5,8 @@ import { readEvent } from '../../events/read-event.ts';
 import { RESET_TYPE, resumeFrom } from '../../events/resume.ts';
 import type { AlertFire } from '../../generated/prisma/client.ts';
 import type { Context } from '../../kernel/context.ts';
+import type { LoggedEvent } from '../../kernel/event-log.ts';
+import { keptOnce } from '../../kernel/kept-once.ts';
 import { alertFired } from './events.ts';
 
 /** What a follower of fires is sent. */
@@ -27,11 +29,21 @@ export async function followFires(
       signal: ctx.signal,
     }),
     toMessage(event) {
-      const data = readEvent(alertFired, event);
-      if (!data || (wanted && !wanted.has(data.rule_id))) return null;
-      return { cursor: publicCursor(ctx, event.cursor), type: event.type, fire: fireOf(workspaceId, event.id, data) };
+      const told = toldOnce(event, () => toldBy(ctx, event));
+      return told && (!wanted || wanted.has(told.ruleId)) ? told.message : null;
     },
   });
+}
+
+type Told = { ruleId: string; message: FireMessage };
+
+const toldOnce = keptOnce<LoggedEvent, Told | null>();
+
+function toldBy(ctx: Context, event: LoggedEvent): Told | null {
+  const data = readEvent(alertFired, event);
+  if (!data) return null;
+  const fire = fireOf(event.workspaceId, event.id, data);
+  return { ruleId: data.rule_id, message: { cursor: publicCursor(ctx, event.cursor), type: event.type, fire } };
 }
 
 /** The fire as it was when it was found: what it says must not depend on when a follower reads it. */

@@ -6,6 +6,7 @@ import { RESET_TYPE, resumeFrom } from '../../events/resume.ts';
 import type { Context } from '../../kernel/context.ts';
 import { validationError } from '../../kernel/errors.ts';
 import type { LoggedEvent } from '../../kernel/event-log.ts';
+import { keptOnce } from '../../kernel/kept-once.ts';
 import { type Page, pageSize } from '../../kernel/page.ts';
 
 /** The most types a filter may name. */
@@ -60,9 +61,12 @@ export async function followEvents(
   return mapEvents<EventMessage>({
     first,
     source: ctx.follower.follow({ ...filter, after, signal: ctx.signal }),
-    toMessage: (event) => ({ cursor: publicCursor(ctx, event.cursor), type: event.type, event }),
+    toMessage: (event) =>
+      messageOf(event, () => ({ cursor: publicCursor(ctx, event.cursor), type: event.type, event })),
   });
 }
+
+const messageOf = keptOnce<LoggedEvent, EventMessage>();
 
 function eventFilter(ctx: Context, types: readonly string[] | null | undefined) {
   if (types && types.length > MAX_TYPES) {

@@ -8,6 +8,7 @@ import type { JobStatus } from '../../generated/prisma/enums.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError, validationError } from '../../kernel/errors.ts';
 import type { EventCursor, LoggedEvent } from '../../kernel/event-log.ts';
+import { keptOnce } from '../../kernel/kept-once.ts';
 import { type CursorScope, decodeCursor, type Page, pageSize, toPage } from '../../kernel/page.ts';
 import {
   JOB_END_TYPES,
@@ -189,8 +190,13 @@ async function lastReset(ctx: Context, reset: string | null): Promise<JobMessage
   return reset === null ? [] : resetMessages(publicCursor(ctx, await ctx.follower.head()));
 }
 
+const messageOf = keptOnce<LoggedEvent, JobMessage & { job: JobSnapshot }>();
+
 function toMessage(ctx: Context, event: LoggedEvent): JobMessage & { job: JobSnapshot } {
-  return { cursor: publicCursor(ctx, event.cursor), type: event.type, job: snapshotOf(event) };
+  return messageOf(event, () => {
+    const cursor = publicCursor(ctx, event.cursor);
+    return { cursor, type: event.type, job: snapshotOf(event) };
+  });
 }
 
 function snapshotOf(event: LoggedEvent): JobSnapshot {

@@ -1,0 +1,117 @@
+import {
+  createSourceEventStream,
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  Kind,
+  type OperationDefinitionNode,
+  visit,
+} from 'graphql';
+import type { Context } from '../kernel/context.ts';
+import { keptOnce } from '../kernel/kept-once.ts';
+
+/** The results of a subscription; `return()` reaches its source at once, also while it is silent. */
+export type Results = AsyncIterableIterator<ExecutionResult, undefined, undefined>;
+
+/** A subscription of a gated caller. */
+export type SubscriptionArgs = Omit<ExecutionArgs, 'contextValue'> & { contextValue?: unknown };
+
+/**
+ * Follows a subscription as graphql-js does, but what one message is answered with is made once for all streams of a key that
+ * ask the same of it, as long as it needs no waiting: it is the message alone that such a result depends on, since a root
+ * field hands on its message whatever its arguments are.
+ */
+export async function subscribeShared(args: SubscriptionArgs): Promise<Results | ExecutionResult> {
+  const source = await createSourceEventStream(args);
+  if (!(Symbol.asyncIterator in source)) return source;
+  return resultsOf(source[Symbol.asyncIterator](), args);
+}
+
+function resultsOf(source: AsyncIterator<unknown>, args: SubscriptionArgs): Results {
+  const sharedBy = sharers(args);
+  const results: Results = {
+    [Symbol.asyncIterator]: () => results,
+    async next() {
+      const read = await source.next();
+      if (read.done) return { done: true, value: undefined };
+      try {
+        return { done: false, value: await answerTo(read.value, args, sharedBy) };
+      } catch (error) {
+        await source.return?.();
+        throw error;
+      }
+    },
+    async return() {
+      await source.return?.();
+      return { done: true, value: undefined };
+    },
+  };
+  return results;
+}
+
+const keptAnswers = keptOnce<object, Map<string, ExecutionResult>>();
+
+function answerTo(
+  message: unknown,
+  args: SubscriptionArgs,
+  sharedBy: string | null,
+): ExecutionResult | Promise<ExecutionResult> {
+  if (sharedBy === null || typeof message !== 'object' || message === null)
+    return execute({ ...args, rootValue: message });
+  const answers = keptAnswers(message, () => new Map());
+  const kept = answers.get(sharedBy);
+  if (kept) return kept;
+  const result = execute({ ...args, rootValue: message });
+  if ('data' in result && !result.errors) answers.set(sharedBy, result);
+  return result;
+}
+
+/** Who is answered alike; null for the system, which has no key. */
+function sharers({ document, operationName, variableValues, contextValue }: SubscriptionArgs): string | null {
+  const { keyId, workspaceId, scopes } = (contextValue as Context).principal;
+  if (keyId === null) return null;
+  const { id, names } = readDocument(document);
+  const given = names.map((name) => variableValues?.[name]);
+  return JSON.stringify([id, operationName ?? '', keyId, workspaceId, [...scopes].sort(), given]);
+}
+
+type ReadDocument = { id: number; names: readonly string[] };
+
+const DOCUMENTS = new WeakMap<DocumentNode, ReadDocument>();
+let lastId = 0;
+
+/** A number for the document, and the variables that say how its messages are shown, not which ones there are. */
+function readDocument(document: DocumentNode): ReadDocument {
+  let read = DOCUMENTS.get(document);
+  if (!read) {
+    lastId += 1;
+    read = { id: lastId, names: namesBelow(document) };
+    DOCUMENTS.set(document, read);
+  }
+  return read;
+}
+
+function namesBelow(document: DocumentNode): string[] {
+  const names = new Set<string>();
+  visit(withoutRootArguments(document), {
+    VariableDefinition: () => false,
+    Variable: ({ name }) => void names.add(name.value),
+  });
+  return [...names].sort();
+}
+
+function withoutRootArguments(document: DocumentNode): DocumentNode {
+  const definitions = document.definitions.map((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION ? withoutArguments(definition) : definition,
+  );
+  return { ...document, definitions };
+}
+
+function withoutArguments(operation: OperationDefinitionNode): OperationDefinitionNode {
+  const { selectionSet } = operation;
+  const selections = selectionSet.selections.map((selection) =>
+    selection.kind === Kind.FIELD ? { ...selection, arguments: [] } : selection,
+  );
+  return { ...operation, selectionSet: { ...selectionSet, selections } };
+}
