@@ -4,6 +4,7 @@ import { authenticateKey, findDeadKeys, KEYS_TOPIC, touchKeys } from './domains/
 import { consolePage, introspectionOf } from './graphql/console.ts';
 import { createExecutor } from './graphql/plan/executor.ts';
 import { createGraphqlServer } from './graphql/server.ts';
+import { subscribeShared } from './graphql/subscribe.ts';
 import { createAddressLimit, DOCUMENTS_PER_MINUTE } from './http/address-limit.ts';
 import { createAuthenticator } from './http/authenticate.ts';
 import type { EdgeServices } from './http/authorize-request.ts';
@@ -144,6 +145,7 @@ function openEdge(options: HttpAppOptions, parts: HttpAppParts, { edgeServices, 
     basePath: '/v1',
     storeUpload: keepUpload,
     execute: executeInTurn(edgeServices.fairShare, execute),
+    subscribe: subscribeShared,
   });
   const introspection = options.allowsIntrospection === false ? null : () => introspectionOf(schema);
   const pages = createPages({

@@ -14,21 +14,18 @@ import { keptOnce } from '../kernel/kept-once.ts';
 /** The results of a subscription; `return()` reaches its source at once, also while it is silent. */
 export type Results = AsyncIterableIterator<ExecutionResult, undefined, undefined>;
 
-/** A subscription of a gated caller. */
-export type SubscriptionArgs = Omit<ExecutionArgs, 'contextValue'> & { contextValue?: unknown };
-
 /**
  * Follows a subscription as graphql-js does, but what one message is answered with is made once for all streams of a key that
  * ask the same of it, as long as it needs no waiting: it is the message alone that such a result depends on, since a root
  * field hands on its message whatever its arguments are.
  */
-export async function subscribeShared(args: SubscriptionArgs): Promise<Results | ExecutionResult> {
+export async function subscribeShared(args: ExecutionArgs): Promise<Results | ExecutionResult> {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
   return resultsOf(source[Symbol.asyncIterator](), args);
 }
 
-function resultsOf(source: AsyncIterator<unknown>, args: SubscriptionArgs): Results {
+function resultsOf(source: AsyncIterator<unknown>, args: ExecutionArgs): Results {
   const sharedBy = sharers(args);
   const results: Results = {
     [Symbol.asyncIterator]: () => results,
@@ -54,7 +51,7 @@ const keptAnswers = keptOnce<object, Map<string, ExecutionResult>>();
 
 function answerTo(
   message: unknown,
-  args: SubscriptionArgs,
+  args: ExecutionArgs,
   sharedBy: string | null,
 ): ExecutionResult | Promise<ExecutionResult> {
   if (sharedBy === null || typeof message !== 'object' || message === null)
@@ -68,7 +65,7 @@ function answerTo(
 }
 
 /** Who is answered alike; null for the system, which has no key. */
-function sharers({ document, operationName, variableValues, contextValue }: SubscriptionArgs): string | null {
+function sharers({ document, operationName, variableValues, contextValue }: ExecutionArgs): string | null {
   const { keyId, workspaceId, scopes } = (contextValue as Context).principal;
   if (keyId === null) return null;
   const { id, names } = readDocument(document);

@@ -53,7 +53,7 @@ export type RestInput = {
   routes: readonly CompiledRoute[];
   basePath: string;
   execute?: (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
-  subscribe?: typeof graphqlSubscribe;
+  subscribe?: (args: ExecutionArgs) => Promise<AsyncIterable<ExecutionResult> | ExecutionResult>;
   /** Keeps the bytes of an upload and answers the id that becomes `$upload`. */
   storeUpload?: (bytes: unknown, mediaType: string, contextValue: unknown) => Promise<string>;
 };

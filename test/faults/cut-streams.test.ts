@@ -49,7 +49,7 @@ async function start(wantedPort: number): Promise<void> {
   });
   app.start();
   port = await listen({ host: '127.0.0.1', port: wantedPort });
-  port.serve((request) => app.fetch(request));
+  port.serve((request) => app.fetch(request), app.fetchDirectly);
 }
 
 type Message = { cursor: string; event: { id: string } | null };

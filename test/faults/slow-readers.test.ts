@@ -46,7 +46,7 @@ afterAll(() => run.close());
 
 async function open(stallMs?: number): Promise<void> {
   port = await listen({ host: '127.0.0.1', port: 0, ...(stallMs && { stallMs }) });
-  port.serve((request) => run.app.fetch(request));
+  port.serve((request) => run.app.fetch(request), run.app.fetchDirectly);
 }
 
 /** @param bytesPerSecond 0 never reads, null reads as fast as it comes */

@@ -18,7 +18,7 @@ let origin: string;
 beforeAll(async () => {
   run = await openTestApp({ streamsPerKey: 1_000 });
   port = await listen({ host: '127.0.0.1', port: 0 });
-  port.serve((request) => run.app.fetch(request));
+  port.serve((request) => run.app.fetch(request), run.app.fetchDirectly);
   origin = `http://127.0.0.1:${port.port}`;
 });
 afterAll(async () => {

@@ -137,7 +137,7 @@ describe('a key that is revoked', () => {
 describe('what is no key, sent over a socket', () => {
   test('is refused without a statement, and a key is only read from where it belongs', async () => {
     const listener = await listen({ host: '127.0.0.1', port: 0 });
-    listener.serve(run.app.fetch);
+    listener.serve(run.app.fetch, run.app.fetchDirectly);
     const send = (headers: string[], path = '/v1/catalog') =>
       new Promise<number>((resolve, reject) => {
         const request = httpRequest(
