@@ -59,7 +59,7 @@ async function main(): Promise<number> {
   const parts: Record<string, () => Promise<void>> = {
     read: () => benchRead({ products, rounds, isQuick, only, profileDir, hasPeers }),
     growth: () => benchGrowth({ products: size(values.products, 200_000, 20_000), only }),
-    write: () => benchWrite({ seconds: rounds, profileDir }),
+    write: () => benchWrite({ rounds, profileDir }),
     import: () => benchImport({ rows }),
     reviews: () => benchReviews({ rows, profileDir }),
     page: () => benchPage({ rounds, profileDir }),

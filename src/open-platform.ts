@@ -95,7 +95,7 @@ function openServices(options: AppOptions, { connection, wakeup, clock }: Opened
   return {
     db: connection.db,
     sql: connection.sql,
-    transaction: createTransactionRunner(connection.db, wakeup),
+    transaction: createTransactionRunner(connection, wakeup),
     clock,
     log,
     secrets: createSecretBox(options.keys.seal),

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import { columnTypes } from './column-types.ts';
 import { type DatabaseWatch, watched } from './database-watch.ts';
 import { translated } from './db-errors.ts';
 import { endPool } from './end-pool.ts';
+import { createAdapter } from './joining-adapter.ts';
 import { openReadPipeline } from './read-pipeline.ts';
+import { runTransaction } from './transaction.ts';
+import { createTypedTransactions } from './typed-transactions.ts';
 
 /** The typed client. */
 export type Database = PrismaClient;
@@ -23,8 +25,17 @@ export type Statement = { name?: string; text: string; values?: readonly unknown
 /** Runs hand-written statements; every value is a parameter, never text. */
 export type Sql = { query<Row>(statement: Statement): Promise<Row[]> };
 
-/** An open database: the typed client and hand-written statements over one pool. */
-export type DatabaseConnection = { db: Database; sql: Sql; pool: pg.Pool; close(): Promise<void> };
+/** Runs work in one transaction. @throws timeout after 30 seconds */
+export type RunTransaction = <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
+
+/** An open database: the typed client, hand-written statements and transactions over one pool. */
+export type DatabaseConnection = {
+  db: Database;
+  sql: Sql;
+  transaction: RunTransaction;
+  pool: pg.Pool;
+  close(): Promise<void>;
+};
 
 /** A statement that runs longer than this is stopped by the server, unless said otherwise. */
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -60,6 +71,8 @@ export function openDatabase(options: {
   /** Told how every statement ended. */
   /** How long a statement waits for a lock; default 1.5 seconds. */
   lockTimeoutMs?: number;
+  /** How long a transaction may take; default 30 s. */
+  transactionTimeoutMs?: number;
   watch?: DatabaseWatch;
   /** What the server's own views call the connections. */
   applicationName?: string;
@@ -87,14 +100,17 @@ export function openDatabase(options: {
   pool.on('error', (error) => options.onIdleError?.(error));
   // A client that breaks between two statements of a transaction has no other listener: the process would end.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const adapter = new PrismaPg(pool, { statementNameGenerator: (query) => statementName(query.sql) });
+  const adapter = createAdapter(pool, statementName);
   const log = options.onQuery ? [{ emit: 'event', level: 'query' } as const] : [];
-  const client = new PrismaClient({ adapter, log });
+  const client = new PrismaClient({ adapter: adapter.factory, log });
   if (options.onQuery) countQueries(client, options.onQuery);
   const db = withTranslatedErrors(client, options.watch);
+  const { watch, transactionTimeoutMs: timeoutMs, onQuery = () => undefined } = options;
+  const typed = createTypedTransactions(db, adapter);
   return {
     db,
     pool,
+    transaction: (work) => runTransaction({ pool, typed, statementName, watch, timeoutMs, onQuery }, work),
     sql: {
       async query<Row>(statement: Statement): Promise<Row[]> {
         options.onQuery?.(statement.text, JSON.stringify(statement.values ?? []));
@@ -105,6 +121,7 @@ export function openDatabase(options: {
       },
     },
     async close() {
+      typed.close();
       await client.$disconnect();
       await pipeline.close();
       await endPool(pool);
@@ -136,9 +153,14 @@ function rowsOf<Row>(rows: unknown[]): Row[] {
   return rows as Row[];
 }
 
+/** What the typed client tells of a transaction that it has joined. */
+const NOT_SENT = /^(?:-- |join connection )/;
+
 /** Prisma types event hooks only for clients built with literal options. */
 function countQueries(db: PrismaClient, onQuery: OnQuery): void {
-  (db as PrismaClient<'query'>).$on('query', (event) => onQuery(event.query, event.params));
+  (db as PrismaClient<'query'>).$on('query', (event) => {
+    if (!NOT_SENT.test(event.query)) onQuery(event.query, event.params);
+  });
 }
 
 /** The client writes few texts, again and again; lists of other lengths make others. */

@@ -73,7 +73,7 @@ export async function openWebhookBench(receiver: Receiver, alsoAllowed: readonly
   const services: Services = {
     db: connection.db,
     sql: connection.sql,
-    transaction: createTransactionRunner(connection.db, wakeup),
+    transaction: createTransactionRunner(connection, wakeup),
     clock,
     log,
     secrets: createSecretBox(randomBytes(32)),

@@ -71,7 +71,7 @@ async function connected(
       const fault = openFault(error, databaseUrl);
       throw fault ? new DatabaseOpenError(`DATABASE_URL: ${fault.reason}.`) : error;
     });
-    const transaction = createTransactionRunner(connection.db, { signal });
+    const transaction = createTransactionRunner(connection, { signal });
     return await work({ db: connection.db, transaction, signal });
   } finally {
     await connection.close();

@@ -34,6 +34,14 @@ export async function recordVersions(ctx: Context, tx: Transaction, productIds: 
     on conflict (workspace_id, product_id, part, valid_from) do update set content = excluded.content, valid_to = null`;
 }
 
+/** Writes the first versions of the rows of `made`, new products, within the statement that makes them. */
+export function firstVersions(workspaceId: string, now: Date): Prisma.Sql {
+  return Prisma.sql`
+    insert into product_versions (workspace_id, product_id, part, valid_from, content)
+    select ${workspaceId}, made.id, part, ${now}, content
+    from made cross join lateral (values ${CONTENTS}) as parts (part, content) where content <> '{}'`;
+}
+
 /**
  * What each part of the products' records holds now; null where it holds nothing. Product by product, as `limit` has it:
  * a planner that does not know yet how much an import has brought would look through all of the workspace.

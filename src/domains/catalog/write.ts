@@ -3,7 +3,7 @@ import type { Context } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { STORED_COLUMNS } from './columns.ts';
-import { recordVersions } from './history.ts';
+import { firstVersions, recordVersions } from './history.ts';
 import { COLUMNS, type StoredProduct, toProduct } from './prepared.ts';
 import type { StoredFields } from './stored.ts';
 
@@ -20,7 +20,7 @@ const VALUES = Prisma.raw(
 );
 
 /**
- * Writes the products whose SKU is free, with the beginning of their history, in a fixed number of statements: the
+ * Writes the products whose SKU is free, with the beginning of their history, in one statement whatever their number: the
  * client would plan each number of rows anew.
  *
  * @returns those that were written, in no order
@@ -32,16 +32,15 @@ export async function insertProducts(
 ): Promise<Product[]> {
   const rows = JSON.stringify(products.map(({ sku, fields }) => ({ ...fields, id: newId('Product'), sku })));
   const now = ctx.clock.now();
+  const { workspaceId } = ctx.principal;
   const written = await tx.$queryRaw<StoredProduct[]>`
-    insert into products (id, workspace_id, sku, created_at, updated_at, ${NAMES})
-    select v->>'id', ${ctx.principal.workspaceId}, v->>'sku', ${now}, ${now}, ${VALUES}
-    from jsonb_array_elements(${rows}::jsonb) as given(v)
-    on conflict (workspace_id, sku) do nothing returning ${Prisma.raw(COLUMNS)}`;
-  await recordVersions(
-    ctx,
-    tx,
-    written.map(({ id }) => id),
-  );
+    with made as (
+      insert into products (id, workspace_id, sku, created_at, updated_at, ${NAMES})
+      select v->>'id', ${workspaceId}, v->>'sku', ${now}, ${now}, ${VALUES}
+      from jsonb_array_elements(${rows}::jsonb) as given(v)
+      on conflict (workspace_id, sku) do nothing returning *),
+    begun as (${firstVersions(workspaceId, now)})
+    select ${Prisma.raw(COLUMNS)} from made`;
   return written.map(toProduct);
 }
 

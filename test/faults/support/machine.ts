@@ -47,7 +47,7 @@ export function openMachine(place: Place, log: Log = createLog({ level: 'silent'
   const services: Services = {
     db: connection.db,
     sql: connection.sql,
-    transaction: createTransactionRunner(connection.db, wakeup),
+    transaction: createTransactionRunner(connection, wakeup),
     clock: systemClock,
     log,
     secrets: createSecretBox(place.sealKey ? Buffer.from(place.sealKey, 'hex') : randomBytes(32)),
