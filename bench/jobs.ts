@@ -1,9 +1,14 @@
+import { noteLines, rateLine, shareLine } from './support/lines.ts';
 import { ask, followJob, type Product, startProduct } from './support/product.ts';
 import { runRawJobs } from './support/raw-jobs.ts';
 import { machine, printTable, say, whole } from './support/table.ts';
 
 /** Jobs that the bare queue has under way at once, as many as the product. */
 const AT_ONCE = 8;
+
+/** The least share of the limit's processor time, and the least jobs a second on two processors. */
+const BAR = 0.4;
+const RATE_BAR = 600;
 
 type Options = { jobs: number; profileDir?: string | undefined };
 
@@ -33,6 +38,19 @@ async function benchOn(backend: string, { jobs, profileDir }: Options, env: Reco
     const each = (name: keyof Counted, digits: number) => ((after[name] - before[name]) / jobs).toFixed(digits);
     const redisUrl = env['REDIS_URL'] ?? null;
     const raw = await runRawJobs({ databaseUrl: product.databaseUrl, redisUrl, count: jobs, atOnce: AT_ONCE });
+    const spent = {
+      ours: (after.server + after.database - before.server - before.database) / jobs,
+      limit: (raw.cpuMs + raw.databaseMs) / jobs,
+    };
+    const shown = {
+      ...spent,
+      what: `${whole(jobs / raw.seconds)}/s of the bare queue`,
+      each: `each, ${whole(jobs / seconds)}/s`,
+    };
+    noteLines('jobs', [
+      shareLine(`jobs, queue in ${backend}`, shown, BAR),
+      rateLine(`jobs a second, queue in ${backend}`, jobs / seconds, RATE_BAR),
+    ]);
     printTable(
       ['', 'jobs/s', 'server ms', 'database ms', 'commits', 'syncs', 'KB of WAL'],
       [
@@ -45,8 +63,17 @@ async function benchOn(backend: string, { jobs, profileDir }: Options, env: Reco
           each('syncs', 1),
           each('walKb', 1),
         ],
-        ['bare queue', whole(jobs / raw.seconds), (raw.cpuMs / jobs).toFixed(1), '', '', '', ''],
-        ['share of the limit', (raw.seconds / seconds).toFixed(2), '', '', '', '', ''],
+        [
+          'bare queue',
+          whole(jobs / raw.seconds),
+          (raw.cpuMs / jobs).toFixed(1),
+          (raw.databaseMs / jobs).toFixed(1),
+          '',
+          '',
+          '',
+        ],
+        ['share, by the clock', (raw.seconds / seconds).toFixed(2), '', '', '', '', ''],
+        ['share of processor time', (spent.limit / spent.ours).toFixed(2), '', '', '', '', ''],
       ],
     );
   } finally {

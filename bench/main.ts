@@ -11,6 +11,7 @@ import { benchPromptRuns } from './prompt-runs.ts';
 import { benchRead } from './read/read.ts';
 import { benchStart } from './start.ts';
 import { benchStreams } from './streams.ts';
+import { writeLines } from './support/lines.ts';
 import { beginPart, collectJson, printJson, say } from './support/table.ts';
 import { benchWebhooks } from './webhooks.ts';
 import { benchWrite } from './write.ts';
@@ -88,6 +89,7 @@ async function main(): Promise<number> {
     if (!isJson) say();
   }
   printJson();
+  if (!isQuick && only === '') await writeLines(Object.keys(parts));
   return 0;
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { noteLines } from './support/lines.ts';
 import { quantile } from './support/load.ts';
 import { startProduct } from './support/product.ts';
 import { machine, printTable, say, whole } from './support/table.ts';
@@ -19,6 +20,14 @@ export async function benchStart({ rounds }: { rounds: number }): Promise<void> 
     times.sort((left, right) => left - right);
     await sleep(SETTLE_MS);
     const ready = quantile(times, 0.5);
+    const memory = await product.memory();
+    noteLines('start', [
+      {
+        ...{ name: 'ready on an existing database', ours: '', figure: `${whole(ready)} ms` },
+        ...{ bar: `≤ ${whole(BAR_MS)} ms`, isMet: ready <= BAR_MS },
+      },
+      { name: 'idle memory of a process of every role', ours: '', figure: `${whole(memory)} MiB` },
+    ]);
     printTable(
       ['', 'ready ms', 'least', 'most', 'bar', 'processor ms', 'idle MiB'],
       [
@@ -29,7 +38,7 @@ export async function benchStart({ rounds }: { rounds: number }): Promise<void> 
           whole(times.at(-1) ?? Number.NaN),
           `${whole(BAR_MS)}${ready > BAR_MS ? ' !' : ''}`,
           whole(await product.cpu.serverInAll()),
-          whole(await product.memory()),
+          whole(memory),
         ],
       ],
     );

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EVENTS_TOPIC } from '../src/events/append.ts';
 import { createWakeup } from '../src/platform/wakeup.ts';
 import { addEvents, SILENT } from './support/events.ts';
+import { noteLines } from './support/lines.ts';
 import { forkTypescript, quantile } from './support/load.ts';
 import { cpuMsOf, memoryOf } from './support/process.ts';
 import { type Product, startProduct } from './support/product.ts';
@@ -50,7 +51,7 @@ export async function benchStreams(options: { streams: number; profileDir?: stri
       await product.restart();
       figures.push(await measure(server, count));
     }
-    print(figures);
+    print(figures, count);
     await storm(rest(product, publish), count);
   } finally {
     bare.close();
@@ -128,8 +129,9 @@ async function publishTo(server: Server, streams: readonly Stream[], count: numb
   return streams.map(({ at }) => Math.max(0, at - publishedAt));
 }
 
-function print(figures: readonly Figures[]): void {
+function print(figures: readonly Figures[], count: number): void {
   const limit = quantile(figures[0]?.lags ?? [], 0.99);
+  note(figures, limit, count);
   printTable(
     ['', 'KB each', 'bar', 'p50 ms', 'p99 ms', 'most', 'p99 of bare', 'bar ', 'µs an event each'],
     figures.map(({ name, kb, lags, us, times, kbBar }) => {
@@ -146,6 +148,30 @@ function print(figures: readonly Figures[]): void {
       ];
     }),
   );
+}
+
+/** Of each face beside bare `node:http`: how soon an event reaches all, what it costs, and the memory of a stream. */
+function note([bare, ...figures]: readonly Figures[], limit: number, count: number): void {
+  for (const { name, kb, lags, us, times, kbBar } of figures) {
+    const p99 = quantile(lags, 0.99);
+    noteLines('streams', [
+      {
+        ...{
+          name: `${name}, an event to ${whole(count)} streams, p99`,
+          ours: `${whole(p99)} ms, ${us.toFixed(0)} µs a stream`,
+        },
+        ...{
+          limit: `bare node:http: ${whole(limit)} ms, ${bare?.us.toFixed(0)} µs`,
+          figure: `${(p99 / limit).toFixed(2)}×`,
+        },
+        ...{ bar: `≤ ${times?.toFixed(1)}×`, isMet: times === null || p99 / limit <= times },
+      },
+      {
+        ...{ name: `${name}, memory of a stream`, ours: '', limit: `bare node:http: ${bare?.kb.toFixed(1)} KB` },
+        ...{ figure: `${kb.toFixed(1)} KB`, bar: `≤ ${kbBar} KB`, isMet: kbBar === null || kb <= kbBar },
+      },
+    ]);
+  }
 }
 
 /** All are cut at once, and come back for what they missed. */

@@ -1,3 +1,4 @@
+import { noteLines, shareLine } from './support/lines.ts';
 import { type LoadProcess, type LoadResult, quantile, startLoad } from './support/load.ts';
 import { type Product, startProduct } from './support/product.ts';
 import { type RawWritesResult, runRawWrites } from './support/raw-writes.ts';
@@ -80,6 +81,10 @@ function cells({ size, bar }: Line, rounds: readonly Round[]): string[] {
     const rawMs = (raw.cpuMs + raw.databaseMs) / raw.products;
     return rawMs / ((one.server + one.database) / made({ raw, ...one }));
   });
+  const spent = { ours: server + database, limit: rawServer + rawDatabase };
+  const what = `the same rows by hand, ${whole(of(({ raw }) => raw.products / raw.seconds))}/s`;
+  const each = `a product, ${whole(of((one) => made(one) / ROUND_SECONDS))}/s`;
+  noteLines('write', [shareLine(`creates, ${size} a request`, { ...spent, what, each }, bar)]);
   const milliseconds = rounds.flatMap(({ load }) => load.milliseconds).sort(ascending);
   return [
     `POST /v1/catalog, ${size}`,

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { noteLines, shareLine } from '../support/lines.ts';
 import { quantile } from '../support/load.ts';
 import { machine, printTable, say, shareOf, whole } from '../support/table.ts';
 import { LARGE_PAGE_URL, largePage } from './large-page.ts';
@@ -38,6 +39,13 @@ export async function benchPage(options: { rounds: number; profileDir?: string |
       limit.push(await turn(raw, PAGES));
     }
     const [cost, least] = [costOf(mine), costOf(limit)];
+    noteLines('page', [
+      shareLine(
+        'audit of a page of 200 KB, no network',
+        { ours: cost, limit: least, what: 'htmlparser2, streaming', each: 'a page' },
+        BAR,
+      ),
+    ]);
     printTable(
       ['', 'ms a page', 'pages/s of one processor', 'score', 'share', 'bar'],
       [

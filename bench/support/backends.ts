@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import { cpuMsOf } from './process.ts';
 
 /** The name by which the raw server's connections are told from others. */
@@ -31,4 +31,13 @@ export async function databaseCpuMs(database: pg.Client, application: string | n
     }),
   );
   return [...known].reduce((sum, [key, spent]) => sum + (key.startsWith(prefix) ? spent : 0), 0);
+}
+
+/** Processor time of PostgreSQL's processes for the raw limit so far, while they are there; ms. */
+export async function rawDatabaseMs(databaseUrl: string): Promise<number> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: `${STRANGERS}look` });
+  await client.connect();
+  const spent = await databaseCpuMs(client, RAW_APPLICATION);
+  await client.end();
+  return spent;
 }

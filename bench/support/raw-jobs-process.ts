@@ -1,6 +1,7 @@
 import { createPostgresBackend, Queue, runMigrations, Worker, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { RAW_APPLICATION, rawDatabaseMs } from './backends.ts';
 import type { RawJobs, RawJobsResult } from './raw-jobs.ts';
 
 const SCHEMA = 'bench_bullmq';
@@ -12,7 +13,7 @@ process.on('message', (jobs: RawJobs) => {
 });
 
 async function run({ databaseUrl, redisUrl, count, atOnce }: RawJobs): Promise<RawJobsResult> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: atOnce });
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: atOnce, application_name: RAW_APPLICATION });
   await pool.query('create table if not exists raw_jobs (id text primary key, status text not null)');
   await pool.query('create table if not exists raw_events (id bigserial primary key, body text not null)');
   const kind = redisUrl === null ? await onPostgres(databaseUrl, atOnce) : onRedis(redisUrl);
@@ -34,12 +35,13 @@ async function run({ databaseUrl, redisUrl, count, atOnce }: RawJobs): Promise<R
   });
   const seconds = (performance.now() - startedAt) / 1000;
   const { user, system } = process.cpuUsage(before);
+  const databaseMs = await rawDatabaseMs(databaseUrl);
   await worker.close();
   await queue.close();
   await pool.query('drop table raw_jobs, raw_events');
   await pool.end();
   await kind.end();
-  return { seconds, cpuMs: (user + system) / 1000 };
+  return { seconds, cpuMs: (user + system) / 1000, databaseMs };
 }
 
 async function keep(pool: pg.Pool, id: string): Promise<void> {
@@ -63,6 +65,7 @@ async function onPostgres(databaseUrl: string, atOnce: number) {
   const connection = new pg.Pool({
     connectionString: databaseUrl,
     options: `-c search_path=${SCHEMA}`,
+    application_name: RAW_APPLICATION,
     max: atOnce + 2,
   });
   const { Queue: PostgresQueue, Worker: PostgresWorker } = withBackend(createPostgresBackend);

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import pg from 'pg';
 import { request } from 'undici';
+import { RAW_APPLICATION, rawDatabaseMs } from './backends.ts';
 import type { RawUnits, RawUnitsResult } from './raw-units.ts';
 
 /** What asking and keeping cannot cost less than: one POST and one row a question, and nothing else. */
@@ -9,7 +10,7 @@ process.on('message', (units: RawUnits) => {
 });
 
 async function run({ databaseUrl, url, body, count, atOnce, isSigned = false }: RawUnits): Promise<RawUnitsResult> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: atOnce });
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: atOnce, application_name: RAW_APPLICATION });
   await pool.query('create table if not exists raw_units (id int primary key, content text not null)');
   await pool.query('truncate raw_units');
   let next = 0;
@@ -24,10 +25,13 @@ async function run({ databaseUrl, url, body, count, atOnce, isSigned = false }: 
       await pool.query({ name: 'raw', text: 'insert into raw_units values ($1, $2)', values: [id, content] });
     }
   };
+  const before = process.cpuUsage();
   const start = performance.now();
   await Promise.all(Array.from({ length: atOnce }, loop));
   const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  const databaseMs = await rawDatabaseMs(databaseUrl);
   await pool.query('drop table raw_units');
   await pool.end();
-  return { seconds };
+  return { seconds, cpuMs: (user + system) / 1000, databaseMs };
 }

@@ -13,8 +13,8 @@ export type RawUnits = {
   isSigned?: boolean;
 };
 
-/** How long they took. */
-export type RawUnitsResult = { seconds: number };
+/** How long they took, and the processor time of the asking process and of PostgreSQL's for it. */
+export type RawUnitsResult = { seconds: number; cpuMs: number; databaseMs: number };
 
 /** Asks and keeps by hand, in a process of its own: a POST to a server that answers these bytes, and an INSERT of them. */
 export async function runRawUnits(units: Omit<RawUnits, 'url'> & { answer: string }): Promise<RawUnitsResult> {

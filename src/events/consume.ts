@@ -5,7 +5,7 @@ import { sqlWithin, type Transaction } from '../platform/db.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 import { EVENTS_TOPIC } from './append.ts';
 import { LOG_START, splitCursor } from './cursor.ts';
-import { BOUND, hasUncommittedPredecessors, readEvents } from './log.ts';
+import { BOUND, hasEventsBeyond, readEvents } from './log.ts';
 import { createPoller, type Poller } from './poller.ts';
 
 /** A durable consumer: it handles every event once, however often processes die. */
@@ -93,11 +93,11 @@ export function consumeBatch(services: Services, consumer: Consumer, limit: numb
     const sql = sqlWithin(tx);
     const events = await readEvents(sql, { after: cursor, bound, limit });
     const last = events.at(-1);
-    if (!last) return { count: 0, isMoreComing: await hasUncommittedPredecessors(sql, cursor) };
+    if (!last) return { count: 0, isMoreComing: await hasEventsBeyond(sql, cursor, bound) };
     const wanted = consumer.types ? events.filter((event) => consumer.types?.includes(event.type)) : events;
     if (wanted.length > 0) await handleNamed(consumer, () => consumer.handle(tx, wanted, services), wanted);
     await moveCursor(tx, consumer.name, last.cursor);
-    return { count: events.length, isMoreComing: await hasUncommittedPredecessors(sql, last.cursor) };
+    return { count: events.length, isMoreComing: await hasEventsBeyond(sql, last.cursor, bound) };
   });
 }
 

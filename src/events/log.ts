@@ -27,7 +27,7 @@ const HORIZON = 'log.horizon';
  *
  * Asked for in a statement of its own, before the one that reads: a writer that ended in between is then seen.
  */
-async function readBound(sql: Sql): Promise<EventCursor> {
+export async function readBound(sql: Sql): Promise<EventCursor> {
   const [row] = await sql.query<{ bound: string }>({
     name: 'events_bound',
     text: `select ${BOUND} as bound`,
@@ -63,18 +63,19 @@ export async function readEventsBackwards(
   return toEvents(await sql.query<EventRow>(query.statement('order by events.xid desc, events.seq desc', range.limit)));
 }
 
-/** Are there committed events behind the cursor that an open writer still hides from {@link readEvents}? */
-export async function hasUncommittedPredecessors(sql: Sql, after: EventCursor): Promise<boolean> {
-  const { xid, seq } = splitCursor(after);
+/**
+ * Are there committed events behind the cursor that {@link readEvents} passed over, because they lay behind its bound? An open
+ * writer still hides them, or it ended since.
+ */
+export async function hasEventsBeyond(sql: Sql, after: EventCursor, bound: EventCursor): Promise<boolean> {
+  const [cursor, last] = [splitCursor(after), splitCursor(bound)];
   const [row] = await sql.query<{ waiting: boolean }>({
-    name: 'events_unsettled',
-    text: `with bound as materialized (select events_era() as era, events_bound() as seq)
-           select exists (
-             select 1 from events, bound
-             where (events.xid, events.seq) > ($1::text::xid8, $2::text::bigint)
-               and (events.xid, events.seq) > (bound.era, bound.seq)
+    name: 'events_beyond',
+    text: `select exists (
+             select 1 from events where (xid, seq) > ($1::text::xid8, $2::text::bigint)
+               and (xid, seq) > ($3::text::xid8, $4::text::bigint)
            ) as waiting`,
-    values: [xid, seq],
+    values: [cursor.xid, cursor.seq, last.xid, last.seq],
   });
   return row?.waiting ?? false;
 }

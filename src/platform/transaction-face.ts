@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Transaction } from './db.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
 import { sentValue, statementOf, type Written } from './raw-statement.ts';
 
 /** What an open transaction does for whoever works in it. */
@@ -12,7 +12,7 @@ export type Within = {
 type Call = (...args: unknown[]) => Promise<unknown>;
 
 /** The transaction as the typed client shows one: its models, and hand-written statements. */
-export function transactionFace(within: Within): Transaction {
+export function transactionFace(within: Within): Prisma.TransactionClient {
   const send = (written: readonly unknown[]): Promise<pg.QueryResult> => {
     const { text, values } = statementOf(written as unknown as Written);
     return within.query(text, values);
@@ -30,7 +30,7 @@ export function transactionFace(within: Within): Transaction {
       own[name] ??= modelFace(within, name);
       return own[name];
     },
-  }) as unknown as Transaction;
+  }) as unknown as Prisma.TransactionClient;
 }
 
 /** The calls of one model. */

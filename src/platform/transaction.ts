@@ -1,8 +1,8 @@
 import type pg from 'pg';
+import type { Prisma } from '../generated/prisma/client.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { DatabaseWatch } from './database-watch.ts';
 import { watched } from './database-watch.ts';
-import type { Transaction } from './db.ts';
 import { translated } from './db-errors.ts';
 import { rawColumnTypes } from './raw-statement.ts';
 import { transactionFace, type Within } from './transaction-face.ts';
@@ -32,7 +32,10 @@ export type TransactionParts = {
  *
  * @throws timeout when it takes longer; what a failure of the database means to a caller
  */
-export async function runTransaction<T>(parts: TransactionParts, work: (tx: Transaction) => Promise<T>): Promise<T> {
+export async function runTransaction<T>(
+  parts: TransactionParts,
+  work: (tx: Prisma.TransactionClient) => Promise<T>,
+): Promise<T> {
   const open = new OpenTransaction(await watched(translated(parts.pool.connect()), parts.watch), parts);
   const timer = setTimeout(() => open.expire(), parts.timeoutMs ?? TRANSACTION_TIMEOUT_MS);
   timer.unref();

@@ -1,10 +1,10 @@
 import type pg from 'pg';
-import type { Database, Transaction } from './db.ts';
+import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import { JOINING, type JoiningAdapter, type JoiningTransaction } from './joining-adapter.ts';
 
 /** The typed client inside a transaction that was begun on a connection. */
 export type TypedTransaction = {
-  client: Transaction;
+  client: Prisma.TransactionClient;
   /** From now on nothing reaches the connection. */
   leave(): void;
   /** Lets another transaction have the client, when all that it was asked has been answered. */
@@ -18,7 +18,7 @@ export type TypedTransactions = {
   close(): void;
 };
 
-type Open = { client: Transaction; transaction: JoiningTransaction; openedAt: number; end(): void };
+type Open = { client: Prisma.TransactionClient; transaction: JoiningTransaction; openedAt: number; end(): void };
 
 /** The typed client ends its transactions by a timer, the longest of which is 24 days. */
 const NEVER_MS = 2 ** 31 - 1;
@@ -28,7 +28,7 @@ const MAX_AGE_MS = 3_600_000;
 const OPEN_MS = 30_000;
 
 /** Keeps the transactions that nobody needs at the moment. */
-export function createTypedTransactions(db: Database, adapter: JoiningAdapter): TypedTransactions {
+export function createTypedTransactions(db: PrismaClient, adapter: JoiningAdapter): TypedTransactions {
   const free: Open[] = [];
   let isClosed = false;
   const keep = (open: Open): void => {
@@ -52,9 +52,9 @@ export function createTypedTransactions(db: Database, adapter: JoiningAdapter): 
   };
 }
 
-function openOne(db: Database, adapter: JoiningAdapter): Promise<Open> {
+function openOne(db: PrismaClient, adapter: JoiningAdapter): Promise<Open> {
   return new Promise((resolve, reject) => {
-    const run = async (client: Transaction): Promise<void> => {
+    const run = async (client: Prisma.TransactionClient): Promise<void> => {
       let transaction: JoiningTransaction | null = null;
       await client.$executeRawUnsafe(
         adapter.announce((told) => {
