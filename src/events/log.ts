@@ -1,6 +1,6 @@
 import type { EventCursor, LoggedEvent } from '../kernel/event-log.ts';
 import type { Sql, Statement } from '../platform/db.ts';
-import { LOG_START, splitCursor } from './cursor.ts';
+import { compareCursors, LOG_START, splitCursor } from './cursor.ts';
 
 /** Which events to read. Left out means all. */
 export type EventFilter = { workspaceId?: string; types?: readonly string[]; subjectId?: string };
@@ -68,14 +68,11 @@ export async function readEventsBackwards(
  * writer still hides them, or it ended since.
  */
 export async function hasEventsBeyond(sql: Sql, after: EventCursor, bound: EventCursor): Promise<boolean> {
-  const [cursor, last] = [splitCursor(after), splitCursor(bound)];
+  const { xid, seq } = splitCursor(compareCursors(after, bound) > 0 ? after : bound);
   const [row] = await sql.query<{ waiting: boolean }>({
     name: 'events_beyond',
-    text: `select exists (
-             select 1 from events where (xid, seq) > ($1::text::xid8, $2::text::bigint)
-               and (xid, seq) > ($3::text::xid8, $4::text::bigint)
-           ) as waiting`,
-    values: [cursor.xid, cursor.seq, last.xid, last.seq],
+    text: 'select exists (select 1 from events where (xid, seq) > ($1::text::xid8, $2::text::bigint)) as waiting',
+    values: [xid, seq],
   });
   return row?.waiting ?? false;
 }
