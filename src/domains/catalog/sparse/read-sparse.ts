@@ -31,7 +31,7 @@ const NOT_RARE = 8;
 /** A range that holds so many pages is looked through in narrower ones. */
 const RANGE_PAGES = 3;
 
-/** As many are sorted of one that has no narrower ones. */
+/** As many are sorted of one that has no narrower ones: it is looked at once. */
 const DENSE_MAX = 2_000;
 
 /** So often, at most, the index is asked for a page. */
@@ -145,42 +145,44 @@ type Found = StoredProduct & { isFull: boolean; range: string };
  */
 async function lookUpFrom(ctx: Context, page: SparsePage, bounds: Bounds): Promise<StoredProduct[] | null> {
   const rows: StoredProduct[] = [];
+  const mostOf = (range: OrderRange) =>
+    narrowed(page.sort, range, bounds.end) === null ? DENSE_MAX : page.take * RANGE_PAGES;
   let ranges = rangesFrom(page.sort, bounds);
-  let most = page.take * RANGE_PAGES;
   for (let lookup = 0; lookup < LOOKUPS; lookup += 1) {
-    const found = await lookUp(ctx, { ...page, take: page.take - rows.length }, { ranges, most });
+    const next = { ...page, take: page.take - rows.length };
+    const found = await lookUp(ctx, next, { ranges, most: ranges.map(mostOf) });
     const end = found.findIndex(({ isFull }) => isFull);
     const whole = end < 0 ? found : found.slice(0, end);
     rows.push(...whole.map(({ isFull: _, range: __, ...row }) => row));
     if (end < 0) return rows;
-    const left = ranges.slice(Number(found[end]?.range) - 1);
-    const narrower = left[0] ? narrowed(page.sort, left[0], bounds.end) : null;
-    if (narrower === null && most >= DENSE_MAX) return null;
-    if (narrower === null) most = DENSE_MAX;
-    ranges = narrower ?? left;
+    const full = ranges[Number(found[end]?.range) - 1];
+    const narrower = full ? narrowed(page.sort, full, bounds.end) : null;
+    if (narrower === null) return null;
+    ranges = narrower;
   }
   return null;
 }
 
+/** @param asked.most rows that may be found in each of the ranges before it is full */
 function lookUp(
   ctx: Context,
   page: SparsePage,
-  { ranges, most: mostRows }: { ranges: readonly OrderRange[]; most: number },
+  asked: { ranges: readonly OrderRange[]; most: readonly number[] },
 ): Promise<Found[]> {
   const { filter, sort, past } = page;
   const { values, bind } = binder(ctx);
   const take = bind(page.take);
-  const most = bind(mostRows);
+  const most = `(${bind(asked.most)}::int[])[ranges.number]`;
   // A range is taken from the index before it is sorted, or the planner would walk the list for it.
-  const text = `select kept.* from ${rangesSql(ranges, bind)} cross join lateral (
+  const text = `select kept.* from ${rangesSql(asked.ranges, bind)} cross join lateral (
       with found as materialized (
-        select * from products where ${BUCKETS} && ranges.keys and ${indexCondition(filter, bind)} limit ${most}::int + 1)
-      select counted.size > ${most}::int as "isFull", ranges.number as range, shown.*
+        select * from products where ${BUCKETS} && ranges.keys and ${indexCondition(filter, bind)} limit ${most} + 1)
+      select counted.size > ${most} as "isFull", ranges.number as range, shown.*
       from (select count(*) as size from found) counted left join lateral (
         select ${COLUMNS} from found
         where workspace_id = $1 and ${inRange(sort)} and ${pastCondition(sort, past, bind)} and ${rowCondition(filter, bind)}
         order by ${ORDER_BY[sort]} limit ${take}) shown on true
-      where shown.id is not null or counted.size > ${most}::int) kept
+      where shown.id is not null or counted.size > ${most}) kept
     limit ${take}`;
   return ctx.sql.query<Found>({ name: nameOf(text), text, values });
 }
