@@ -48,6 +48,7 @@ const FILTERS: Record<string, string> = {
   'tag=rare&include_deleted=true': `tags @> '{rare}' or (deleted_at is not null and tags @> '{rare}')`,
   'brand=Brand%207': `brand = 'Brand 7'`,
   'brand=Brand%2024&tag=rare&category=Category%200': `brand = 'Brand 24' and tags @> '{rare}' and category = 'Category 0'`,
+  'brand=Brand%2024&category=Category%200': `brand = 'Brand 24' and category = 'Category 0'`,
   'q=%E9%9B%BB%E8%A9%B1': `title like '%電話%'`,
   'q=%E6%A9%9F': `title like '%機%'`,
   "q=O'NEILL%20%5C%20100%25": `title like 'O''Neill%'`,

@@ -52,8 +52,9 @@ export type SparsePage = { filter: ProductFilter; sort: ProductSort; past: Curso
 /** Can so few products be left that a walk through the list would not fill a page? */
 export function mayBeSparse({ tag, q, brand, category, skus }: ProductFilter, sort: ProductSort): boolean {
   if (skus || q?.includes(SEPARATOR)) return false;
-  // The newest of a brand or category have an index in their own order, and texts have no ranges.
-  return Boolean(tag || q || ((sort === '-score' || sort === 'last_audited') && (brand || category)));
+  if (tag || q) return true;
+  // The newest and the best of a brand, or of a category, have an index in their own order, and texts have no ranges.
+  return Boolean(sort === 'last_audited' ? brand || category : sort === '-score' && brand && category);
 }
 
 /**
