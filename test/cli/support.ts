@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { emitted } from '../support/emitted.ts';
+import { BASELINE_WASM, emitted } from '../support/emitted.ts';
 
 /** How a command ended, and all it wrote. */
 export type Ended = { code: number; output: string };
@@ -12,7 +12,7 @@ export async function runCli(name: 'keys' | 'workspaces', args: readonly string[
   const script = await emitted(`src/cli/${name}.ts`);
   return new Promise((resolve) => {
     const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...variables };
-    execFile(process.execPath, [script, ...args], { cwd: ROOT, env }, (error, stdout, stderr) => {
+    execFile(process.execPath, [BASELINE_WASM, script, ...args], { cwd: ROOT, env }, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr });
     });
   });

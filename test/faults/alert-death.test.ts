@@ -10,13 +10,7 @@ import { runAlertWorker } from './support/alert-worker.ts';
 import { BACKENDS, placeOn } from './support/backends.ts';
 import type { Death } from './support/die-at-statement.ts';
 import type { Place } from './support/machine.ts';
-import {
-  bundleWorker,
-  killWorkerProcesses,
-  type WarmWorker,
-  type WorkerProcess,
-  warmAlertWorker,
-} from './support/processes.ts';
+import { killWorkerProcesses, type WarmWorker, type WorkerProcess, warmAlertWorker } from './support/processes.ts';
 
 /** Nobody takes over from the worker that stays, however busy the machine is. */
 const LONG_LEASE = { leaseMs: 20_000, heartbeatMs: 1_000 };
@@ -81,14 +75,12 @@ describe.each(BACKENDS)('with the queue in $name', (backend) => {
   let far: Receiver;
   let run: TestApp;
   let place: Place;
-  let script: string;
   /** Reads its code while the case before it goes on. */
   let next: Promise<WarmWorker>;
   let victim: WorkerProcess | null = null;
   let successor: { close(): Promise<void> } | null = null;
 
   beforeAll(async () => {
-    script = await bundleWorker('alert-worker-process.ts');
     far = await openReceiver();
     const keys = deriveKeys(randomBytes(32));
     const environment = { RESEND_API_KEY: 're_test', RESEND_BASE_URL: far.origin, ALERTS_FROM: 'a@example.com' };
@@ -111,7 +103,7 @@ describe.each(BACKENDS)('with the queue in $name', (backend) => {
       environment,
       sealKey,
     };
-    next = warmAlertWorker(script, place);
+    next = warmAlertWorker(place);
   });
   afterEach(async () => {
     victim?.signal('SIGKILL');
@@ -127,7 +119,7 @@ describe.each(BACKENDS)('with the queue in $name', (backend) => {
 
   async function startVictim(death: Death | null): Promise<WorkerProcess> {
     const ready = await next;
-    next = warmAlertWorker(script, place);
+    next = warmAlertWorker(place);
     victim = await ready.start(death);
     return victim;
   }

@@ -5,7 +5,7 @@ import { type EngineWorld, openEngineWorld } from '../support/engine-world.ts';
 import { untilEventsVisible } from '../support/events-visible.ts';
 import { waitFor } from '../support/matchers.ts';
 import type { Place } from './support/machine.ts';
-import { bundleWorker, killWorkerProcesses, startPromptRunWorker } from './support/processes.ts';
+import { killWorkerProcesses, startPromptRunWorker } from './support/processes.ts';
 
 const QUESTIONS = 100;
 const REPEATS = 2;
@@ -19,10 +19,8 @@ let world: EngineWorld;
 let run: TestApp;
 let live: Tenant;
 let place: Place;
-let script: string;
 
 beforeAll(async () => {
-  script = await bundleWorker('prompt-run-worker-process.ts');
   const down = { status: 401, headers: {}, body: '{"error":{"message":"no such key"}}' };
   world = await openEngineWorld(({ engine }) => (engine === 'gemini' ? down : null));
   run = await openTestApp({ role: 'api', settings: createSettings(world.environment) });
@@ -48,12 +46,12 @@ test('a thousand questions to five engines, one of them down, outlive two killed
   expect(started.body, started.text).toMatchObject({ units: UNITS });
   const { id, job_id: jobId } = started.body;
   for (const share of [0.25, 0.6]) {
-    const worker = await startPromptRunWorker(script, place);
+    const worker = await startPromptRunWorker(place);
     await waitFor(async () => expect(await doneOf(id)).toBeGreaterThanOrEqual(UNITS * share), WAIT_MS);
     worker.signal('SIGKILL');
     await worker.exited;
   }
-  await startPromptRunWorker(script, place);
+  await startPromptRunWorker(place);
   await waitFor(async () => {
     const { finishedAt } = await run.app.services.db.promptSession.findUniqueOrThrow({ where: { id } });
     expect(finishedAt, `${await doneOf(id)} done`).not.toBeNull();

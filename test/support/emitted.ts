@@ -1,17 +1,22 @@
-import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, rename, rmdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inject } from 'vitest';
 import { bundle } from '../../scripts/support/bundle.mjs';
 import { once } from '../../src/kernel/once.ts';
-import { isAlive } from '../../src/platform/embedded-postgres/process-info.ts';
+import { systemCode } from '../../src/platform/embedded-postgres/failure.ts';
+
+/**
+ * Keeps V8 from compiling the database client's WebAssembly a second time, to run faster: a process of a few seconds spends
+ * a third of its processor time on that, and ends before it is worth it.
+ */
+export const BASELINE_WASM = '--liftoff-only';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Below node_modules, where its imports of packages are found. */
-const CACHE = join(ROOT, 'node_modules/.cache/test-processes');
-
 /**
  * What Node runs of a source, such as `src/main.ts`, or of a process in test/: made as `npm run build` makes it, once in a
- * test process.
+ * run.
  *
  * @param source an entry of the product, or a file of test/ whose name ends in `-process.ts`
  */
@@ -20,26 +25,49 @@ export async function emitted(source: string): Promise<string> {
 }
 
 const emitAll = once(async () => {
-  const name = `run-${process.pid}`;
-  const out = join(CACHE, name);
-  await removeLeftovers(name);
-  await mkdir(out, { recursive: true });
-  await bundle({ outdir: out, outbase: '.', more: await processes('test/faults/support', 'test/support') });
-  await symlink(join(ROOT, 'prisma'), join(out, 'prisma'));
-  await writeFile(join(out, 'package.json'), '{"type":"module"}');
-  return out;
+  const folder = inject('emittedDir');
+  const made = join(folder, 'made');
+  for (;;) {
+    const isMade = await access(made).then(
+      () => true,
+      () => false,
+    );
+    if (isMade) return made;
+    if (await isFirst(folder)) await make(folder, made);
+    await sleep(50);
+  }
 });
+
+/** Of several test processes that need it at once, one makes it. */
+async function isFirst(folder: string): Promise<boolean> {
+  try {
+    await mkdir(join(folder, 'making'));
+    return true;
+  } catch (thrown) {
+    if (systemCode(thrown) !== 'EEXIST') throw thrown;
+    return false;
+  }
+}
+
+/** It takes its place when it is whole; what fails is left to the next one to try. */
+async function make(folder: string, made: string): Promise<void> {
+  const draft = await mkdtemp(join(folder, 'draft-'));
+  const out = join(draft, 'made');
+  try {
+    await mkdir(out);
+    await bundle({ outdir: out, outbase: '.', more: await processes('test/faults/support', 'test/support') });
+    await symlink(join(ROOT, 'prisma'), join(out, 'prisma'));
+    await writeFile(join(out, 'package.json'), '{"type":"module"}');
+    await rename(out, made);
+  } catch (thrown) {
+    await rmdir(join(folder, 'making'));
+    throw thrown;
+  }
+}
 
 async function processes(...folders: readonly string[]): Promise<string[]> {
   const found = await Promise.all(
     folders.map(async (folder) => (await readdir(join(ROOT, folder))).map((name) => `${folder}/${name}`)),
   );
   return found.flat().filter((path) => path.endsWith('-process.ts'));
-}
-
-/** What the test processes of former runs left. */
-async function removeLeftovers(name: string): Promise<void> {
-  const found = await readdir(CACHE).catch(() => []);
-  const dead = found.filter((one) => one === name || !isAlive(Number(one.replace('run-', ''))));
-  await Promise.all(dead.map((one) => rm(join(CACHE, one), { recursive: true, force: true })));
 }

@@ -8,6 +8,7 @@ import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts';
 import { migrate } from '../../src/platform/migrate.ts';
 import { migrateQueue } from '../../src/platform/queue-postgres.ts';
 import { DATA_DIR_PREFIX, databaseName, dropLeftovers, removeDeadDataDirs, withDatabase } from './databases.ts';
+import { makeEmittedDir } from './emitted-dir.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,6 +18,8 @@ declare module 'vitest' {
     templateName: string;
     /** The folder in which test files note the answers they got. */
     askedDir: string;
+    /** The folder in which what the processes of tests run is made of the sources, once it is needed. */
+    emittedDir: string;
   }
 }
 
@@ -42,8 +45,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('templateName', templateName);
   const askedDir = await mkdtemp(join(tmpdir(), 'ei-asked-'));
   project.vitest.provide('askedDir', askedDir);
+  const emittedDir = await makeEmittedDir();
+  project.provide('emittedDir', emittedDir);
   return async () => {
-    await rm(askedDir, { recursive: true, force: true });
+    for (const folder of [askedDir, emittedDir]) await rm(folder, { recursive: true, force: true });
     await admin.query(`DROP DATABASE IF EXISTS ${templateName} WITH (FORCE)`);
     await admin.end();
     await server.stop();

@@ -1,13 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { basename, join } from 'node:path';
-import { build } from 'esbuild';
-import { emitted } from '../../support/emitted.ts';
+import { BASELINE_WASM, emitted } from '../../support/emitted.ts';
 import type { Death } from './die-at-statement.ts';
 import type { Place } from './machine.ts';
 
 /** A real worker process. */
 export type WorkerProcess = { pid: number; signal(name: NodeJS.Signals): void; exited: Promise<void> };
+
+/** They work so much that what V8 optimizes is worth its time. */
+const LONG_LIVED: readonly string[] = ['domain-worker-process.ts', 'prompt-run-worker-process.ts'];
 
 const CHILDREN = new Set<ChildProcess>();
 
@@ -29,17 +30,17 @@ export function startDomainWorker(place: Place): Promise<WorkerProcess> {
   return startProcess('domain-worker-process.ts', place);
 }
 
-/** Starts a worker process that asks engines as the product does, and waits until it works. @param script its bundle */
-export function startPromptRunWorker(script: string, place: Place): Promise<WorkerProcess> {
-  return startProcess(script, place);
+/** Starts a worker process that asks engines as the product does, and waits until it works. */
+export function startPromptRunWorker(place: Place): Promise<WorkerProcess> {
+  return startProcess('prompt-run-worker-process.ts', place);
 }
 
 /** A process that has read its code and waits to be told to work, until it dies where it is told. */
 export type WarmWorker = { start(death: Death | null): Promise<WorkerProcess> };
 
-/** Readies a worker process that evaluates and delivers alerts. @param script its bundle */
-export async function warmAlertWorker(script: string, place: Place): Promise<WarmWorker> {
-  const { child, exited } = await forkUntilSaid(script, place);
+/** Readies a worker process that evaluates and delivers alerts. */
+export async function warmAlertWorker(place: Place): Promise<WarmWorker> {
+  const { child, exited } = await forkUntilSaid('alert-worker-process.ts', place);
   return {
     async start(death) {
       const ready = said(child, exited);
@@ -49,18 +50,6 @@ export async function warmAlertWorker(script: string, place: Place): Promise<War
       return workerProcess(child, exited);
     },
   };
-}
-
-/** Makes one file of a worker's sources, which starts in a fraction of the time. @returns its path */
-export async function bundleWorker(
-  source: 'alert-worker-process.ts' | 'prompt-run-worker-process.ts',
-): Promise<string> {
-  // Below node_modules, where its own imports are found.
-  const cache = join(import.meta.dirname, '../../../node_modules/.cache/fault-tests');
-  const outfile = join(cache, `${basename(source, '.ts')}-${process.pid}.mjs`);
-  const entryPoints = [join(import.meta.dirname, source)];
-  await build({ entryPoints, outfile, bundle: true, packages: 'external', format: 'esm', platform: 'node' });
-  return outfile;
 }
 
 async function startProcess(script: string, settings: object): Promise<WorkerProcess> {
@@ -74,9 +63,9 @@ async function forkUntilSaid(
   script: string,
   settings: object,
 ): Promise<{ child: ChildProcess; exited: Promise<void> }> {
-  const path = script.endsWith('.ts') ? await emitted(`test/faults/support/${script}`) : script;
+  const path = await emitted(`test/faults/support/${script}`);
   const child: ChildProcess = fork(path, [JSON.stringify(settings)], {
-    execArgv: [],
+    execArgv: LONG_LIVED.includes(script) ? [] : [BASELINE_WASM],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   CHILDREN.add(child);

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { emitted } from '../../support/emitted.ts';
+import { BASELINE_WASM, emitted } from '../../support/emitted.ts';
 
 /** The product in a process of its own. */
 export type ServerProcess = {
@@ -22,7 +22,7 @@ const RUNNING = new Set<ChildProcess>();
 
 /** Starts `main.ts` with these variables and nothing of ours, without waiting for what it does. */
 export async function spawnServer(variables: Record<string, string>) {
-  return spawnWatched(process.execPath, [await emitted('src/main.ts')], variables);
+  return spawnWatched(process.execPath, [BASELINE_WASM, await emitted('src/main.ts')], variables);
 }
 
 /** Starts a command with these variables and nothing of ours; it is killed at the latest by {@link killServers}. */
