@@ -14,11 +14,17 @@ const ZONES = [
 ];
 const HOUR_MS = 3_600_000;
 
+/** A formatter takes a hundred times as long to make as to use. */
+const CLOCKS = new Map(
+  ZONES.map((zone) => [
+    zone,
+    new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }),
+  ]),
+);
+
 /** The wall clock as the runtime itself shows it: an oracle that shares no code with what is tested. */
 function wall(moment: Date, zone: string): { date: string; time: string } {
-  const text = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(
-    moment,
-  );
+  const text = CLOCKS.get(zone)?.format(moment) ?? '';
   return { date: text.slice(0, 10), time: text.slice(11, 16) };
 }
 
