@@ -89,8 +89,34 @@ describe('5,000 reviews by five kinds of buyers', { timeout: 300_000 }, () => {
     expect(data.personaReviews.totalCount).toBe(first.review_count);
     expect(BUYER_SKUS).toContain(data.personaReviews.nodes[0].review.sku);
   });
+});
 
-  test('keep over REST and GraphQL what a person wrote of them, and their ids', async () => {
+describe('a corpus', { timeout: 300_000 }, () => {
+  test('gives the same personas in two workspaces, in whatever order it came', async () => {
+    const tenants = await Promise.all([run.workspace(), run.workspace()]);
+    for (const [index, tenant] of tenants.entries()) {
+      await createProducts(tenant, BUYER_SKUS);
+      const some = reviews.slice(0, 600);
+      await importReviews(tenant, buyerCsv(index === 0 ? some : some.reverse()));
+      await regenerate(tenant);
+    }
+    const [first, second] = await Promise.all(tenants.map((tenant) => personasOf(tenant)));
+    expect(first?.length).toBeGreaterThanOrEqual(4);
+    expect(first?.map(said)).toEqual(second?.map(said));
+  });
+});
+
+describe('what a person wrote of personas', { timeout: 300_000 }, () => {
+  let tenant: Tenant;
+  let personas: Json[];
+
+  beforeAll(async () => {
+    tenant = await shopWith(1_000);
+    await regenerate(tenant);
+    personas = await personasOf(tenant);
+  }, 300_000);
+
+  test('is kept over REST and GraphQL, and so are their ids', async () => {
     const [first, second] = personas;
     await tenant.patch(`/v1/personas/${first.id}`, { name: 'My own name', descriptors: ['mine'] });
     const edited = await tenant.graphql(
@@ -114,27 +140,8 @@ describe('5,000 reviews by five kinds of buyers', { timeout: 300_000 }, () => {
       'personas.regenerated',
     ]);
   });
-});
 
-describe('a corpus', { timeout: 300_000 }, () => {
-  test('gives the same personas in two workspaces, in whatever order it came', async () => {
-    const tenants = await Promise.all([run.workspace(), run.workspace()]);
-    for (const [index, tenant] of tenants.entries()) {
-      await createProducts(tenant, BUYER_SKUS);
-      const some = reviews.slice(0, 600);
-      await importReviews(tenant, buyerCsv(index === 0 ? some : some.reverse()));
-      await regenerate(tenant);
-    }
-    const [first, second] = await Promise.all(tenants.map((tenant) => personasOf(tenant)));
-    expect(first?.length).toBeGreaterThanOrEqual(4);
-    expect(first?.map(said)).toEqual(second?.map(said));
-  });
-});
-
-describe('what is no longer there', { timeout: 300_000 }, () => {
-  test('is archived with what a person wrote, and stays readable', async () => {
-    const tenant = await shopWith(1_000);
-    await regenerate(tenant);
+  test('is archived with a persona that is no longer there, and stays readable', async () => {
     const [first] = await personasOf(tenant);
     await tenant.patch(`/v1/personas/${first.id}`, { name: 'Kept for ever' });
     const ours = await run.app.services.db.reviewAssignment.findMany({ where: { personaId: first.id } });
