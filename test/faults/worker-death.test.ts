@@ -143,7 +143,7 @@ describe.each(BACKENDS)('with the queue in $name', (backend) => {
   }, async () => {
     const leaver = await startWorkerProcess(place, { graceMs: 800 });
     const short = await enqueue(300);
-    const long = await enqueue(8_000);
+    const long = await enqueue(4_000);
     await until(async () => (await starts(machine, long)).length === 1);
     leaver.signal('SIGTERM');
     await leaver.exited;
