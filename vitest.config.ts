@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 export default defineConfig({
   // The bundler would take graphql's ES build where Node takes the other, and two copies refuse each other's schemas.
@@ -28,5 +29,6 @@ export default defineConfig({
     isolate: false,
     // Tests wait as long as they compute, so a third has room on two processors.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
   },
 });
