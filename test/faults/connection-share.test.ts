@@ -45,18 +45,23 @@ test('a workspace whose reads hang holds a quarter of the connections, and the r
   // Whoever reads recommendations waits until the lock is gone.
   const lock = await blockade(run.databaseUrl, (table) => table === 'recommendations');
   const hanging = Array.from({ length: REQUESTS }, () => busy.graphql(SLOW));
-  await lock.waiting(() => EACH);
-  const counts: number[] = [];
-  const statuses: number[] = [];
-  for (let count = 0; count < 20; count += 1) {
-    statuses.push((await small.graphql('{ products(first: 5) { nodes { sku latestScore { score } } } }')).status);
-    statuses.push((await small.get('/v1/catalog/SKU-1')).status);
-    statuses.push((await small.patch('/v1/catalog/SKU-1', { title: `Kettle ${count}` })).status);
-    counts.push(await waiting());
+  try {
+    await lock.waiting(() => EACH);
+    const counts: number[] = [];
+    const statuses: number[] = [];
+    for (let count = 0; count < 20; count += 1) {
+      statuses.push((await small.graphql('{ products(first: 5) { nodes { sku latestScore { score } } } }')).status);
+      statuses.push((await small.get('/v1/catalog/SKU-1')).status);
+      statuses.push((await small.patch('/v1/catalog/SKU-1', { title: `Kettle ${count}` })).status);
+      counts.push(await waiting());
+    }
+    // That so many wait has been seen; on a busy machine no look may fall on such a moment again.
+    expect(Math.max(EACH, ...counts), 'connections of the one whose reads hang').toBe(EACH);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+  } finally {
+    // Another try would wait for it in vain.
+    await lock.open();
   }
-  expect(Math.max(...counts), 'connections of the one whose reads hang').toBe(EACH);
-  expect(new Set(statuses)).toEqual(new Set([200]));
-  await lock.open();
   const heard = new Set((await Promise.all(hanging)).map(({ status }) => status));
   expect([...heard].every((status) => [200, 503, 504].includes(status))).toBe(true);
 }, 120_000);
