@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { addJson, machine } from './table.ts';
+import { addJson } from './table.ts';
 
 /** One figure of a part beside its limit in the same run, as a row of docs/performance.md. */
 export type Line = {
@@ -20,7 +21,10 @@ const found = new Map<string, { setting: string; lines: Line[] }>();
 export function noteLines(part: string, lines: readonly Line[]): void {
   addJson({ lines });
   const known = found.get(part)?.lines ?? [];
-  found.set(part, { setting: `${new Date().toISOString().slice(0, 10)}, ${machine()}`, lines: [...known, ...lines] });
+  found.set(part, {
+    setting: `${new Date().toISOString().slice(0, 10)}, load ${(loadavg()[0] ?? 0).toFixed(1)}`,
+    lines: [...known, ...lines],
+  });
 }
 
 /** A share of processor time: the limit's by ours, both in ms. */

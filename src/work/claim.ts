@@ -1,6 +1,6 @@
 import type { Services } from '../kernel/context.ts';
-import type { Transaction } from '../platform/db.ts';
 import { type JobRow, jobStarted, recordByWorkspace } from './job-events.ts';
+import { JOB_COLUMNS } from './job-rows.ts';
 
 /** The right to write a job's result: the row must still be running this very attempt. */
 export type AttemptToken = { id: string; attempt: number };
@@ -25,7 +25,7 @@ export function claimJobs(
 ): Promise<(Claim | null)[]> {
   return services.transaction(async (tx) => {
     // Locked in the order of their ids, so that two groups never wait for each other.
-    const claimed = await tx.$queryRaw<{ id: string }[]>`
+    const claimed = await tx.$queryRaw<(JobRow & { mode: string })[]>`
       update jobs set status = 'RUNNING', attempts = attempts + 1, is_suspended = false, started_at = clock_timestamp(),
         lease_until = clock_timestamp() + ${leaseMs}::int * interval '1 millisecond',
         dispatched_at = coalesce(dispatched_at, clock_timestamp())
@@ -34,14 +34,10 @@ export function claimJobs(
         and not exists (select 1 from job_cancellations asked where asked.job_id in (jobs.id, jobs.parent_id))
         and ((status = 'QUEUED' and run_at <= clock_timestamp())
           or (status = 'RUNNING' and lease_until < clock_timestamp()))
-      returning jobs.id`;
+      returning ${JOB_COLUMNS}, (select mode::text from workspaces where id = jobs.workspace_id) as mode`;
     if (claimed.length === 0) return ids.map(() => null);
-    const rows = await tx.job.findMany({
-      where: { id: { in: claimed.map(({ id }) => id) } },
-      include: { workspace: { select: { mode: true } } },
-    });
-    const claims = rows.map(({ workspace, ...job }): Claim => {
-      return { job, workspaceMode: workspace.mode === 'LIVE' ? 'live' : 'sandbox' };
+    const claims = claimed.map(({ mode, ...job }): Claim => {
+      return { job, workspaceMode: mode === 'LIVE' ? 'live' : 'sandbox' };
     });
     const byId = new Map(claims.map((claim) => [claim.job.id, claim]));
     await recordByWorkspace(
@@ -78,9 +74,4 @@ export async function renewLease(
     values: [token.id, token.attempt, leaseMs, isSuspended],
   });
   return row ? { isCancelRequested: row.cancelled } : null;
-}
-
-/** The row as it now is, inside the transaction that changed it. */
-export function readJob(tx: Transaction, id: string): Promise<JobRow> {
-  return tx.job.findUniqueOrThrow({ where: { id } });
 }

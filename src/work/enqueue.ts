@@ -6,6 +6,7 @@ import type { Transaction } from '../platform/db.ts';
 import { wakeAfter } from '../platform/wakeup.ts';
 import type { JobDefinition } from './define.ts';
 import { type JobRow, jobQueued, recordJob, recordJobs } from './job-events.ts';
+import { inOrder, JOB_COLUMNS } from './job-rows.ts';
 
 /** The topic that is signalled when a job may be waiting for the dispatcher. */
 export const JOBS_TOPIC = 'jobs';
@@ -40,13 +41,12 @@ export async function enqueueJob<Schema extends z.ZodType>(
   const { dedupeKey = null, parentId = null, runAt = null, laneKey = '' } = options;
   for (let tries = 0; tries < DEDUPE_TRIES; tries += 1) {
     // By hand, because the times must be the database's: a job of a process whose clock is ahead would wait.
-    const created = await tx.$executeRaw`
+    const [row] = await tx.$queryRaw<JobRow[]>`
       insert into jobs (id, workspace_id, type, lane, lane_key, payload, max_attempts, max_interruptions, timeout_ms, dedupe_key, parent_id, run_at, created_at)
       values (${id}, ${where.workspaceId}, ${job.name}, ${job.lane}, ${laneKey}, ${text}::jsonb, ${job.attempts}, ${job.interruptions}, ${job.timeoutMs}, ${dedupeKey},
         ${parentId}, coalesce(${runAt}::timestamptz, clock_timestamp()), clock_timestamp())
-      on conflict do nothing`;
-    if (created > 0) {
-      const row = await tx.job.findUniqueOrThrow({ where: { id } });
+      on conflict do nothing returning ${JOB_COLUMNS}`;
+    if (row) {
       await recordJob(tx, where.clock, jobQueued, row);
       wakeAfter(tx, JOBS_TOPIC);
       return { job: row, isNew: true };
@@ -74,7 +74,7 @@ export function requestJob<Schema extends z.ZodType>(
 }
 
 /**
- * Accepts many children of a job in the caller's transaction, in three statements; those whose key an unfinished job of
+ * Accepts many children of a job in the caller's transaction, in two statements; those whose key an unfinished job of
  * the workspace holds are left out.
  *
  * @returns how many were enqueued
@@ -87,7 +87,7 @@ export async function enqueueJobs(
 ): Promise<number> {
   if (requests.length === 0) return 0;
   const column = <T>(read: (request: JobRequest) => T) => requests.map(read);
-  const ids = await tx.$queryRaw<{ id: string }[]>`
+  const rows = await tx.$queryRaw<JobRow[]>`
     insert into jobs (id, workspace_id, parent_id, run_at, created_at,
       type, lane, lane_key, payload, max_attempts, max_interruptions, timeout_ms, dedupe_key)
     select id, ${where.workspaceId}, ${parentId}, clock_timestamp(), clock_timestamp(),
@@ -99,12 +99,11 @@ export async function enqueueJobs(
       ${column(({ job }) => job.attempts)}::int[], ${column(({ job }) => job.interruptions)}::int[], ${column(({ job }) => job.timeoutMs)}::int[],
       ${column(({ options }) => options.dedupeKey ?? null)}::text[]
     ) as wanted (id, type, lane, lane_key, payload, max_attempts, max_interruptions, timeout_ms, dedupe_key)
-    on conflict do nothing returning id`;
-  if (ids.length === 0) return 0;
-  const rows = await tx.job.findMany({ where: { id: { in: ids.map(({ id }) => id) } }, orderBy: { id: 'asc' } });
-  await recordJobs(tx, where.clock, jobQueued, rows);
+    on conflict do nothing returning ${JOB_COLUMNS}`;
+  if (rows.length === 0) return 0;
+  await recordJobs(tx, where.clock, jobQueued, inOrder(rows));
   wakeAfter(tx, JOBS_TOPIC);
-  return ids.length;
+  return rows.length;
 }
 
 function findHolder(tx: Transaction, workspaceId: string, dedupeKey: string | null): Promise<JobRow | null> {

@@ -1,7 +1,8 @@
 import type { Services } from '../kernel/context.ts';
 import { sanitizeText, truncate } from '../kernel/text.ts';
-import { type AttemptToken, readJob } from './claim.ts';
-import { jobProgressed, recordJob } from './job-events.ts';
+import type { AttemptToken } from './claim.ts';
+import { type JobRow, jobProgressed, recordJobs } from './job-events.ts';
+import { JOB_COLUMNS } from './job-rows.ts';
 import type { Progress } from './settle.ts';
 
 /** At most four writes a second. */
@@ -71,11 +72,11 @@ export class ProgressWriter {
     const { id, attempt } = this.#token;
     try {
       await this.#services.transaction(async (tx) => {
-        const held = await tx.$executeRaw`
+        const rows = await tx.$queryRaw<JobRow[]>`
           update jobs set progress_step = ${step}, progress_done = ${done}, progress_total = ${total},
             progress_percent = ${share}
-          where id = ${id} and attempts = ${attempt} and status = 'RUNNING'`;
-        if (held > 0) await recordJob(tx, this.#services.clock, jobProgressed, await readJob(tx, id));
+          where id = ${id} and attempts = ${attempt} and status = 'RUNNING' returning ${JOB_COLUMNS}`;
+        await recordJobs(tx, this.#services.clock, jobProgressed, rows);
       });
     } catch (error) {
       // Best effort: the job continues, and the next report or the end of the job overwrites this one.

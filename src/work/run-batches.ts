@@ -5,9 +5,9 @@ import type { Transaction } from '../platform/db.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 import { BATCHES_TOPIC, type Batch, type BatchCounts, type BatchHandler } from './batch.ts';
 import { cancelWaiting, isCancelRequested } from './cancel.ts';
-import { readJob } from './claim.ts';
 import { enqueueJobs } from './enqueue.ts';
-import { type JobRow, jobProgressed, jobStarted, recordJob } from './job-events.ts';
+import { type JobRow, jobProgressed, jobStarted, recordJobs } from './job-events.ts';
+import { JOB_COLUMNS } from './job-rows.ts';
 import { outcomeOf } from './outcome.ts';
 import { cancelWithin, succeedWithin } from './settle.ts';
 
@@ -70,9 +70,9 @@ function carryOn(services: Services, id: string, handler: BatchHandler): Promise
 
 /** The parent, when no other process has it locked. */
 async function takeParent(tx: Transaction, id: string): Promise<JobRow | null> {
-  const [held] = await tx.$queryRaw<{ id: string }[]>`
-    select id from jobs where id = ${id} for no key update skip locked`;
-  return held ? tx.job.findUnique({ where: { id } }) : null;
+  const [row] = await tx.$queryRaw<JobRow[]>`
+    select ${JOB_COLUMNS} from jobs where id = ${id} for no key update skip locked`;
+  return row ?? null;
 }
 
 async function move(tx: Transaction, services: Services, taken: Taken): Promise<void> {
@@ -98,12 +98,11 @@ async function move(tx: Transaction, services: Services, taken: Taken): Promise<
 }
 
 async function begin(tx: Transaction, services: Services, job: JobRow): Promise<JobRow> {
-  await tx.$executeRaw`
+  const started = await tx.$queryRaw<JobRow[]>`
     update jobs set status = 'RUNNING', attempts = attempts + 1, started_at = clock_timestamp(), lease_until = null
-    where id = ${job.id}`;
-  const started = await readJob(tx, job.id);
-  await recordJob(tx, services.clock, jobStarted, started);
-  return started;
+    where id = ${job.id} returning ${JOB_COLUMNS}`;
+  await recordJobs(tx, services.clock, jobStarted, started);
+  return started[0] ?? job;
 }
 
 async function countChildren(tx: Transaction, parentId: string): Promise<Counts> {
@@ -146,11 +145,10 @@ async function tellProgress(
 ): Promise<void> {
   if (job.progressDone === done && job.progressTotal === total) return;
   const percent = total > 0 ? Math.min(99, Math.floor((done / total) * 100)) : 0;
-  const next = await tx.job.update({
-    where: { id: job.id },
-    data: { progressDone: done, progressTotal: total, progressPercent: percent, progressStep: handler.step },
-  });
-  await recordJob(tx, services.clock, jobProgressed, next);
+  const rows = await tx.$queryRaw<JobRow[]>`
+    update jobs set progress_done = ${done}, progress_total = ${total}, progress_percent = ${percent}, progress_step = ${handler.step}
+    where id = ${job.id} returning ${JOB_COLUMNS}`;
+  await recordJobs(tx, services.clock, jobProgressed, rows);
   await handler.progressed?.(tx, asBatch(services, job));
 }
 

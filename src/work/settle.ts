@@ -1,21 +1,21 @@
-import { Prisma } from '../generated/prisma/client.ts';
 import type { Services } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { sanitizeJson } from '../kernel/text.ts';
 import type { Transaction } from '../platform/db.ts';
 import { wakeAfter } from '../platform/wakeup.ts';
 import { BATCHES_TOPIC } from './batch.ts';
-import { type AttemptToken, readJob } from './claim.ts';
+import type { AttemptToken } from './claim.ts';
 import { JOBS_TOPIC } from './enqueue.ts';
 import {
+  type JobRow,
   jobCancelled,
   jobFailed,
   jobQueued,
   jobSucceeded,
   recordByWorkspace,
-  recordJob,
   recordJobs,
 } from './job-events.ts';
+import { inOrder, JOB_COLUMNS } from './job-rows.ts';
 
 /** How far an attempt has come. */
 export type Progress = { step: string | null; done: number | null; total: number | null; percent: number };
@@ -58,12 +58,10 @@ export async function succeedWithin<Result>(
   if (held === 0) throw new LostAttemptError();
   const result = await write();
   const text = JSON.stringify(sanitizeJson(result ?? null));
-  const row = await tx.job.update({
-    where: { id },
-    data: { result: text === 'null' ? Prisma.DbNull : JSON.parse(text) },
-  });
-  await recordJob(tx, services.clock, jobSucceeded, row);
-  wakeEnded(tx, [row]);
+  const rows = await tx.$queryRaw<JobRow[]>`
+    update jobs set result = nullif(${text}::jsonb, 'null') where id = ${id} returning ${JOB_COLUMNS}`;
+  await recordJobs(tx, services.clock, jobSucceeded, rows);
+  wakeEnded(tx, rows);
   return result;
 }
 
@@ -95,7 +93,7 @@ async function failAllWithin(
   const given = failed.map(({ token, error, progress = null }) => {
     return { ...token, error: publicError(error), progress };
   });
-  const held = await tx.$queryRaw<{ id: string }[]>`
+  const rows = await tx.$queryRaw<JobRow[]>`
     update jobs set status = 'FAILED', finished_at = clock_timestamp(), lease_until = null, is_suspended = false,
       error = held.error::jsonb,
       progress_step = case when held.progress is null then progress_step else held.progress->>'step' end,
@@ -109,10 +107,9 @@ async function failAllWithin(
       join jobs on jobs.id = given.id and jobs.attempts = given.attempt
       where status = 'RUNNING' order by jobs.id for no key update of jobs) held
     where jobs.id = held.id and status = 'RUNNING'
-    returning jobs.id`;
-  const ids = new Set(held.map(({ id }) => id));
+    returning ${JOB_COLUMNS}`;
+  const ids = new Set(rows.map(({ id }) => id));
   if (ids.size === 0) return failed.map(() => false);
-  const rows = await tx.job.findMany({ where: { id: { in: [...ids] } } });
   await recordByWorkspace(tx, services.clock, jobFailed, rows);
   wakeEnded(tx, rows);
   return failed.map(({ token }) => ids.has(token.id));
@@ -130,11 +127,11 @@ export async function cancelWithin(
   token: AttemptToken,
 ): Promise<boolean> {
   const error = publicError(new DomainError('job_cancelled', 'The job was cancelled.'));
-  const held = await tx.$executeRaw`
+  const rows = await tx.$queryRaw<JobRow[]>`
     update jobs set status = 'CANCELLED', finished_at = clock_timestamp(), lease_until = null, is_suspended = false, error = ${error}::jsonb
-    where id = ${token.id} and attempts = ${token.attempt} and status in ('QUEUED', 'RUNNING')`;
-  if (held === 0) return false;
-  await recordJob(tx, services.clock, jobCancelled, await readJob(tx, token.id));
+    where id = ${token.id} and attempts = ${token.attempt} and status in ('QUEUED', 'RUNNING') returning ${JOB_COLUMNS}`;
+  if (rows.length === 0) return false;
+  await recordJobs(tx, services.clock, jobCancelled, rows);
   wakeAfter(tx, JOBS_TOPIC);
   return true;
 }
@@ -147,11 +144,10 @@ export async function cancelAll(
 ): Promise<void> {
   if (ids.length === 0) return;
   const error = publicError(new DomainError('job_cancelled', 'The job was cancelled.'));
-  await tx.$executeRaw`
+  const rows = await tx.$queryRaw<JobRow[]>`
     update jobs set status = 'CANCELLED', finished_at = clock_timestamp(), error = ${error}::jsonb
-    where id = any(${ids}::text[]) and status = 'QUEUED'`;
-  const jobs = await tx.job.findMany({ where: { id: { in: [...ids] } }, orderBy: { id: 'asc' } });
-  await recordJobs(tx, services.clock, jobCancelled, jobs);
+    where id = any(${ids}::text[]) and status = 'QUEUED' returning ${JOB_COLUMNS}`;
+  await recordJobs(tx, services.clock, jobCancelled, inOrder(rows));
   wakeAfter(tx, JOBS_TOPIC);
 }
 
@@ -176,14 +172,14 @@ export async function requeueWithin(
   token: AttemptToken,
   how: Requeue,
 ): Promise<boolean> {
-  const held = await tx.$executeRaw`
+  const rows = await tx.$queryRaw<JobRow[]>`
     update jobs set status = 'QUEUED', lease_until = null, dispatched_at = null, is_suspended = false,
       run_at = clock_timestamp() + ${how.delayMs}::int * interval '1 millisecond',
       max_attempts = max_attempts + ${how.why === 'failed' ? 0 : 1},
       interruptions = interruptions + ${how.why === 'interrupted' ? 1 : 0}
-    where id = ${token.id} and attempts = ${token.attempt} and status = 'RUNNING'`;
-  if (held === 0) return false;
-  await recordJob(tx, services.clock, jobQueued, await readJob(tx, token.id));
+    where id = ${token.id} and attempts = ${token.attempt} and status = 'RUNNING' returning ${JOB_COLUMNS}`;
+  if (rows.length === 0) return false;
+  await recordJobs(tx, services.clock, jobQueued, rows);
   wakeAfter(tx, JOBS_TOPIC);
   return true;
 }

@@ -1,7 +1,8 @@
 import type { Services } from '../kernel/context.ts';
 import { sanitizeJson } from '../kernel/text.ts';
 import type { AttemptToken } from './claim.ts';
-import { jobSucceeded, recordByWorkspace } from './job-events.ts';
+import { type JobRow, jobSucceeded, recordByWorkspace } from './job-events.ts';
+import { JOB_COLUMNS } from './job-rows.ts';
 import { type Progress, wakeEnded } from './settle.ts';
 
 /** An attempt that succeeded and writes nothing of its own: what it returned, and the progress it last told of. */
@@ -18,7 +19,7 @@ export function succeedAll(services: Services, succeeded: readonly Succeeded[]):
     return { ...token, step, done: total ?? done, total, result: sanitizeJson(result ?? null) };
   });
   return services.transaction(async (tx) => {
-    const held = await tx.$queryRaw<{ id: string }[]>`
+    const rows = await tx.$queryRaw<JobRow[]>`
       update jobs set status = 'SUCCEEDED', finished_at = clock_timestamp(), lease_until = null, is_suspended = false,
         error = null, result = held.result, progress_percent = 100, progress_step = held.step, progress_done = held.done,
         progress_total = held.total
@@ -29,9 +30,8 @@ export function succeedAll(services: Services, succeeded: readonly Succeeded[]):
         join jobs on jobs.id = given.id and jobs.attempts = given.attempt
         where status = 'RUNNING' order by jobs.id for no key update of jobs) held
       where jobs.id = held.id and status = 'RUNNING'
-      returning jobs.id`;
-    const ids = new Set(held.map(({ id }) => id));
-    const rows = await tx.job.findMany({ where: { id: { in: [...ids] } } });
+      returning ${JOB_COLUMNS}`;
+    const ids = new Set(rows.map(({ id }) => id));
     await recordByWorkspace(tx, services.clock, jobSucceeded, rows);
     if (rows.length > 0) wakeEnded(tx, rows);
     return succeeded.map(({ token }) => ids.has(token.id));
