@@ -79,13 +79,15 @@ function every(ms: number, look: () => Promise<void>): { close(): Promise<void> 
   };
 }
 
+/** The row behind the end is looked up in order: for one of which it expects many, the planner would look through all of the log. */
 async function readEnd(sql: Sql): Promise<{ bound: string; isHiding: boolean }> {
   const [row] = await sql.query<{ bound: string; hiding: boolean }>({
     name: 'events_lag',
     text: `with bound as materialized (select events_era() as era, events_bound() as seq)
-           select bound.seq::text as bound, exists (
+           select bound.seq::text as bound, (
              select 1 from events where (events.xid, events.seq) > (bound.era, bound.seq)
-           ) as hiding from bound`,
+             order by events.xid, events.seq limit 1
+           ) is not null as hiding from bound`,
   });
   return { bound: row?.bound ?? '', isHiding: row?.hiding ?? false };
 }

@@ -69,12 +69,14 @@ export async function readEventsBackwards(
  */
 export async function hasEventsBeyond(sql: Sql, after: EventCursor, bound: EventCursor): Promise<boolean> {
   const { xid, seq } = splitCursor(compareCursors(after, bound) > 0 ? after : bound);
-  const [row] = await sql.query<{ waiting: boolean }>({
+  // In order, or the planner would look through all of the log for the one row of which it expects many.
+  const rows = await sql.query<{ seq: string }>({
     name: 'events_beyond',
-    text: 'select exists (select 1 from events where (xid, seq) > ($1::text::xid8, $2::text::bigint)) as waiting',
+    text: `select seq::text as seq from events where (xid, seq) > ($1::text::xid8, $2::text::bigint)
+           order by events.xid, events.seq limit 1`,
     values: [xid, seq],
   });
-  return row?.waiting ?? false;
+  return rows.length > 0;
 }
 
 /** How many events the filter leaves. */

@@ -34,6 +34,23 @@ export async function readingOfLarge(pool: pg.Pool, statement: { text: string; v
   }
 }
 
+/** As {@link readingOf}, by the plan that is kept for a prepared statement, which knows none of its values. */
+export async function readingOfPrepared(
+  pool: pg.Pool,
+  { text, values }: { text: string; values: string },
+): Promise<Reading> {
+  const client = await pool.connect();
+  try {
+    await client.query('set plan_cache_mode = force_generic_plan');
+    await client.query(`prepare reading as ${text}`);
+    const given = (JSON.parse(values) as unknown[]).map((value) => client.escapeLiteral(String(value)));
+    const call = given.length > 0 ? `reading(${given.join(', ')})` : 'reading';
+    return toReading(await client.query<Explained>(`explain (analyze, timing off, format json) execute ${call}`));
+  } finally {
+    client.release(true);
+  }
+}
+
 type Explained = { 'QUERY PLAN': [{ Plan: Node }] };
 
 function explained(
