@@ -46,6 +46,7 @@ export async function isCancelRequested(
   tx: Transaction,
   job: { id: string; parentId: string | null },
 ): Promise<boolean> {
-  const ids = job.parentId === null ? [job.id] : [job.id, job.parentId];
-  return (await tx.jobCancellation.count({ where: { jobId: { in: ids } } })) > 0;
+  const asked = await tx.$queryRaw<object[]>`
+    select 1 from job_cancellations where job_id in (${job.id}, ${job.parentId}) limit 1`;
+  return asked.length > 0;
 }
