@@ -86,10 +86,11 @@ async function main(): Promise<number> {
   for (const name of names) {
     beginPart(name);
     await parts[name]?.();
+    // A run that is cut keeps what it has measured.
+    if (!isQuick && only === '') await writeLines(Object.keys(parts));
     if (!isJson) say();
   }
   printJson();
-  if (!isQuick && only === '') await writeLines(Object.keys(parts));
   return 0;
 }
 

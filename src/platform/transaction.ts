@@ -62,6 +62,7 @@ class OpenTransaction implements Within {
   #calls = 0;
   #isOver = false;
   #isBroken = false;
+  #isReleased = false;
   /** Why nothing is asked of the transaction any more. */
   #refusal: Error | null = null;
 
@@ -112,20 +113,27 @@ class OpenTransaction implements Within {
 
   async rollBack(): Promise<void> {
     this.#refuse(ended());
+    if (this.#isReleased) return;
     await this.send('ROLLBACK').catch(() => {
       this.#isBroken = true;
     });
   }
 
-  /** Lets go of what the transaction holds, while its work may still go on. */
+  /** Lets go of what the transaction holds, and of its connection, while its work may still go on. */
   expire(): void {
     this.#refuse(new DomainError('timeout', 'The transaction took too long and was undone.'));
-    void this.rollBack();
+    void this.rollBack().then(() => this.#release());
   }
 
   end(): void {
     this.#isOver = true;
     this.#giveBack();
+    this.#release();
+  }
+
+  #release(): void {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
     this.#connection.release(this.#isBroken);
   }
 

@@ -109,6 +109,19 @@ test('one that takes too long is undone meanwhile, and says so', async () => {
   expect(await names()).toEqual([]);
 });
 
+test('those whose work never ends hold no connection for longer', async () => {
+  const never = Array.from({ length: 6 }, () =>
+    connection.transaction(async (tx) => {
+      await typed(tx, 'never');
+      await new Promise(() => undefined);
+    }),
+  );
+  expect(never).toHaveLength(6);
+  await connection.transaction((tx) => typed(tx, 'kept'));
+  await connection.transaction((tx) => byHand(tx, 'kept too'));
+  expect(await names()).toEqual(['kept', 'kept too']);
+});
+
 test('a broken connection is told as one, and not used again', async () => {
   const work = connection.transaction(async (tx) => {
     await byHand(tx, 'a');
