@@ -16,7 +16,7 @@ export type Consumer = {
   types?: readonly string[];
   /**
    * What is signalled within so long of its last look is one look and one transaction: longer for what nobody awaits
-   * within milliseconds. Default 20.
+   * within milliseconds. Default 10.
    */
   gatherMs?: number;
   /**
@@ -32,7 +32,7 @@ export type ConsumerPool = { close(): Promise<void> };
 const BATCH = 200;
 
 /** A look costs a transaction, however few events came; events that come one by one share it. */
-const GATHER_MS = 20;
+const GATHER_MS = 10;
 
 /**
  * Runs the consumers; any number of processes may, each event is handled by one of them.
