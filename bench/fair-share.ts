@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../src/platform/db.ts';
 import { plantRecommendations } from '../test/support/many-recommendations.ts';
-import { noteLines } from './support/lines.ts';
+import { noteLines, timesLine } from './support/lines.ts';
 import { quantile, startLoad } from './support/load.ts';
 import { type Product, startProduct } from './support/product.ts';
 import { machine, printTable, say } from './support/table.ts';
@@ -84,12 +84,9 @@ async function measure({ busy, small }: Tenants, name: string, query: string, ro
     for (const times of [alone, beside]) times.sort((left, right) => left - right);
     const [before, after] = [quantile(alone, 0.99), quantile(beside, 0.99)];
     const ratio = after / before;
-    noteLines('fair-share', [
-      {
-        ...{ name: `a small tenant beside ${name}, p99`, ours: `${after.toFixed(1)} ms, n ${beside.length}` },
-        ...{ limit: `alone: ${before.toFixed(1)} ms, n ${alone.length}`, figure: `${ratio.toFixed(2)}×` },
-      },
-    ]);
+    const ours = `${after.toFixed(1)} ms, n ${beside.length}`;
+    const limit = `alone: ${before.toFixed(1)} ms, n ${alone.length}`;
+    noteLines('fair-share', [timesLine({ name: `a small tenant beside ${name}, p99`, ours, limit }, ratio, BAR)]);
     const shown = [quantile(alone, 0.5), quantile(beside, 0.5), before, after].map((ms) => ms.toFixed(1));
     return [name, String(beside.length), ...shown, ratio.toFixed(2), ratio < BAR ? 'yes' : 'no'];
   } finally {

@@ -1,5 +1,5 @@
 import { type DeepList, deepCursor, SECRET_KEY } from './support/deep-cursor.ts';
-import { noteLines } from './support/lines.ts';
+import { noteLines, timesLine } from './support/lines.ts';
 import { type LoadProcess, startLoad } from './support/load.ts';
 import { type Product, startProduct } from './support/product.ts';
 import { machine, printTable, progressBar, say, whole } from './support/table.ts';
@@ -90,46 +90,40 @@ export async function benchGrowth(options: { products: number; only: string }): 
     const listed = lines.map(([name]) => name).filter((name) => name in DEEP);
     const deep = await deepLines(product, listed);
     const behind = await measureAll(product, load, Object.entries(deep));
-    const rows = lines.map(([name]) => cells(name, small.get(name), large.get(name)));
-    const pages = Object.keys(deep).map((name) => cells(`${name}, deep page`, small.get(name), behind.get(name)));
-    note([...rows, ...pages], options.products);
-    printTable(['', `µs of ${whole(SMALL)}`, `µs of ${whole(options.products)}`, 'ratio', 'bar'], [...rows, ...pages]);
+    const grown = [
+      ...lines.map(([name]) => grownOf(name, small.get(name), large.get(name))),
+      ...Object.keys(deep).map((name) => grownOf(`${name}, deep page`, small.get(name), behind.get(name))),
+    ];
+    note(grown, options.products);
+    printTable(['', `µs of ${whole(SMALL)}`, `µs of ${whole(options.products)}`, 'ratio', 'bar'], grown.map(cells));
   } finally {
     load.close();
     await product.close();
   }
 }
 
+type Grown = { name: string; small: number; large: number };
+
 /** The line that grows most, and each that grows too much. */
-function note(rows: readonly string[][], products: number): void {
-  const ratioOf = (row: readonly string[]) => Number.parseFloat(row[3] ?? '');
-  const sorted = rows.toSorted((one, other) => ratioOf(other) - ratioOf(one));
-  const over = sorted.filter((row) => ratioOf(row) > BAR);
-  const lines = [...over, ...sorted.slice(over.length, over.length + 1)].map(
-    ([name = '', small = '', large = '', ratio = '']) => ({
-      ...{
-        name: `${name}, ${whole(products)} products`,
-        ours: `${large} µs`,
-        limit: `${whole(SMALL)} products: ${small} µs`,
-      },
-      ...{
-        figure: `${Number.parseFloat(ratio).toFixed(2)}×`,
-        bar: `≤ ${BAR}×`,
-        isMet: Number.parseFloat(ratio) <= BAR,
-      },
-    }),
-  );
-  noteLines('growth', lines);
-  noteLines('growth', [
-    {
-      name: 'lists, filters, orders and deep pages within the bar',
-      ours: '',
-      figure: `${rows.length - over.length} of ${rows.length}`,
-    },
-  ]);
+function note(grown: readonly Grown[], products: number): void {
+  const ratioOf = ({ small, large }: Grown): number => large / small;
+  const sorted = grown.toSorted((one, other) => ratioOf(other) - ratioOf(one));
+  const over = sorted.filter((line) => ratioOf(line) > BAR);
+  const lines = sorted.slice(0, over.length + 1).map((line) => {
+    const limit = `${whole(SMALL)} products: ${whole(line.small)} µs`;
+    const shown = { name: `${line.name}, ${whole(products)} products`, ours: `${whole(line.large)} µs`, limit };
+    return timesLine(shown, ratioOf(line), BAR);
+  });
+  const within = `${grown.length - over.length} of ${grown.length}`;
+  const count = { name: 'lists, filters, orders and deep pages within the bar', ours: '', figure: within };
+  noteLines('growth', [...lines, count]);
 }
 
-function cells(name: string, small = Number.NaN, large = Number.NaN): string[] {
+function grownOf(name: string, small = Number.NaN, large = Number.NaN): Grown {
+  return { name, small, large };
+}
+
+function cells({ name, small, large }: Grown): string[] {
   const ratio = large / small;
   return [name, whole(small), whole(large), `${ratio.toFixed(2)}${ratio > BAR ? ' !' : ''}`, BAR.toFixed(1)];
 }

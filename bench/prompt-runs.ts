@@ -1,6 +1,6 @@
 import { fillCatalogue } from './support/fill.ts';
 import { noteLines, shareLine } from './support/lines.ts';
-import { ask, followJob, type Product, startProduct } from './support/product.ts';
+import { ask, followJob, spentTogether, startProduct } from './support/product.ts';
 import { runRawUnits } from './support/raw-units.ts';
 import { machine, printTable, progressBar, say, shareOf, whole } from './support/table.ts';
 
@@ -28,7 +28,7 @@ export async function benchPromptRuns(options: { prompts: number; profileDir?: s
       { length: options.prompts },
       (_, index) => `Which kettle of brand ${index % 50} is best?`,
     );
-    const before = await spent(product);
+    const before = await spentTogether(product);
     const start = performance.now();
     const { id, job_id: jobId } = await ask<{ id: string; job_id: string }>(product, '/v1/prompt-runs', {
       method: 'POST',
@@ -38,7 +38,7 @@ export async function benchPromptRuns(options: { prompts: number; profileDir?: s
     await followJob(product, jobId, ({ progress }) => bar.update(progress.done ?? 0));
     bar.end();
     const seconds = (performance.now() - start) / 1000;
-    const cpuMs = (await spent(product)) - before;
+    const cpuMs = (await spentTogether(product)) - before;
     const { rows } = await product.database.query<{ content: string }>(
       `select content from raw_answers join engine_responses on engine_responses.id = response_id
        where session_id = $1 order by length(content) offset $2 limit 1`,
@@ -63,8 +63,4 @@ export async function benchPromptRuns(options: { prompts: number; profileDir?: s
   } finally {
     await product.close();
   }
-}
-
-async function spent({ cpu }: Product): Promise<number> {
-  return (await cpu.server()) + (await cpu.database());
 }

@@ -23,8 +23,11 @@ export async function benchStart({ rounds }: { rounds: number }): Promise<void> 
     const memory = await product.memory();
     noteLines('start', [
       {
-        ...{ name: 'ready on an existing database', ours: '', figure: `${whole(ready)} ms` },
-        ...{ bar: `≤ ${whole(BAR_MS)} ms`, isMet: ready <= BAR_MS },
+        name: 'ready on an existing database',
+        ours: '',
+        figure: `${whole(ready)} ms`,
+        bar: `≤ ${whole(BAR_MS)} ms`,
+        isMet: ready <= BAR_MS,
       },
       { name: 'idle memory of a process of every role', ours: '', figure: `${whole(memory)} MiB` },
     ]);

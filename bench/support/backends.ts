@@ -33,8 +33,23 @@ export async function databaseCpuMs(database: pg.Client, application: string | n
   return [...known].reduce((sum, [key, spent]) => sum + (key.startsWith(prefix) ? spent : 0), 0);
 }
 
-/** Processor time of PostgreSQL's processes for the raw limit so far, while they are there; ms. */
-export async function rawDatabaseMs(databaseUrl: string): Promise<number> {
+/**
+ * Opens all connections of a pool of the raw limit, and begins to count PostgreSQL's processor time for it: to open
+ * connections is no part of what is measured.
+ *
+ * @returns what was used since, ms; asked for while the connections are there
+ */
+export async function countRawDatabase(
+  databaseUrl: string,
+  ...pools: readonly pg.Pool[]
+): Promise<() => Promise<number>> {
+  const sizes = pools.flatMap((pool) => Array.from({ length: pool.options.max }, () => pool));
+  await Promise.all(sizes.map((pool) => pool.query('select pg_sleep(0.1)')));
+  const before = await rawDatabaseMs(databaseUrl);
+  return async () => (await rawDatabaseMs(databaseUrl)) - before;
+}
+
+async function rawDatabaseMs(databaseUrl: string): Promise<number> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: `${STRANGERS}look` });
   await client.connect();
   const spent = await databaseCpuMs(client, RAW_APPLICATION);

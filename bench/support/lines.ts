@@ -44,6 +44,12 @@ export function shareLine(
   };
 }
 
+/** So many times the limit. @param bar the most; null when there is none */
+export function timesLine(line: Pick<Line, 'name' | 'ours' | 'limit'>, times: number, bar: number | null): Line {
+  const figure = `${times.toFixed(2)}×`;
+  return bar === null ? { ...line, figure } : { ...line, figure, bar: `≤ ${bar.toFixed(1)}×`, isMet: times <= bar };
+}
+
 /** A rate that is wanted by itself. */
 export function rateLine(name: string, rate: number, bar: number): Line {
   return { name, ours: '', figure: `${rate.toFixed(rate < 100 ? 1 : 0)}/s`, bar: `≥ ${bar}/s`, isMet: rate >= bar };

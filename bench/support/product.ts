@@ -18,6 +18,11 @@ export type Cpu = {
   database(): Promise<number>;
 };
 
+/** Processor time used so far by the server and by PostgreSQL for it, ms. */
+export async function spentTogether({ cpu }: { cpu: Pick<Cpu, 'server' | 'database'> }): Promise<number> {
+  return (await cpu.server()) + (await cpu.database());
+}
+
 /** The built product as a process of its own, on a database of its own; both are gone after `close`. */
 export type Product = {
   url: string;

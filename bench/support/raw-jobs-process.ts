@@ -1,7 +1,7 @@
 import { createPostgresBackend, Queue, runMigrations, Worker, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { RAW_APPLICATION, rawDatabaseMs } from './backends.ts';
+import { countRawDatabase, RAW_APPLICATION } from './backends.ts';
 import type { RawJobs, RawJobsResult } from './raw-jobs.ts';
 
 const SCHEMA = 'bench_bullmq';
@@ -19,6 +19,7 @@ async function run({ databaseUrl, redisUrl, count, atOnce }: RawJobs): Promise<R
   const kind = redisUrl === null ? await onPostgres(databaseUrl, atOnce) : onRedis(redisUrl);
   const queue = kind.queue();
   await queue.waitUntilReady();
+  const databaseMs = await countRawDatabase(databaseUrl, pool, ...kind.pools);
   const startedAt = performance.now();
   const before = process.cpuUsage();
   const bulk = Array.from({ length: count }, (_, index) => {
@@ -35,13 +36,13 @@ async function run({ databaseUrl, redisUrl, count, atOnce }: RawJobs): Promise<R
   });
   const seconds = (performance.now() - startedAt) / 1000;
   const { user, system } = process.cpuUsage(before);
-  const databaseMs = await rawDatabaseMs(databaseUrl);
+  const result = { seconds, cpuMs: (user + system) / 1000, databaseMs: await databaseMs() };
   await worker.close();
   await queue.close();
   await pool.query('drop table raw_jobs, raw_events');
   await pool.end();
   await kind.end();
-  return { seconds, cpuMs: (user + system) / 1000, databaseMs };
+  return result;
 }
 
 async function keep(pool: pg.Pool, id: string): Promise<void> {
@@ -70,6 +71,7 @@ async function onPostgres(databaseUrl: string, atOnce: number) {
   });
   const { Queue: PostgresQueue, Worker: PostgresWorker } = withBackend(createPostgresBackend);
   return {
+    pools: [connection],
     queue: () => new PostgresQueue<{ id: string }>('raw', { connection }),
     worker: (handler: Handler, concurrency: number) =>
       new PostgresWorker<{ id: string }>('raw', (job) => handler(job.data.id), { connection, concurrency }),
@@ -84,6 +86,7 @@ async function onPostgres(databaseUrl: string, atOnce: number) {
 function onRedis(redisUrl: string) {
   const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
   return {
+    pools: [],
     queue: () => new Queue<{ id: string }>('raw', { connection, prefix: 'bench-raw' }),
     worker: (handler: Handler, concurrency: number) =>
       new Worker<{ id: string }>('raw', (job) => handler(job.data.id), {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { cpuMsOf } from './process.ts';
+import { countRawDatabase, RAW_APPLICATION } from './backends.ts';
 import type { RawWrites, RawWritesResult } from './raw-writes.ts';
 
 /** What creating products cannot cost less than: these statements, prepared, and nothing else. */
@@ -27,19 +27,16 @@ const EVENT = {
 };
 
 async function run({ databaseUrl, workspaceId, size, atOnce, seconds }: RawWrites): Promise<RawWritesResult> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: atOnce });
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: atOnce, application_name: RAW_APPLICATION });
   const { rows } = await pool.query<{ part: string }>('select distinct part from product_versions limit 10');
   const parts = rows.map(({ part }) => part);
+  const databaseMs = await countRawDatabase(databaseUrl, pool);
   const before = process.cpuUsage();
   const startedAt = performance.now();
   const until = startedAt + seconds * 1_000;
   let products = 0;
-  let databaseMs = 0;
   const loop = async (): Promise<void> => {
     const client = await pool.connect();
-    const pid = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
-    const spent = () => cpuMsOf(pid.rows[0]?.pid ?? 0);
-    const spentBefore = await spent();
     while (performance.now() < until) {
       const ids = Array.from({ length: size }, () => `raw_${randomUUID()}`);
       const body = JSON.stringify({ data: { action: 'created', skus: ids, count: size } });
@@ -50,12 +47,12 @@ async function run({ databaseUrl, workspaceId, size, atOnce, seconds }: RawWrite
       await client.query('commit');
       products += size;
     }
-    databaseMs += (await spent()) - spentBefore;
     client.release();
   };
   await Promise.all(Array.from({ length: atOnce }, loop));
   const took = (performance.now() - startedAt) / 1_000;
   const { user, system } = process.cpuUsage(before);
+  const result = { products, seconds: took, cpuMs: (user + system) / 1_000, databaseMs: await databaseMs() };
   await pool.end();
-  return { products, seconds: took, cpuMs: (user + system) / 1_000, databaseMs };
+  return result;
 }

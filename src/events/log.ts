@@ -27,7 +27,7 @@ const HORIZON = 'log.horizon';
  *
  * Asked for in a statement of its own, before the one that reads: a writer that ended in between is then seen.
  */
-export async function readBound(sql: Sql): Promise<EventCursor> {
+async function readBound(sql: Sql): Promise<EventCursor> {
   const [row] = await sql.query<{ bound: string }>({
     name: 'events_bound',
     text: `select ${BOUND} as bound`,

@@ -5,15 +5,14 @@ import { type Documents, parseLimited } from './documents.ts';
 import type { ExecutionHooks } from './execution-hooks.ts';
 import { variableFaults } from './input-values.ts';
 import { keep } from './known-documents.ts';
-import { withCost } from './limits-plugin.ts';
 import { orNull, type Posted, readPosted } from './posted.ts';
 import { type Results, subscribeShared } from './subscribe.ts';
 import { assertStorable } from './texts.ts';
 
 type Known = { document: DocumentNode; operation: OperationDefinitionNode };
 
-/** A subscription that was opened: what it tells, and its place among the open streams. */
-export type Followed = { results: Results; open: ReturnType<ExecutionHooks['openStream']> };
+/** A subscription that was opened: what it tells, what it cost, and its place among the open streams. */
+export type Followed = { results: Results; cost: Cost; open: ReturnType<ExecutionHooks['openStream']> };
 
 /**
  * Opens a posted subscription that is valid, within the same limits as the server.
@@ -84,26 +83,10 @@ async function open({ schema, posted, cost, context, hooks }: Asked): Promise<Fo
   const contextValue = contextWith(deriveContext(context, { signal: () => stream.signal }), { hooks });
   try {
     const results = await subscribeShared({ schema, document, variableValues, contextValue });
-    if (Symbol.asyncIterator in results) return { results: withCostFirst(results, cost), open: stream };
+    if (Symbol.asyncIterator in results) return { results, cost, open: stream };
   } catch {
     // Whoever is asked instead fails too, and says how.
   }
   stream.close();
   return null;
-}
-
-/** The first result says what it cost. */
-function withCostFirst(source: Results, cost: Cost): Results {
-  let isFirst = true;
-  const results: Results = {
-    [Symbol.asyncIterator]: () => results,
-    return: () => source.return?.() ?? Promise.resolve({ done: true, value: undefined }),
-    async next() {
-      const read = await source.next();
-      if (read.done || !isFirst) return read;
-      isFirst = false;
-      return { done: false, value: withCost(read.value, cost) };
-    },
-  };
-  return results;
 }

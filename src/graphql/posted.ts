@@ -19,9 +19,9 @@ export function readPosted<Found extends object>(
   const { variables, operationName, extensions } = body;
   const given = variables ?? {};
   const name = operationName ?? '';
-  if (!isRecord(given) || !(extensions === undefined || extensions === null || isRecord(extensions))) return null;
-  const found = typeof name === 'string' ? orNull(() => find(body)) : null;
-  return found && { ...found, variables: given, operationName: name as string };
+  if (!isRecord(given) || !isRecord(extensions ?? {}) || typeof name !== 'string') return null;
+  const found = orNull(() => find(body));
+  return found && { ...found, variables: given, operationName: name };
 }
 
 /** What is refused is null: whoever is asked instead says what is wrong. */

@@ -9,7 +9,7 @@ import { createExecuteKnown } from './execute-known.ts';
 import type { ExecutionHooks, HookedContext } from './execution-hooks.ts';
 import { createFollowKnown, type Followed } from './follow-known.ts';
 import { createKnownDocuments } from './known-documents.ts';
-import { failed, limitsPlugin } from './limits-plugin.ts';
+import { failed, limitsPlugin, withCost } from './limits-plugin.ts';
 import { sliceLists } from './slices.ts';
 import { createIsValid } from './validation-rules.ts';
 
@@ -36,8 +36,9 @@ export type GraphqlServer = {
   isMutation(body: unknown, allowed: ExecutionHooks['allowedDocuments']): boolean;
 };
 
-/** A subscription that was opened, and how its results are written. */
+/** A subscription that was opened, and how its results are written, one after the other. */
 export type FollowedTexts = Followed & {
+  /** The first says what the subscription cost. */
   textOf(result: ExecutionResult): string;
   failureText(reason: unknown): string;
 };
@@ -89,8 +90,7 @@ export function createGraphqlServer(input: {
     },
     async followKnown(body, context, hooks) {
       const followed = await followKnown(body, context, hooks);
-      const textOf = (result: ExecutionResult) => resultText(result, (other) => masked(other, context));
-      return followed && { ...followed, textOf, failureText: (reason) => textOf(failed(reason)) };
+      return followed && writing(followed, (result) => masked(result, context));
     },
     isMutation(body, allowed) {
       if (typeof body !== 'object' || body === null) return false;
@@ -103,8 +103,19 @@ export function createGraphqlServer(input: {
 
 const textOnce = keptOnce<ExecutionResult, string>();
 
-function resultText(result: ExecutionResult, masked: (result: ExecutionResult) => unknown): string {
-  return result.errors ? JSON.stringify(masked(result)) : textOnce(result, () => JSON.stringify(result));
+function writing(followed: Followed, masked: (result: ExecutionResult) => unknown): FollowedTexts {
+  const write = (result: ExecutionResult): string =>
+    result.errors ? JSON.stringify(masked(result)) : textOnce(result, () => JSON.stringify(result));
+  let isFirst = true;
+  return {
+    ...followed,
+    textOf(result) {
+      const told = isFirst ? withCost(result, followed.cost) : result;
+      isFirst = false;
+      return write(told);
+    },
+    failureText: (reason) => write(failed(reason)),
+  };
 }
 
 /** Whoever executes the document refuses it, and says why. */

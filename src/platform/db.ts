@@ -68,11 +68,11 @@ export function openDatabase(options: {
   max?: number;
   statementTimeoutMs?: number;
   onIdleError?: (error: Error) => void;
-  /** Told how every statement ended. */
   /** How long a statement waits for a lock; default 1.5 seconds. */
   lockTimeoutMs?: number;
   /** How long a transaction may take; default 30 s. */
   transactionTimeoutMs?: number;
+  /** Told how every statement ended. */
   watch?: DatabaseWatch;
   /** What the server's own views call the connections. */
   applicationName?: string;

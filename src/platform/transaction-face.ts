@@ -24,20 +24,25 @@ export function transactionFace(within: Within): Prisma.TransactionClient {
     $queryRawUnsafe: async (text, ...values) => (await sendText(text, values)).rows,
     $executeRawUnsafe: async (text, ...values) => (await sendText(text, values)).rowCount ?? 0,
   };
-  return new Proxy(own, {
+  const members = new Map<string, unknown>(Object.entries(own));
+  return new Proxy({} as Prisma.TransactionClient, {
     get(_target, name) {
       if (typeof name !== 'string' || name === 'then') return undefined;
-      own[name] ??= modelFace(within, name);
-      return own[name];
+      if (!members.has(name)) members.set(name, modelFace(within, name));
+      return members.get(name);
     },
-  }) as unknown as Prisma.TransactionClient;
+  });
 }
 
 /** The calls of one model. */
-function modelFace(within: Within, model: string): Call {
-  const call =
-    (method: PropertyKey): Call =>
-    (...args) =>
-      within.call(model, method, args);
-  return new Proxy(call as unknown as Call, { get: (_target, method) => call(method) });
+function modelFace(within: Within, model: string): object {
+  return new Proxy(
+    {},
+    {
+      get:
+        (_target, method): Call =>
+        (...args) =>
+          within.call(model, method, args),
+    },
+  );
 }

@@ -1,8 +1,7 @@
 import type pg from 'pg';
 import type { Prisma } from '../generated/prisma/client.ts';
 import { DomainError } from '../kernel/errors.ts';
-import type { DatabaseWatch } from './database-watch.ts';
-import { watched } from './database-watch.ts';
+import { type DatabaseWatch, watched } from './database-watch.ts';
 import { translated } from './db-errors.ts';
 import { rawColumnTypes } from './raw-statement.ts';
 import { transactionFace, type Within } from './transaction-face.ts';

@@ -78,7 +78,7 @@ export async function unlessOver(
   return begun;
 }
 
-/** A result that many streams have is one route's. */
+/** Many streams have the same result, and all of them are of one route. */
 const eventOnce = keptOnce<ExecutionResult, ServerSentEvent | null>();
 
 function eventOf(route: CompiledRoute, { data, errors }: ExecutionResult): ServerSentEvent | null {

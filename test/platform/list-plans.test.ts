@@ -1,9 +1,7 @@
-import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeCursor } from '../../src/kernel/page.ts';
-import { openTestApp, type Tenant, type TestApp } from '../support/app.ts';
-import { openPool } from '../support/databases.ts';
-import { type Reading, readingOf } from '../support/plans.ts';
+import type { Tenant } from '../support/app.ts';
+import { type NotedApp, openNotedApp, type Reading, readingOf } from '../support/plans.ts';
 import { unlimitedTenant } from '../support/unlimited.ts';
 
 const PRODUCTS = 100_000;
@@ -15,24 +13,18 @@ const ENDS = 2;
 /** Products planted by one statement: a longer transaction holds back the event logs of the other test files. */
 const CHUNK = 5_000;
 
-let run: TestApp;
-let pool: pg.Pool;
+let noted: NotedApp;
 let tenant: Tenant;
-const statements: { text: string; values: string }[] = [];
 
 beforeAll(async () => {
-  run = await openTestApp({ isStarted: false, onQuery: (text, values) => statements.push({ text, values }) });
-  pool = openPool(run.databaseUrl);
-  tenant = await unlimitedTenant(run);
+  noted = await openNotedApp({ isStarted: false });
+  tenant = await unlimitedTenant(noted.run);
   await plant(tenant, PRODUCTS);
-  await plant(await run.workspace(), PRODUCTS / 10);
-  await pool.query('analyze');
+  await plant(await noted.run.workspace(), PRODUCTS / 10);
+  await noted.pool.query('analyze');
 }, 240_000);
 
-afterAll(async () => {
-  await pool?.end();
-  await run?.close();
-});
+afterAll(() => noted?.close());
 
 const past = (list: string, values: (string | number)[]) => () => {
   const scope = { key: tenant.context().cursorKey, list, workspaceId: tenant.workspaceId };
@@ -115,14 +107,14 @@ describe('a page of a list reads what it shows and little else, however long the
 
 /** What the database read for a request, key and workspace aside. */
 async function readingsOf(path: string): Promise<Reading[]> {
-  statements.length = 0;
+  noted.statements.length = 0;
   const answer = await tenant.get(path);
   expect(answer.status, answer.text.slice(0, 300)).toBe(200);
-  const own = statements.filter(({ text }) =>
+  const own = noted.statements.filter(({ text }) =>
     /from (?:"public"\.)?"?(?:products|recommendations|jobs|score_runs)\b/i.test(text),
   );
   const readings: Reading[] = [];
-  for (const statement of own) readings.push(await readingOf(pool, statement));
+  for (const statement of own) readings.push(await readingOf(noted.pool, statement));
   return readings;
 }
 
@@ -131,24 +123,24 @@ async function plant({ workspaceId }: Tenant, products: number): Promise<void> {
   const id = (prefix: string) => `'${prefix}_' || lpad(i::text, 12, '0') || right('${workspaceId}', 14)`;
   const at = "now() - i * interval '1 second'";
   for (let first = 0; first < products; first += CHUNK) {
-    await pool.query(`
+    await noted.pool.query(`
       insert into products (id, workspace_id, sku, title, url, channel, brand, category, tags, bullets, image_urls, score, last_audited, created_at, updated_at)
       select ${id('prd')}, '${workspaceId}', 'SKU-' || i, 'Product ' || i || case when i % 103 = 0 then ' Xylograph' else '' end, 'https://brand.example/' || i,
         (array['D2C', 'RETAILER'])[1 + i % 2]::"Channel", 'Brand ' || i % 200, 'Category ' || i % 100,
         array['tag-' || i % 50, case when i % 151 = 0 then 'rare' else 'frequent' end], '{}', '{}', case when i % 10 > 0 then i % 101 end, case when i % 10 > 0 then ${at} end, ${at}, now()
       from generate_series(${first + 1}, ${first + CHUNK}) i`);
   }
-  await pool.query(`
+  await noted.pool.query(`
     insert into score_runs (id, workspace_id, product_id, page_url, channel, model, score, band, buckets, facts, crawlers, audited_at)
     select ${id('run')}, '${workspaceId}', ${id('prd')}, 'https://brand.example/' || i, 'D2C', 'PDP', 50, 'FAIR', '[]', '{}', '[]', ${at}
     from generate_series(1, ${products / 10}) i`);
-  await pool.query(`
+  await noted.pool.query(`
     insert into recommendations (id, workspace_id, product_id, run_id, field, status, priority, effort_minutes, rationale, criteria, expected_score_delta, before, after, diff, created_at, updated_at)
     select ${id('rec')}, '${workspaceId}', ${id('prd')}, ${id('run')}, (array['TITLE', 'BULLETS', 'DESCRIPTION', 'FAQ', 'JSON_LD'])[1 + i % 5]::"RecommendationField",
       (case when i % 2000 = 0 then 'PUSH_FAILED' when i % 3 = 0 then 'OPEN' else 'APPLIED' end)::"RecommendationStatus", (array['HIGH', 'MEDIUM'])[1 + i % 2]::"RecommendationPriority",
       5, 'A reason.', '{}', 4, '"Before"', '"After"', '[]', ${at}, now()
     from generate_series(1, ${products / 10}) i`);
-  await pool.query(`
+  await noted.pool.query(`
     insert into jobs (id, workspace_id, type, status, payload, max_attempts, timeout_ms, run_at, created_at, finished_at)
     select ${id('job')}, '${workspaceId}', case when i % 100 = 0 then 'catalog.import' else 'audit.run' end, (case when i % 2000 = 0 then 'FAILED' else 'SUCCEEDED' end)::"JobStatus", '{}', 1, 1000, ${at}, ${at}, ${at}
     from generate_series(1, ${products / 10}) i`);

@@ -1,4 +1,28 @@
 import type pg from 'pg';
+import { openTestApp, type TestApp } from './app.ts';
+import { openPool } from './databases.ts';
+
+/** A statement that was sent, its values as JSON. */
+export type Sent = { text: string; values: string };
+
+/** An app whose statements are noted, and a pool to ask the database with what it did for them. */
+export type NotedApp = { run: TestApp; pool: pg.Pool; statements: Sent[]; close(): Promise<void> };
+
+/** Opens an app that notes its statements. */
+export async function openNotedApp(options: { isStarted: boolean }): Promise<NotedApp> {
+  const statements: Sent[] = [];
+  const run = await openTestApp({ ...options, onQuery: (text, values) => statements.push({ text, values }) });
+  const pool = openPool(run.databaseUrl);
+  return {
+    run,
+    pool,
+    statements,
+    async close() {
+      await pool.end();
+      await run.close();
+    },
+  };
+}
 
 type Node = {
   'Node Type': string;

@@ -17,8 +17,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 const SPECIAL = /[ßẞøØæÆœŒđĐłŁıþÞ]/g;
 const ACCENTS = /[\u0300-\u036f\u00ad]/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII
-const ASCII = /^[\u0000-\u007f]*$/;
+const ASCII = /^\p{ASCII}*$/u;
 
 /** The text with every letter as its base letter and every width as the usual one; capitals are kept. */
 export function foldAccents(text: string): string {
