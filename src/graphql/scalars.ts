@@ -1,11 +1,12 @@
 import { GraphQLError, Kind, type ValueNode } from 'graphql';
+import { formatInstant } from '../kernel/clock.ts';
 import { builder } from './builder.ts';
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
 builder.scalarType('DateTime', {
   description: 'A moment as RFC 3339 text; answered in UTC with `Z`, without a fraction when it is zero.',
-  serialize: (value) => formatDateTime(value instanceof Date ? value : new Date(String(value))),
+  serialize: (value) => formatInstant(value instanceof Date ? value : new Date(String(value))),
   parseValue: (value) => parseDateTime(value),
   parseLiteral: (node) => parseDateTime(node.kind === Kind.STRING ? node.value : undefined),
 });
@@ -16,11 +17,6 @@ builder.scalarType('JSON', {
   parseValue: (value) => value,
   parseLiteral: (node, variables) => literalToJson(node, variables ?? {}),
 });
-
-/** RFC 3339 in UTC, without a fraction when it is zero. */
-export function formatDateTime(date: Date): string {
-  return date.toISOString().replace('.000Z', 'Z');
-}
 
 function parseDateTime(value: unknown): Date {
   const date = typeof value === 'string' && RFC3339.test(value) ? new Date(value) : null;

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readBytes } from './body.ts';
 import { type Listener, listen } from './listen.ts';
@@ -125,3 +126,33 @@ test('the signal of a request answered directly aborts when its caller leaves, a
   await expect(slow).rejects.toThrow();
   await vi.waitFor(() => expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]));
 });
+
+test('each answer is its own, beside readers who stop halfway and readers who leave', async () => {
+  const bodyOf = (index: number) => ({ index, text: `${index}é`.repeat(500 + ((index * 331) % 12_000)) });
+  listener.serve(
+    async () => new Response(null, { status: 500 }),
+    async (_request, target) => jsonReply(200, bodyOf(Number(target.slice(1)))),
+  );
+  const idle = Array.from({ length: 80 }, (_, index) => unread(listener.port, index));
+  const isEach = await Promise.all(
+    Array.from({ length: 300 }, async (_, index) => {
+      const leave = new AbortController();
+      const answer = await fetch(`${origin}/${index}`, { signal: leave.signal });
+      if (index % 3 === 0) {
+        leave.abort();
+        return true;
+      }
+      return (await answer.text()) === JSON.stringify(bodyOf(index));
+    }),
+  );
+  expect(isEach.filter(Boolean)).toHaveLength(300);
+  for (const socket of idle) socket.destroy();
+});
+
+/** A connection that asks many times and reads nothing. */
+function unread(port: number, index: number): Socket {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => undefined).pause();
+  socket.write(`GET /${index} HTTP/1.1\r\nHost: localhost\r\n\r\n`.repeat(100));
+  return socket;
+}

@@ -9,9 +9,6 @@ export type StreamReply = { status: number; headers: Record<string, string>; tex
 /** What the edge answers: a whole reply, a stream of texts, or a Response whose body may still be on its way. */
 export type EdgeAnswer = Reply | StreamReply | Response;
 
-/** Longer texts are encoded once, for their length, their hash and the socket; a short one goes out with its head. */
-const ENCODED_FROM = 2_048;
-
 /** A JSON reply. */
 export function jsonReply(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
   return jsonTextReply(status, JSON.stringify(body), headers);
@@ -24,7 +21,7 @@ export function jsonTextReply(status: number, text: string, headers: Readonly<Re
     'cache-control': 'no-store',
   };
   for (const name of Object.keys(headers)) own[name.toLowerCase()] = headers[name] ?? '';
-  return { status, headers: own, body: text.length < ENCODED_FROM ? text : Buffer.from(text) };
+  return { status, headers: own, body: text };
 }
 
 /** Sets a header; `Vary` is added to. */

@@ -1,5 +1,6 @@
 import { appendEvent } from '../../events/append.ts';
 import type { Prisma, Product, ScoreRun } from '../../generated/prisma/client.ts';
+import { formatInstant } from '../../kernel/clock.ts';
 import type { Context } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
 import { sanitizeJson } from '../../kernel/text.ts';
@@ -102,7 +103,7 @@ function completedData(sku: string, judgement: Judgement, run: ScoreRun) {
     previous_score: run.previousScore,
     delta: run.delta,
     buckets: judgement.buckets.map(({ bucket, score, max }) => ({ bucket, score, max })),
-    audited_at: run.auditedAt.toISOString().replace('.000Z', 'Z'),
+    audited_at: formatInstant(run.auditedAt),
   };
 }
 

@@ -2,6 +2,7 @@ import {
   defaultTypeResolver,
   type GraphQLAbstractType,
   GraphQLError,
+  type GraphQLList,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLResolveInfo,
@@ -11,7 +12,7 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
-import { leafWriter } from './leaf.ts';
+import { leafWriter, leavesWriter } from './leaf.ts';
 import { type FieldPlace, failed, isPromise, type Path, type Run, Unplannable } from './run.ts';
 
 /** Where a value is completed: its run, its place, and what its resolver was told. */
@@ -33,7 +34,7 @@ export function completerOf(type: GraphQLOutputType, place: FieldPlace, objects:
 }
 
 function completerOfPresent(type: GraphQLOutputType, place: FieldPlace, objects: ObjectCompleter): Complete {
-  if (isListType(type)) return list(type.ofType, place, objects);
+  if (isListType(type)) return listOfLeaves(type, list(type.ofType, place, objects));
   if (isLeafType(type)) {
     const write = leafWriter(type);
     return (_here, value) => write(value);
@@ -59,6 +60,12 @@ function nullable(complete: Complete): Complete {
   };
 }
 
+/** Items that lie ready need no places of their own. */
+function listOfLeaves(type: GraphQLList<GraphQLOutputType>, complete: Complete): Complete {
+  const write = leavesWriter(type);
+  return write ? (here, value) => write(value) ?? complete(here, value) : complete;
+}
+
 function list(itemType: GraphQLOutputType, place: FieldPlace, objects: ObjectCompleter): Complete {
   const complete = completerOf(itemType, place, objects);
   const isNonNull = isNonNullType(itemType);
@@ -70,16 +77,15 @@ function list(itemType: GraphQLOutputType, place: FieldPlace, objects: ObjectCom
     const waiting: Promise<unknown>[] = [];
     const completeItem = (item: unknown, index: number): unknown => {
       const path = { prev: listPath, key: index, typename: undefined };
-      const at = { place, path, isNonNull };
       const here = { run, path, info };
       try {
         const done = isPromise(item) ? item.then((resolved) => complete(here, resolved)) : complete(here, item);
         if (!isPromise(done)) return done;
-        const settled = done.then(undefined, (thrown: unknown) => failed(run, thrown, at));
+        const settled = done.then(undefined, (thrown: unknown) => failed(run, thrown, { place, path, isNonNull }));
         waiting.push(settled);
         return settled;
       } catch (thrown) {
-        return failed(run, thrown, at);
+        return failed(run, thrown, { place, path, isNonNull });
       }
     };
     let completed: unknown[];

@@ -4,10 +4,11 @@ import {
   type GraphQLObjectType,
   getArgumentValues,
   isLeafType,
+  isListType,
   isNonNullType,
 } from 'graphql';
 import { type Complete, completerOf, type ObjectCompleter } from './complete.ts';
-import { leafWriter, type WriteLeaf } from './leaf.ts';
+import { leafWriter, leavesWriter, type WriteLeaf, type WriteLeaves } from './leaf.ts';
 import { type FieldPlace, failed, infoOf, isPromise, type Path, type Run } from './run.ts';
 
 /** Answers one field of an object. */
@@ -22,8 +23,9 @@ export function fieldRun(field: Field, place: FieldPlace, objects: ObjectComplet
   const inner = isNonNull ? type.ofType : type;
   const name = propertyOf(field);
   const resolved = resolvedRun(field, completerOf(type, place, objects), { place, isNonNull });
-  if (!isLeafType(inner) || name === null) return resolved;
-  return propertyRun(name, leafWriter(inner), { place, isNonNull, resolved });
+  if (name === null) return resolved;
+  if (isListType(inner)) return leavesRun(name, leavesWriter(inner), resolved);
+  return isLeafType(inner) ? propertyRun(name, leafWriter(inner), { place, isNonNull, resolved }) : resolved;
 }
 
 type Options = { place: FieldPlace; isNonNull: boolean };
@@ -50,6 +52,20 @@ function propertyRun(name: string, write: WriteLeaf, options: Options & { resolv
     } catch (thrown) {
       return fail(thrown);
     }
+  };
+}
+
+/** A list of leaves that lies ready on its object. */
+function leavesRun(name: string, write: WriteLeaves | null, resolved: FieldRun): FieldRun {
+  if (!write) return resolved;
+  return (run, source, parent) => {
+    try {
+      const written = write(readProperty(source, name));
+      if (written) return written;
+    } catch {
+      // A getter that throws is asked again where what it throws has a place.
+    }
+    return resolved(run, source, parent);
   };
 }
 

@@ -5,7 +5,11 @@ import {
   GraphQLID,
   GraphQLInt,
   type GraphQLLeafType,
+  type GraphQLList,
+  type GraphQLOutputType,
   GraphQLString,
+  getNullableType,
+  isLeafType,
   isScalarType,
 } from 'graphql';
 
@@ -22,6 +26,30 @@ const AS_IS = new Map<GraphQLLeafType, (value: unknown) => boolean>([
   [GraphQLFloat, (value) => typeof value === 'number' && Number.isFinite(value)],
   [GraphQLInt, (value) => typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= INT_MAX],
 ]);
+
+/** Writes a list of leaves that lie ready. @returns null for anything else, and for one that cannot be written */
+export type WriteLeaves = (value: unknown) => unknown[] | null;
+
+/** The writer of lists of scalars or enums; null where the items are something else. */
+export function leavesWriter(type: GraphQLList<GraphQLOutputType>): WriteLeaves | null {
+  const itemType = getNullableType(type.ofType);
+  if (!isLeafType(itemType)) return null;
+  const write = leafWriter(itemType);
+  return (value) => {
+    if (!Array.isArray(value)) return null;
+    const written: unknown[] = [];
+    for (const item of value) {
+      // What is null, still to come or failed has a place, as has what cannot be written.
+      if (item === null || typeof item === 'object' || item === undefined) return null;
+      try {
+        written.push(write(item));
+      } catch {
+        return null;
+      }
+    }
+    return written;
+  };
+}
 
 /** The writer of a scalar or an enum. */
 export function leafWriter(type: GraphQLLeafType): WriteLeaf {

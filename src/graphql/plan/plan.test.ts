@@ -115,6 +115,48 @@ describe('a plan answers what graphql-js answers', () => {
     expect(errors).toBeGreaterThan(50);
   });
 
+  test.each([
+    ['texts', ['a', 'b']],
+    ['nothing', []],
+    ['a null among them', ['a', null]],
+    ['a hole among them', [undefined, 'a']],
+    ['a promise among them', ['a', Promise.resolve('b')]],
+    ['a failure among them', ['a', new Error('answered')]],
+    ['numbers and truths', [1, true, 2.5]],
+    ['what no text can be made of', ['a', { no: 'text' }, Symbol('b')]],
+    ['a set', new Set(['a', 'b'])],
+    ['a promise of them', Promise.resolve(['a', null])],
+    ['a function that answers them', () => ['a', 'b']],
+    ['no list', 'ab'],
+    ['null', null],
+    ['a failure', new Error('answered')],
+  ])('for lists that lie on their object: %s', async (_, value) => {
+    const schema = buildSchema(`
+      type Holder { texts: [String], all: [String!], must: [String!]!, values: [JSON!], kinds: [Kind!] }
+      enum Kind { a b }
+      scalar JSON
+      type Query { holder: Holder, failing: Holder }`);
+    const holder = { texts: value, all: value, must: value, values: value, kinds: value };
+    const failing = {
+      get texts(): never {
+        throw new Error('unreadable');
+      },
+    };
+    for (const [name, answer] of Object.entries({ holder, failing })) {
+      const field = schema.getQueryType()?.getFields()[name];
+      if (field) field.resolve = () => answer;
+    }
+    for (const text of [
+      '{ holder { texts all values kinds } }',
+      '{ holder { must texts } }',
+      '{ failing { texts } }',
+    ]) {
+      const args = { schema, document: parse(text) };
+      const ours = await createExecutor(schema)(args);
+      expect(shown(ours)).toBe(shown(await execute(args)));
+    }
+  });
+
   test('for variables that cannot be read, for the name of another operation, and for what no plan covers', async () => {
     const schema = SCHEMA;
     const executePlan = createExecutor(schema);
