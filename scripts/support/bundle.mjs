@@ -1,4 +1,5 @@
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { filesBelow, ROOT } from './stale.mjs';
 
@@ -50,7 +51,10 @@ export async function bundle({ outdir, outbase, more = [] }) {
     legalComments: 'none',
     external: LEFT_OUT,
     banner: { js: REQUIRE },
-    plugins: [{ name: 'own-address', setup: (builder) => keepAddresses(builder, outdir, outbase) }],
+    plugins: [
+      { name: 'own-address', setup: (builder) => keepAddresses(builder, outdir, outbase) },
+      { name: 'graphql-modules', setup: takeModules },
+    ],
   });
   // Its process would stay as long as ours.
   await stop();
@@ -70,6 +74,12 @@ function keepAddresses(builder, outdir, outbase) {
     const address = `import.meta.url.replace(/^(.*\\/${basename(outdir)}\\/).*$/, ${JSON.stringify(`$1${place}`)})`;
     return { contents: text.replaceAll('import.meta.url', address), loader: 'ts' };
   });
+}
+
+/** Of its two forms, the one whose names are bound and not looked up each time they are read; the same for all who ask. */
+function takeModules(builder) {
+  const path = createRequire(import.meta.url).resolve('graphql/index.mjs');
+  builder.onResolve({ filter: /^graphql$/ }, () => ({ path }));
 }
 
 /** What is not TypeScript goes along as it is. */

@@ -1,15 +1,20 @@
 import {
   type DocumentNode,
+  GraphQLError,
   type GraphQLSchema,
   NoSchemaIntrospectionCustomRule,
   specifiedRules,
+  TypeInfo,
+  ValidationContext,
   type ValidationRule,
   ValuesOfCorrectTypeRule,
-  validate,
+  visit,
+  visitWithTypeInfo,
 } from 'graphql';
 import { InputValuesRule } from './input-values.ts';
 import { DocumentLimitsRule } from './limits.ts';
 import { createNeededRules } from './needed-rules.ts';
+import { visitTogether } from './rule-visitor.ts';
 import { StorableTextRule } from './texts.ts';
 
 /** The rules that this product adds to those of the specification. */
@@ -24,12 +29,25 @@ export function withoutLibraryValues<Rule>(rules: readonly Rule[]): Rule[] {
   return rules.filter((rule) => rule !== library);
 }
 
-/** Is a document valid by all of them? It asks for the first fault alone. */
+/** Is a document valid by all of them? It is read as far as its first fault. */
 export function createIsValid(
   schema: GraphQLSchema,
   allowsIntrospection: boolean,
 ): (document: DocumentNode) => boolean {
   const rules = [...withoutLibraryValues(specifiedRules), ...ownRules(allowsIntrospection)];
   const neededOf = createNeededRules(rules);
-  return (document) => validate(schema, document, neededOf(document), { maxErrors: 1 }).length === 0;
+  return (document) => {
+    const types = new TypeInfo(schema);
+    const context = new ValidationContext(schema, document, types, (fault) => {
+      throw fault;
+    });
+    const visitor = visitTogether(neededOf(document).map((rule) => rule(context)));
+    try {
+      visit(document, visitWithTypeInfo(types, visitor));
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof GraphQLError) return false;
+      throw thrown;
+    }
+  };
 }

@@ -19,8 +19,12 @@ export function isWebUrl(value: string): boolean {
 
 /** The amount with the number of decimals its currency is written with, or more if it has more. */
 export function formatAmount(amount: string, currency: string): string {
-  const [whole = '0', fraction = ''] = amount.split('.');
-  const digits = fraction.replace(/0+$/, '').padEnd(currencyDigits(currency), '0');
+  const point = amount.indexOf('.');
+  const whole = point < 0 ? amount : amount.slice(0, point);
+  const fraction = point < 0 ? '' : amount.slice(point + 1);
+  const least = currencyDigits(currency);
+  // Most amounts have no more than they are written with.
+  const digits = (fraction.length > least ? fraction.replace(/0+$/, '') : fraction).padEnd(least, '0');
   return digits ? `${whole}.${digits}` : whole;
 }
 
