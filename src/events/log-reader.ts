@@ -1,3 +1,4 @@
+import { setImmediate as othersRan } from 'node:timers/promises';
 import type { EventCursor, LoggedEvent } from '../kernel/event-log.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Sql } from '../platform/db.ts';
@@ -16,6 +17,12 @@ export type Listener = {
 
 const BATCH = 500;
 
+/**
+ * So many listeners are told in one turn of the event loop: what they do with it is done before the next are told, while it
+ * is at hand, and what else there is to do comes in between.
+ */
+const AT_ONCE = 32;
+
 /** Events that come one by one are told to the streams together, at most so late. */
 const GATHER_MS = 20;
 
@@ -23,7 +30,8 @@ const GATHER_MS = 20;
 export class LogReader {
   readonly #sql: Sql;
   readonly #poller: Poller;
-  readonly #listeners = new Map<string, Set<Listener>>();
+  /** By workspace, each with the place where it joined. */
+  readonly #listeners = new Map<string, Map<Listener, EventCursor>>();
   #position: EventCursor | null = null;
   #starting: Promise<void> | null = null;
 
@@ -45,8 +53,8 @@ export class LogReader {
       this.#starting ??= this.#start();
       await this.#starting;
     }
-    const listeners = this.#listeners.get(listener.workspaceId) ?? new Set();
-    this.#listeners.set(listener.workspaceId, listeners.add(listener));
+    const listeners = this.#listeners.get(listener.workspaceId) ?? new Map<Listener, EventCursor>();
+    this.#listeners.set(listener.workspaceId, listeners.set(listener, this.#position));
     listener.joined(this.#position);
   }
 
@@ -72,6 +80,17 @@ export class LogReader {
     }
   }
 
+  /** Whoever joins meanwhile is told of what is behind this event alone. */
+  async #tell(event: LoggedEvent): Promise<void> {
+    const joined = this.#listeners.get(event.workspaceId);
+    let told = 0;
+    for (const [listener, at] of [...(joined ?? [])]) {
+      if (told > 0 && told % AT_ONCE === 0) await othersRan();
+      if (joined?.get(listener) === at) listener.deliver(event);
+      told += 1;
+    }
+  }
+
   async #read(): Promise<Again> {
     let position = this.#position;
     if (position === null) return false;
@@ -83,7 +102,7 @@ export class LogReader {
       if (this.#position !== position) return true;
       position = event.cursor;
       this.#position = event.cursor;
-      for (const listener of this.#listeners.get(event.workspaceId) ?? []) listener.deliver(event);
+      await this.#tell(event);
     }
     if (events.length === BATCH) return true;
     return (await hasEventsBeyond(this.#sql, position, bound)) ? 'soon' : false;

@@ -7,6 +7,9 @@ import { compareCursors } from './cursor.ts';
 import { logHead, readEvents } from './log.ts';
 import type { Listener, LogReader } from './log-reader.ts';
 
+type Read = IteratorResult<LoggedEvent, undefined>;
+
+const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 const PAGE = 50;
 const RETRY_MS = 500;
 
@@ -17,7 +20,7 @@ type Options = FollowOptions & { reader: LogReader; sql: Sql; log: Log; bufferBy
  * the reader, while the reader already fills its buffer, or it empties the buffer. A full buffer is dropped, and
  * the subscriber catches up again from what it was last given.
  */
-export class Subscription implements AsyncIterableIterator<LoggedEvent>, Listener {
+export class Subscription implements AsyncIterableIterator<LoggedEvent, undefined>, Listener {
   readonly workspaceId: string;
   readonly #options: Options;
   readonly #types: ReadonlySet<string> | null;
@@ -33,7 +36,8 @@ export class Subscription implements AsyncIterableIterator<LoggedEvent>, Listene
   /** Was an event behind the position delivered? The reader delivers in order, so all that follow are. */
   #isPast = false;
   #isClosed = false;
-  #wake: (() => void) | null = null;
+  /** Whoever waits for the next event. */
+  #waiting: ((read: Read | Promise<Read>) => void) | null = null;
 
   constructor(options: Options) {
     this.#options = options;
@@ -48,19 +52,15 @@ export class Subscription implements AsyncIterableIterator<LoggedEvent>, Listene
     return this;
   }
 
-  async next(): Promise<IteratorResult<LoggedEvent>> {
-    while (!this.#isClosed) {
-      const event = this.#take();
-      if (event) return { done: false, value: event };
-      if (this.#isBehind) await this.#catchUp();
-      else await new Promise<void>((resolve) => this.#setWake(resolve));
-    }
-    return { done: true, value: undefined };
+  next(): Promise<Read> {
+    const read = this.#read();
+    if (read) return Promise.resolve(read);
+    return this.#isBehind ? this.#readBehind() : this.#wait();
   }
 
-  async return(): Promise<IteratorResult<LoggedEvent>> {
+  async return(): Promise<Read> {
     this.close();
-    return { done: true, value: undefined };
+    return DONE;
   }
 
   joined(at: EventCursor): void {
@@ -76,7 +76,7 @@ export class Subscription implements AsyncIterableIterator<LoggedEvent>, Listene
       return;
     }
     this.#buffer.push(event);
-    this.#wake?.();
+    this.#wake();
   }
 
   close(): void {
@@ -85,7 +85,7 @@ export class Subscription implements AsyncIterableIterator<LoggedEvent>, Listene
     this.#options.signal.removeEventListener('abort', this.#onAbort);
     this.#fallBehind();
     this.#page = [];
-    this.#wake?.();
+    this.#wake();
     this.#options.onClose();
   }
 
@@ -102,11 +102,32 @@ export class Subscription implements AsyncIterableIterator<LoggedEvent>, Listene
     return event;
   }
 
-  #setWake(resolve: () => void): void {
-    this.#wake = () => {
-      this.#wake = null;
-      resolve();
-    };
+  /** What is at hand; null when it has to be waited for. */
+  #read(): Read | null {
+    if (this.#isClosed) return DONE;
+    const event = this.#take();
+    return event ? { done: false, value: event } : null;
+  }
+
+  async #readBehind(): Promise<Read> {
+    while (this.#isBehind) {
+      await this.#catchUp();
+      const read = this.#read();
+      if (read) return read;
+    }
+    return this.#wait();
+  }
+
+  #wait(): Promise<Read> {
+    return new Promise((resolve) => {
+      this.#waiting = resolve;
+    });
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    waiting?.(this.#read() ?? this.next());
   }
 
   #fallBehind(): void {
@@ -116,7 +137,7 @@ export class Subscription implements AsyncIterableIterator<LoggedEvent>, Listene
     this.#isPast = false;
     this.#buffer = [];
     this.#bufferBytes = 0;
-    this.#wake?.();
+    this.#wake();
   }
 
   async #catchUp(): Promise<void> {

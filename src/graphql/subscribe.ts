@@ -11,6 +11,10 @@ import {
 import type { Context } from '../kernel/context.ts';
 import { keptOnce } from '../kernel/kept-once.ts';
 
+type Read = IteratorResult<ExecutionResult, undefined>;
+
+const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
+
 /** The results of a subscription; `return()` reaches its source at once, also while it is silent. */
 export type Results = AsyncIterableIterator<ExecutionResult, undefined, undefined>;
 
@@ -27,24 +31,33 @@ export async function subscribeShared(args: ExecutionArgs): Promise<Results | Ex
 
 function resultsOf(source: AsyncIterator<unknown>, args: ExecutionArgs): Results {
   const sharedBy = sharers(args);
+  const broken = async (error: unknown): Promise<never> => {
+    await source.return?.();
+    throw error;
+  };
+  // Thousands of streams may be told of an event: an async function makes several objects for each.
+  const onRead = (read: IteratorResult<unknown>): Read | Promise<Read> => {
+    if (read.done) return DONE;
+    try {
+      const answer = answerTo(read.value, args, sharedBy);
+      return 'then' in answer ? answer.then(resultOf).catch(broken) : resultOf(answer);
+    } catch (error) {
+      return broken(error);
+    }
+  };
   const results: Results = {
     [Symbol.asyncIterator]: () => results,
-    async next() {
-      const read = await source.next();
-      if (read.done) return { done: true, value: undefined };
-      try {
-        return { done: false, value: await answerTo(read.value, args, sharedBy) };
-      } catch (error) {
-        await source.return?.();
-        throw error;
-      }
-    },
+    next: () => source.next().then(onRead),
     async return() {
       await source.return?.();
-      return { done: true, value: undefined };
+      return DONE;
     },
   };
   return results;
+}
+
+function resultOf(value: ExecutionResult): Read {
+  return { done: false, value };
 }
 
 const keptAnswers = keptOnce<object, Map<string, ExecutionResult>>();

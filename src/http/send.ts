@@ -24,26 +24,38 @@ function encoded(text: string, outgoing: ServerResponse): Uint8Array {
   return bytes;
 }
 
-/** Sends each text of an open answer when the one before was accepted. */
-export async function sendTexts({ status, headers, texts }: StreamReply, outgoing: ServerResponse): Promise<void> {
+/**
+ * Sends each text of an open answer when the one before was accepted. Thousands of streams may be told of an event: a loop that
+ * waits makes several objects for each.
+ */
+export function sendTexts({ status, headers, texts }: StreamReply, outgoing: ServerResponse): void {
   const leave = () => void texts.return?.();
-  if (outgoing.destroyed) return leave();
+  if (outgoing.destroyed) {
+    leave();
+    return;
+  }
   outgoing.once('close', leave);
   outgoing.writeHead(status, headers);
-  for (let read = await texts.next(); !read.done; read = await texts.next()) {
-    if (!outgoing.write(read.value)) await accepted(outgoing);
-  }
-  outgoing.end();
+  const fail = (): void => void outgoing.destroy();
+  const send = ({ done, value }: IteratorResult<string, undefined>): void => {
+    try {
+      if (done) outgoing.end();
+      else if (outgoing.write(value)) read();
+      else whenAccepted(outgoing, read);
+    } catch {
+      fail();
+    }
+  };
+  const read = (): void => void texts.next().then(send, fail);
+  read();
 }
 
-function accepted(outgoing: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const go = () => {
-      outgoing.off('drain', go);
-      outgoing.off('close', go);
-      resolve();
-    };
-    outgoing.once('drain', go);
-    outgoing.once('close', go);
-  });
+function whenAccepted(outgoing: ServerResponse, then: () => void): void {
+  const go = () => {
+    outgoing.off('drain', go);
+    outgoing.off('close', go);
+    then();
+  };
+  outgoing.once('drain', go);
+  outgoing.once('close', go);
 }

@@ -8,6 +8,8 @@ import { errorResponse, executionError } from './errors.ts';
 /** One server-sent event; `id` is what a client sends back as `Last-Event-ID`; `cause` is for the log. */
 export type ServerSentEvent = { id?: string; event?: string; data: unknown; cause?: unknown };
 
+type Read = IteratorResult<ServerSentEvent, undefined>;
+
 const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
 /**
@@ -29,24 +31,26 @@ export function serverSentEvents(
     await source.return?.();
     return DONE;
   };
+  const onResult = (result: IteratorResult<ExecutionResult>): Read | Promise<Read> => {
+    if (result.done || isOver) return DONE;
+    try {
+      const event = eventOnce(result.value, () => eventOf(route, result.value));
+      return event ? { done: false, value: event } : read();
+    } catch (thrown) {
+      return onFailure(thrown);
+    }
+  };
+  const onFailure = async (thrown: unknown): Promise<Read> => {
+    if (isOver) return DONE;
+    await end();
+    return { done: false, value: failure(thrown, requestId) };
+  };
+  // Thousands of streams may be told of an event: an async function makes several objects for each.
+  const read = (): Promise<Read> => (isOver ? Promise.resolve(DONE) : source.next().then(onResult, onFailure));
   const events: AsyncIterableIterator<ServerSentEvent, undefined, undefined> = {
     [Symbol.asyncIterator]: () => events,
     return: end,
-    async next() {
-      try {
-        while (!isOver) {
-          const result = await source.next();
-          if (result.done || isOver) break;
-          const event = eventOnce(result.value, () => eventOf(route, result.value));
-          if (event) return { done: false, value: event };
-        }
-        return DONE;
-      } catch (thrown) {
-        if (isOver) return DONE;
-        await end();
-        return { done: false, value: failure(thrown, requestId) };
-      }
-    },
+    next: read,
   };
   return events;
 }
