@@ -28,7 +28,9 @@ test.each([
 });
 
 test('one turn is one write, and a later one waits for nothing', async () => {
-  const script = `lines.write('a\\n'); lines.write('b\\n'); setTimeout(() => { lines.write('c\\n'); }, 20);
-    setTimeout(() => process.kill(process.pid, 'SIGKILL'), 200);`;
+  const script = `lines.write('a\\n'); lines.write('b\\n'); setTimeout(() => {
+      lines.write('c\\n');
+      setTimeout(() => process.kill(process.pid, 'SIGKILL'), 200);
+    }, 20);`;
   expect(await outputOf(script)).toEqual(['a', 'b', 'c']);
 });
