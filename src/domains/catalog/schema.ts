@@ -7,7 +7,7 @@ import { selectionOf } from '../../graphql/selection.ts';
 import { weightOf } from '../../graphql/sizes.ts';
 import type { Context } from '../../kernel/context.ts';
 import { JobStatusEnum } from '../jobs/schema.ts';
-import { mapFields, type ProductColumn, type ProductField } from './columns.ts';
+import { mapFields, PRODUCT_FIELDS, type ProductColumn, type ProductField } from './columns.ts';
 import { createProducts, deleteProduct, restoreProduct, updateProduct } from './commands.ts';
 import { formatAmount } from './formats.ts';
 import { startImport } from './import/start-import.ts';
@@ -34,12 +34,19 @@ function columnOf(field: ProductField): ModelColumn {
   return COLUMNS.get(field) ?? { description: 'The price.', isNullable: true };
 }
 
-function textsIn(value: string | readonly string[] | null): readonly string[] {
-  return typeof value === 'string' || value === null ? [] : value;
+/** The fields whose column is of exactly this type. */
+type FieldOf<Value> = {
+  [Field in ProductField & keyof ProductRow]: [ProductRow[Field], Value] extends [Value, ProductRow[Field]]
+    ? Field
+    : never;
+}[ProductField & keyof ProductRow];
+
+function isList(field: ProductField): field is FieldOf<string[]> {
+  return PRODUCT_FIELDS[field].kind === 'list';
 }
 
-function textIn(value: string | readonly string[] | null): string | null {
-  return typeof value === 'string' ? value : null;
+function isOptionalText(field: ProductField): field is FieldOf<string | null> {
+  return columnOf(field).isNullable && !isList(field);
 }
 
 function priceOf({ priceAmount, priceCurrency }: Pick<ProductRow, 'priceAmount' | 'priceCurrency'>) {
@@ -53,17 +60,14 @@ export const Product = builder.prismaObject('Product', {
   fields: (t) => ({
     sku: t.exposeString('sku'),
     ...mapFields((field, column) => {
-      const { kind } = column;
-      const { description, isNullable: nullable } = columnOf(field);
+      const { description } = columnOf(field);
       const extensions = sizeOf(column);
       if (field === 'channel') return t.expose('channel', { type: ChannelEnum });
       if (field === 'availability') return t.expose('availability', { type: AvailabilityEnum, nullable: true });
       if (field === 'price') return t.field({ type: Price, nullable: true, description: PRICE, resolve: priceOf });
-      if (kind === 'list')
-        return t.stringList({ description, extensions, resolve: (product) => textsIn(product[field]) });
-      return nullable
-        ? t.string({ nullable, description, extensions, resolve: (product) => textIn(product[field]) })
-        : t.string({ description, extensions, resolve: (product) => textIn(product[field]) ?? '' });
+      if (isList(field)) return t.exposeStringList(field, { description, extensions });
+      if (isOptionalText(field)) return t.exposeString(field, { nullable: true, description, extensions });
+      return t.exposeString(field, { description, extensions });
     }),
     score: t.exposeInt('score', { nullable: true }),
     lastAudited: t.expose('lastAudited', { type: 'DateTime', nullable: true }),
