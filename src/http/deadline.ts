@@ -28,7 +28,16 @@ export function withDeadline<T>(context: Context, ms: number, work: (context: Co
       signal.release();
     };
     const timed = deriveContext(guarded(context, { after }), { signal: signal.get });
-    work(timed).then(resolve, reject).finally(end);
+    work(timed).then(
+      (value) => {
+        end();
+        resolve(value);
+      },
+      (error: unknown) => {
+        end();
+        reject(error);
+      },
+    );
   });
 }
 
