@@ -231,3 +231,11 @@ test('no text makes the search slow', () => {
     expectProportion(100_000, (size) => log.info('attack', { text: seed.repeat(size) }), seed);
   }
 });
+
+test('a field whose name is that of a prototype is a field, of a child too', () => {
+  const { log, lines } = capture();
+  const fields: Line = JSON.parse('{"__proto__":{"level":"none"},"constructor":"b"}');
+  log.child(fields).info('noted', fields);
+  expect(lines.join()).toContain('"__proto__":{"level":"none"},"constructor":"b"');
+  expect(lines.join()).toContain('"level":"info"');
+});

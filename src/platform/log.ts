@@ -35,16 +35,19 @@ export function createLog(options: LogOptions): Log {
   };
   const logger = pino(settings, options.destination ?? turnWriter(process.stdout.fd));
   const redact = createRedact(options.secrets);
-  return logWith({ logger, redact, names: rememberNames(redact) }, () => ({}));
+  return logWith({ logger, redact, names: rememberNames(redact) }, () => []);
 }
 
 type Sink = { logger: pino.Logger; redact: Redact; names: Names };
 
 /** A child's fields are cleaned when it first writes: most children of a request never do. */
-function logWith(sink: Sink, bound: () => LogFields): Log {
+function logWith(sink: Sink, bound: () => readonly CleanField[]): Log {
   const write = (level: 'debug' | 'info' | 'warn' | 'error', event: string, fields: LogFields = {}): void => {
     if (!sink.logger.isLevelEnabled(level)) return;
-    sink.logger[level]({ event: sink.names(event).text, ...bound(), ...cleanFields(fields, sink) });
+    const line: Record<string, unknown> = { event: sink.names(event).text };
+    for (const [name, value] of bound()) put(line, name, value);
+    for (const [name, value] of cleanFields(fields, sink)) put(line, name, value);
+    sink.logger[level](line);
   };
   return {
     debug: (event, fields) => write('debug', event, fields),
@@ -54,18 +57,25 @@ function logWith(sink: Sink, bound: () => LogFields): Log {
     child: (fields) =>
       logWith(
         sink,
-        once(() => ({ ...bound(), ...cleanFields(fields, sink) })),
+        once(() => [...bound(), ...cleanFields(fields, sink)]),
       ),
   };
 }
 
-function cleanFields(fields: LogFields, { redact, names }: Sink): LogFields {
+type CleanField = readonly [name: string, value: unknown];
+
+function cleanFields(fields: LogFields, { redact, names }: Sink): CleanField[] {
   const walk = { redact, names, above: [fields] };
-  const entries = Object.entries(fields).map(([name, value]) => [
+  return Object.entries(fields).map(([name, value]) => [
     OWN_NAMES.has(name) ? `${name}_` : names(name).text,
     cleanNamed(name, value, walk),
   ]);
-  return Object.fromEntries(entries);
+}
+
+/** A name that would be the object's prototype is one of its own, as any other. */
+function put(line: Record<string, unknown>, name: string, value: unknown): void {
+  if (name === '__proto__') Object.defineProperty(line, name, { value, enumerable: true, configurable: true });
+  else line[name] = value;
 }
 
 /** A name of a field or an event: as it may be written, and whether its value is to be hidden. */
