@@ -5,20 +5,33 @@ const TRACKING = /^(?:utm_[a-z]+|gclid|fbclid|msclkid|srsltid|ref|_ga|mc_[a-z]+)
  * or closing slash, and octets in one spelling.
  */
 export function comparableUrl(url: string): string {
-  if (!URL.canParse(url)) return url;
-  const parsed = new URL(url);
-  for (const name of [...parsed.searchParams.keys()]) if (TRACKING.test(name)) parsed.searchParams.delete(name);
-  parsed.searchParams.sort();
+  const parsed = parse(url);
+  if (!parsed) return url;
   const path = parsed.pathname.endsWith('/') ? parsed.pathname.slice(0, -1) : parsed.pathname;
-  const query = parsed.searchParams.size > 0 ? `?${parsed.searchParams}` : '';
-  return `${bareHost(url)}${lowerOctets(path)}${query}`;
+  return `${withoutWww(parsed.host)}${lowerOctets(path)}${parsed.search === '' ? '' : ownQuery(parsed.searchParams)}`;
 }
 
 /** The host without a leading `www.`. @returns an empty text when the URL cannot be read */
 export function bareHost(url: string): string {
-  return URL.canParse(url) ? new URL(url).host.replace(/^www\./, '') : '';
+  return withoutWww(parse(url)?.host ?? '');
+}
+
+/** Thousands of addresses are compared for one page: each is parsed once. */
+function parse(url: string): URL | null {
+  return URL.canParse(url) ? new URL(url) : null;
+}
+
+function withoutWww(host: string): string {
+  return host.startsWith('www.') ? host.slice(4) : host;
+}
+
+/** Parameters that say which page it is, in one order. */
+function ownQuery(parameters: URLSearchParams): string {
+  for (const name of [...parameters.keys()]) if (TRACKING.test(name)) parameters.delete(name);
+  parameters.sort();
+  return parameters.size > 0 ? `?${parameters}` : '';
 }
 
 function lowerOctets(path: string): string {
-  return path.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase());
+  return path.includes('%') ? path.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase()) : path;
 }
