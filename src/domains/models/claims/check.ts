@@ -59,14 +59,27 @@ export function createClaimsCheck(sources: ClaimSources): ClaimsCheck {
 }
 
 function readSources(statements: readonly string[], identityTexts: readonly string[]): World {
-  const own = identityTexts.map((text) => toKnown(readText(text)));
+  const read = readOnce();
+  const own = identityTexts.map((text) => toKnown(read(text)));
   const identity = new Set(own.flatMap(({ clauses }) => clauses.words.map(({ stem }) => stem)));
   return {
-    known: statements.flatMap(factsOf).map(toKnown),
+    known: statements.flatMap((text) => factsOf(text, read)).map(toKnown),
     identity,
     own,
-    asked: statements.map((text) => toKnown(plainReading(readText(text)))),
-    thirdParties: thirdPartiesOf(statements, identity),
+    asked: statements.map((text) => toKnown(plainReading(read(text)))),
+    thirdParties: thirdPartiesOf(statements.map(read), identity),
+  };
+}
+
+type Read = (text: string) => Reading;
+
+/** A reader that reads each text once: a statement is asked for as a fact, as a question and for the names in it. */
+function readOnce(): Read {
+  const known = new Map<string, Reading>();
+  return (text) => {
+    const reading = known.get(text) ?? readText(text);
+    known.set(text, reading);
+    return reading;
   };
 }
 
@@ -149,17 +162,17 @@ function holdsQuantity({ clauses, stems, ranges }: Known, wanted: Quantity): boo
 }
 
 /** A statement becomes readings that hold as facts; what is only asked holds as far as its answer says yes or no. */
-function factsOf(statement: string): Reading[] {
+function factsOf(statement: string, read: Read): Reading[] {
   const [, question, answer] = /^(.*?[?？])\s+(.+)$/s.exec(statement) ?? [];
   if (!question || !answer) {
-    const reading = readText(statement);
+    const reading = read(statement);
     return reading.isQuestion ? [] : [reading];
   }
-  const answered = readText(answer);
+  const answered = read(answer);
   const word = /^(yes|ja|no|nein)\b/i.exec(answer)?.[1]?.toLowerCase();
   if (!word) return [answered];
   const isNegated = word === 'no' || word === 'nein';
-  const clauses = readText(question).clauses.map((clause) => ({
+  const clauses = read(question).clauses.map((clause) => ({
     ...clause,
     words: clause.words.map((one) => ({ ...one, isNegated: one.isNegated !== isNegated })),
   }));
@@ -186,13 +199,13 @@ function toKnown({ clauses }: Reading): Known {
 }
 
 function thirdPartiesOf(
-  statements: readonly string[],
+  statements: readonly Reading[],
   identity: ReadonlySet<string>,
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const named = new Map<string, Set<string>>();
   const own = new Set<string>();
   for (const statement of statements) {
-    for (const clause of readText(statement).clauses) {
+    for (const clause of statement.clauses) {
       const cueAt = clause.words.findIndex(({ text }) => THIRD_PARTY_CUES.has(text.toLowerCase()));
       clause.words.forEach(({ stem, isCapital }, index) => {
         if (!isCapital || cueAt < 0 || index < cueAt) own.add(stem);
