@@ -37,7 +37,10 @@ export function sanitizeText(text: string): string {
   return isStorable(text) ? text : text.replace(UNSTORABLE, '\ufffd');
 }
 
-/** A JSON value with every text in it (keys too) storable, and numbers that JSON has no word for as null. */
+/**
+ * A JSON value with every text in it (keys too) storable, and numbers that JSON has no word for as null. What needs no
+ * change is handed back itself and not copied.
+ */
 export function sanitizeJson<T>(value: T): T {
   return clean(value) as T;
 }
@@ -45,9 +48,22 @@ export function sanitizeJson<T>(value: T): T {
 function clean(value: unknown): unknown {
   if (typeof value === 'string') return sanitizeText(value);
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (Array.isArray(value)) return value.map(clean);
   if (value instanceof Date || value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [sanitizeText(key), clean(item)]));
+  if (!Array.isArray(value)) return cleanObject(value);
+  const items = value.map(clean);
+  return items.every((item, index) => item === value[index]) ? value : items;
+}
+
+function cleanObject(value: object): unknown {
+  let isChanged = false;
+  const entries = Object.entries(value);
+  for (const entry of entries) {
+    const [key, item] = entry;
+    entry[0] = sanitizeText(key);
+    entry[1] = clean(item);
+    isChanged ||= entry[0] !== key || entry[1] !== item;
+  }
+  return isChanged ? Object.fromEntries(entries) : value;
 }
 
 /** The text cut to at most `length` characters, never inside a surrogate pair, with an ellipsis where it was cut. */

@@ -1,6 +1,7 @@
 /** The text with every run of white space as one space, trimmed. */
 export function collapseSpaces(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  // Single spaces, which are most, are passed over.
+  return text.replace(/\s{2,}|[^\S ]/g, ' ').trim();
 }
 
 /** Lower case, compatibility forms unified, spaces collapsed: for comparing, never for showing. */
@@ -10,7 +11,7 @@ export function foldText(text: string): string {
 
 /** The words of a text in lower case, without punctuation. */
 export function wordsOf(text: string): string[] {
-  return foldText(text)
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter(Boolean);
+  return text.normalize('NFKC').toLowerCase().match(WORD) ?? [];
 }
+
+const WORD = /[\p{L}\p{M}\p{N}]+/gu;

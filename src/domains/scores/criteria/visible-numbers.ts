@@ -28,6 +28,9 @@ const STARS =
   /(?<![\d.,])([0-5](?:[.,]\d{1,2})?)\s{0,3}(?:[-\s]?stars?|★|⭐|étoiles?|sterne?n?|estrellas?|stelle|estrelas?|sterren)(?![\p{L}])/iu;
 const RATED =
   /(?:rated|rating|note|bewertung|valoración|valutazione|avaliação|score)\s{0,3}:?\s{0,3}([0-5][.,]\d{1,2})(?![\d%])/iu;
+/** What stands in each text that the patterns above and below can match: looking for it costs less. */
+const FRACTION = /[0-5][.,]\d/;
+const NUMBER_BEHIND_MARK = /[:(]\s{0,3}\d/;
 const BARE_RATING = /^([1-5][.,]\d{1,2})$/;
 const BARE_COUNT = /^\(\s?(\d{1,7})\s?\)$/;
 
@@ -41,14 +44,15 @@ export const visibleRatings = oncePerPage((page) =>
     // “4 stars” without reviews beside it may be a hotel, a chew toy or a loyalty card.
     if (stars && (/[.,]\d/.test(stars[1] ?? '') || isAboutReviews())) return stars;
     const bare = BARE_RATING.exec(line);
-    return RATED.exec(line) ?? (bare && isAboutReviews() ? bare : null);
+    const rated = FRACTION.test(line) ? RATED.exec(line) : null;
+    return rated ?? (bare && isAboutReviews() ? bare : null);
   }).filter((number) => number.value > 0 && number.value <= 5),
 );
 
 /** Every review count that the text shows. */
 export const visibleCounts = oncePerPage((page) =>
   scan(page, readCount, (line, previous) => {
-    const match = COUNT_BEFORE.exec(line) ?? COUNT_AFTER.exec(line);
+    const match = COUNT_BEFORE.exec(line) ?? (NUMBER_BEHIND_MARK.test(line) ? COUNT_AFTER.exec(line) : null);
     const bare = match ?? BARE_COUNT.exec(line);
     if (match || !bare) return match;
     const isAfterRating = BARE_RATING.test(previous) || OUT_OF.test(previous) || mentionsReviews(previous);
