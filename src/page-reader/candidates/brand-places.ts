@@ -1,6 +1,6 @@
 import type { PageElement, PageText } from '../document/document.ts';
 import { levelsOf, textCount } from '../document/document.ts';
-import { fold } from '../document/text.ts';
+import { fold } from '../document/fold.ts';
 import { announcesBrand } from './brand-label.ts';
 import type { Candidate } from './candidate.ts';
 import type { FactContext } from './context.ts';
@@ -94,7 +94,7 @@ function linkedStart({ page, anchor }: FactContext, title: PageElement): Candida
   return beside.flatMap((text): Candidate[] => {
     const link = text === undefined ? null : linkAround(text);
     if (text === undefined || link === null || text.text.length > MAX_BRAND * 2) return [];
-    const said = ` ${fold(text.text).toLowerCase()} `;
+    const said = ` ${text.folded.toLowerCase()} `;
     for (let count = Math.min(MAX_START, words.length - 1); count > 0; count -= 1) {
       const value = words.slice(0, count).join(' ');
       if (isName(value) && value.length > 2 && said.includes(` ${value.toLowerCase()} `)) {
@@ -109,8 +109,8 @@ function linkedStart({ page, anchor }: FactContext, title: PageElement): Candida
 function firstPart({ page }: FactContext, title: PageElement): Candidate[] {
   const [first, second, ...more] = page.texts.slice(title.place, title.placeEnd);
   if (first?.parent === title || !second || !first?.parent || more.length > 0) return [];
-  const value = fold(first.text);
-  const isShort = value.length < fold(second.text).length && !/\d/.test(value);
+  const value = first.folded;
+  const isShort = value.length < second.folded.length && !/\d/.test(value);
   return isShort && isName(value) ? [{ value, source: 'visible', where: whereOf(first.parent) }] : [];
 }
 

@@ -1,6 +1,7 @@
 import type { PageDocument, PageElement } from '../document/document.ts';
 import { levelsOf, textCount } from '../document/document.ts';
-import { fold, visibleLines } from '../document/text.ts';
+import { fold } from '../document/fold.ts';
+import { visibleLines } from '../document/text.ts';
 import type { PriceFinder, PriceInText } from '../numbers/money.ts';
 import {
   NET_WORD,

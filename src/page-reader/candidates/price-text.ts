@@ -1,6 +1,6 @@
 import type { PageDocument, PageElement, PageText } from '../document/document.ts';
 import { textCount } from '../document/document.ts';
-import { fold } from '../document/text.ts';
+import { fold } from '../document/fold.ts';
 
 /** A text longer than this holds more than a price. */
 export const PRICE_TEXT_MAX = 60;
@@ -12,8 +12,9 @@ const MAX_TEXT = 400;
  *
  * @returns null when it is too long to be a price
  */
-export function priceText(page: PageDocument, root: PageElement): string | null {
-  if (textCount(root) > MAX_TEXTS || root.textTo - root.textFrom > MAX_TEXT * 3) return null;
+function priceText(page: PageDocument, root: PageElement): string | null {
+  if (textCount(root) > MAX_TEXTS || root.textTo - root.textFrom > MAX_TEXT * 3 || isSurelyLong(page, root))
+    return null;
   let text = '';
   let last: PageText | null = null;
   for (let at = root.index + 1; at < root.end; at += 1) {
@@ -29,6 +30,26 @@ export function priceText(page: PageDocument, root: PageElement): string | null 
   }
   const folded = fold(text);
   return folded.length > PRICE_TEXT_MAX && textCount(root) > 1 ? null : folded.slice(0, MAX_TEXT);
+}
+
+/** Are several runs longer together than a price, however they are put together? */
+function isSurelyLong({ texts }: PageDocument, { place, placeEnd }: PageElement): boolean {
+  if (placeEnd - place < 2) return false;
+  let length = 0;
+  for (let at = place; at < placeEnd; at += 1) length += texts[at]?.folded.length ?? 0;
+  return length > PRICE_TEXT_MAX;
+}
+
+/** Reads the price texts of one page, each element's once: every text in a box climbs to it. */
+export function priceTexts(page: PageDocument): (root: PageElement) => string | null {
+  const known = new Map<PageElement, string | null>();
+  return (root) => {
+    const read = known.get(root);
+    if (read !== undefined) return read;
+    const text = priceText(page, root);
+    known.set(root, text);
+    return text;
+  };
 }
 
 function append(text: string, last: PageText | null, node: PageText): string {

@@ -1,4 +1,4 @@
-import { fold } from '../document/text.ts';
+import { fold } from '../document/fold.ts';
 import { wordsOf } from '../subject/names.ts';
 import type { FactContext } from './context.ts';
 
@@ -10,7 +10,7 @@ export function shownName({ page, anchor, head }: FactContext): string | null {
   const { title, titleText } = anchor;
   if (title === null || titleText === null) return titleText;
   const known = wordsOf(`${(head.title ?? '').slice(0, 200)} ${(head.meta('og:title') ?? '').slice(0, 200)}`);
-  const texts = page.texts.slice(title.place, title.placeEnd).map(({ text }) => fold(text));
+  const texts = page.texts.slice(title.place, title.placeEnd).map(({ folded }) => folded);
   const own = texts.filter((text) => isOf(text, known));
   // A title that says less than the heading tells nothing of it.
   const isNamed = wordsOf(own.join(' ')).size > 1 && own.length < texts.length;

@@ -1,7 +1,7 @@
 import type { PageDocument, PageElement } from '../document/document.ts';
 import { levelsOf } from '../document/document.ts';
+import { fold } from '../document/fold.ts';
 import { struckClasses } from '../document/style-rules.ts';
-import { fold } from '../document/text.ts';
 import type { PriceFinder, PriceInText } from '../numbers/money.ts';
 import { parseAmount, priceFinder } from '../numbers/money.ts';
 import type { Anchor } from '../subject/anchor.ts';
@@ -14,7 +14,7 @@ import type { LineWords } from './price-line.ts';
 import { wordsOnLine } from './price-line.ts';
 import { linkScore, nameScore, placeScore, preferBuyBox } from './price-place.ts';
 import type { VisiblePrice } from './price-sighting.ts';
-import { PRICE_TEXT_MAX, priceText } from './price-text.ts';
+import { PRICE_TEXT_MAX, priceTexts } from './price-text.ts';
 import { OLD_LABEL, PRICE_LABEL, PRICE_WORD } from './price-words.ts';
 import { scoreRepetition } from './repeated-prices.ts';
 import { markNetPrices } from './tax.ts';
@@ -35,6 +35,7 @@ type Scan = PriceSearch & {
   holders: Set<PageElement>;
   struck: ReadonlySet<string>;
   findPrices: PriceFinder;
+  textOf: ReturnType<typeof priceTexts>;
 };
 
 /** The prices on a page that a visitor sees, the likeliest to be the product's first. */
@@ -47,6 +48,7 @@ export function visiblePrices(look: PriceSearch): VisiblePrice[] {
     holders: new Set(),
     struck: struckClasses(page),
     findPrices: priceFinder(look.host),
+    textOf: priceTexts(page),
   };
   for (const node of page.texts) {
     if (node.parent === null) continue;
@@ -90,7 +92,7 @@ function climb(
     lastLevel = level;
     // What is around another price says nothing of this amount.
     const isNear = level <= MAX_LEVELS && !scan.holders.has(element);
-    const text = isNear ? priceText(scan.page, element) : null;
+    const text = isNear ? scan.textOf(element) : null;
     const price = text === null ? null : priceAt(scan, text, { ownText, level });
     if (text === null || price === 'not its own') return null;
     if (price) return { element, price };
@@ -155,7 +157,7 @@ function markHolders(scan: Scan, element: PageElement): void {
 
 /** A number without a currency is a price only where the markup calls it one. */
 function considerBare(scan: Scan, from: PageElement): void {
-  const text = priceText(scan.page, from);
+  const text = scan.textOf(from);
   if (text === null || !isBareAmount(text) || scan.seen.has(from)) return;
   const amount = isNamedPrice(from) ? parseAmount(text) : null;
   if (amount === null) return;

@@ -1,9 +1,10 @@
 import type { PageDocument, PageElement } from '../document/document.ts';
 import { levelsOf, selfAndAncestors, textCount } from '../document/document.ts';
+import { fold } from '../document/fold.ts';
 import { isLandmark } from '../document/page-chrome.ts';
 import { siblingsLike } from '../document/siblings.ts';
 import { hiddenByStyle } from '../document/style-rules.ts';
-import { fold, visibleText } from '../document/text.ts';
+import { visibleText } from '../document/text.ts';
 import type { Availability } from '../types.ts';
 import { availabilityInText, isPlainlyInStock } from './availability-words.ts';
 import type { FactContext } from './context.ts';

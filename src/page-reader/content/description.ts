@@ -1,7 +1,8 @@
 import type { PageDocument, PageElement } from '../document/document.ts';
 import { elementsIn } from '../document/document.ts';
+import { fold } from '../document/fold.ts';
 import { isPageChrome } from '../document/page-chrome.ts';
-import { fold, visibleText } from '../document/text.ts';
+import { visibleText } from '../document/text.ts';
 
 const DESCRIPTION_NAME =
   /(?:^|[\s_-])(?:product|item|pdp|prod|short|long|full)?[-_]?(?:desc|description|descripcion|descrizione|descricao|beschreibung|produktbeschreibung|omschrijving|beskrivning|opis|popis|leiras|rte|overview|details-?text|aplus)(?:[\s_-]|$)|productdescription|product-description|product__description/;

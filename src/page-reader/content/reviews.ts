@@ -1,6 +1,7 @@
 import type { PageDocument, PageElement } from '../document/document.ts';
 import { elementsIn } from '../document/document.ts';
-import { allText, fold, visibleText } from '../document/text.ts';
+import { fold } from '../document/fold.ts';
+import { allText, visibleText } from '../document/text.ts';
 import { asRecord, asText } from '../sources/bound-json.ts';
 import type { Item } from '../sources/items.ts';
 import type { PageDigest } from '../types.ts';

@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { fold } from './fold.ts';
 
 /** An element of a page. Its subtree is `nodes[index + 1 .. end)`, so reading it needs no recursion. */
 export type PageElement = {
@@ -24,7 +25,15 @@ export type PageElement = {
 };
 
 /** A run of text with the element it stands in; null at the top of the document. */
-export type PageText = { kind: 'text'; index: number; text: string; parent: PageElement | null; place: number };
+export type PageText = {
+  kind: 'text';
+  index: number;
+  text: string;
+  /** The text as a visitor reads it; empty where it is hidden. */
+  folded: string;
+  parent: PageElement | null;
+  place: number;
+};
 
 /** A piece of the document. */
 export type PageNode = PageElement | PageText;
@@ -182,7 +191,9 @@ class DocumentBuilder {
     this.pendingText = '';
     if (this.nodes.length >= MAX_NODES) return;
     const parent = this.open_.at(-1) ?? null;
-    const node: PageText = { kind: 'text', index: this.nodes.length, text, parent, place: this.texts.length };
+    const folded = parent?.isHidden === true ? '' : fold(text);
+    const place = this.texts.length;
+    const node: PageText = { kind: 'text', index: this.nodes.length, text, folded, parent, place };
     this.nodes.push(node);
     if (parent?.isHidden !== true) this.showText(node);
   }
@@ -218,17 +229,12 @@ function isHidden(name: string, attributes: Readonly<Record<string, string>>): b
   return name === 'input' && attributes['type'] === 'hidden';
 }
 
-/** The nodes below an element, in document order. */
-export function* descendants(page: PageDocument, root: PageElement): Generator<PageNode> {
-  for (let at = root.index + 1; at < root.end; at += 1) {
-    const node = page.nodes[at];
-    if (node) yield node;
-  }
-}
-
 /** The elements below an element, in document order. */
 export function* elementsIn(page: PageDocument, root: PageElement): Generator<PageElement> {
-  for (const node of descendants(page, root)) if (node.kind === 'element') yield node;
+  for (let at = root.index + 1; at < root.end; at += 1) {
+    const node = page.nodes[at];
+    if (node?.kind === 'element') yield node;
+  }
 }
 
 /** The element and those it stands in, innermost first. */
@@ -243,7 +249,7 @@ export function* selfAndAncestors(element: PageElement | null): Generator<PageEl
 export function* levelsOf(element: PageElement | null): Generator<{ element: PageElement; level: number }> {
   let level = 0;
   let texts = -1;
-  for (const one of selfAndAncestors(element)) {
+  for (let one = element; one !== null; one = one.parent) {
     const held = one.placeEnd - one.place;
     if (texts >= 0 && held !== texts) level += 1;
     texts = held;

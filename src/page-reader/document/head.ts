@@ -1,6 +1,7 @@
 import { absoluteUrl } from '../../kernel/urls.ts';
 import type { PageDocument, PageElement } from './document.ts';
-import { fold, rawText } from './text.ts';
+import { fold } from './fold.ts';
+import { rawText } from './text.ts';
 
 /** What stands in a page's head: every `<meta>`, and what is read from them most. */
 export type Head = {

@@ -1,29 +1,7 @@
 import type { PageDocument, PageElement } from './document.ts';
+import { fold } from './fold.ts';
 
 const MAX_PAGE_TEXT = 200_000;
-
-/** The text with every run of whitespace as one space, trimmed. */
-export function fold(text: string): string {
-  return isFolded(text) ? text : text.replace(/[\s\u200b\u200e\u200f\u00ad\u2060]+/g, ' ').trim();
-}
-
-const SPACE = 0x20;
-
-/** Surely folded already, as most texts are: looking costs less than replacing each space by itself. */
-function isFolded(text: string): boolean {
-  let before = SPACE;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code < SPACE || (code === SPACE && before === SPACE) || (code > 0x7e && mayBeFolded(code))) return false;
-    before = code;
-  }
-  return before !== SPACE || text === '';
-}
-
-/** Is it behind ASCII, and among the signs that are white space or unseen? */
-function mayBeFolded(code: number): boolean {
-  return code === 0xa0 || code === 0xad || (code >= 0x1680 && code <= 0x2060) || code === 0x3000 || code === 0xfeff;
-}
 
 /** What a visitor can read inside an element, folded, at most `limit` characters. */
 export function visibleText(page: PageDocument, root: PageElement, limit = 5_000): string {

@@ -1,4 +1,4 @@
-import { fold } from '../document/text.ts';
+import { fold } from '../document/fold.ts';
 import { plainText } from '../sources/entities.ts';
 
 /** A text of data in one line, without the markup that data often holds where a text belongs. */

@@ -1,3 +1,4 @@
+import { hasMarkBesideDigits, type MarkEnds, markEnds } from './beside-digits.ts';
 import {
   CODES,
   DOMAIN_CURRENCIES,
@@ -25,8 +26,8 @@ const LOCAL_PRICES: ReadonlyMap<string, PricePatterns> = new Map(
   Object.entries(LOCAL_WORDS).map(([domain, words]) => [domain, priceIn([...words, ...WORDS])]),
 );
 
-/** What a price looks like, and what stands at a digit of each. */
-type PricePatterns = { price: RegExp; digit: RegExp };
+/** What a price looks like, and how its marks begin and end. */
+type PricePatterns = { price: RegExp; ends: MarkEnds };
 
 /**
  * A currency and a number in either order, e.g. `£1,299.00`, `1 299,00 €`, `Rs. 2,433`, `49,- kr`. Digits at the end of
@@ -39,11 +40,7 @@ function priceIn(words: typeof WORDS): PricePatterns {
     `(?<before>${mark})\\s{0,3}[:=]?\\s{0,3}(?<after>${NUMBER})|(?<![\\d.,]|\\d[A-Za-z]{1,6})(?<first>(?:${NUMBER})(?:\\s\\d{2})?)(?:[.,]?[-–—]{1,2})?\\s{0,3}(?<behind>${mark})`,
     'giu',
   );
-  const digit = new RegExp(
-    `(?=\\d)(?:(?<=${mark}\\s{0,3}[:=]?\\s{0,3}[.,]?)|\\d(?:[.,]?[-–—]{1,2})?\\s{0,3}${mark})`,
-    'iu',
-  );
-  return { price, digit };
+  return { price, ends: markEnds([...SYMBOLS, ...words].map(([written]) => written)) };
 }
 
 /** The French way: `24€50`. */
@@ -60,33 +57,44 @@ export type PriceFinder = (text: string) => readonly PriceInText[];
 /** A finder for the texts of one page: around a price the same few texts are read over and over. */
 export function priceFinder(host: string): PriceFinder {
   const known = new Map<string, readonly PriceInText[]>();
+  const domain = domainOf(host);
   return (text) => {
-    const found = known.get(text) ?? findPrices(text, host);
+    const found = known.get(text) ?? pricesIn(text, domain);
     known.set(text, found);
     return found;
   };
 }
 
 /** Every price in a text, i.e. every number with a currency next to it. */
-export function findPrices(given: string, host: string): PriceInText[] {
+export function findPrices(text: string, host: string): PriceInText[] {
+  return pricesIn(text, domainOf(host));
+}
+
+function domainOf(host: string): string {
+  return host.slice(host.lastIndexOf('.') + 1);
+}
+
+function pricesIn(given: string, domain: string): PriceInText[] {
   const text = latinDigits(given);
-  const { price: pattern, digit } = LOCAL_PRICES.get(host.split('.').at(-1) ?? '') ?? PRICE;
-  // Most texts with a digit hold no price, and a look at their digits alone tells.
-  if (!digit.test(text)) return [];
+  const { price: pattern, ends } = LOCAL_PRICES.get(domain) ?? PRICE;
+  // Most texts with a digit hold no price, and a look at what is beside their digits tells.
+  if (!hasMarkBesideDigits(text, ends)) return [];
   const found: PriceInText[] = [];
-  for (const match of text.matchAll(pattern)) {
-    const price = priceAt(text, match, host);
+  // By hand: `matchAll` makes a pattern of its own for each text, and this one is long.
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const price = priceAt(text, match, domain);
     if (price) found.push(...rangeStart(text, price, found.at(-1)), price);
     if (found.length >= 20) break;
   }
   return found;
 }
 
-function priceAt(text: string, match: RegExpExecArray, host: string): PriceInText | null {
+function priceAt(text: string, match: RegExpExecArray, domain: string): PriceInText | null {
   const { before, after, first, behind } = match.groups ?? {};
   const mark = before ?? behind ?? '';
   if (WORDLIKE.has(mark.toUpperCase()) && mark !== mark.toUpperCase()) return null;
-  const currency = codeBeside(text, match, mark) ?? currencyCode(mark, host);
+  const currency = codeBeside(text, match, mark) ?? codeOf(mark, domain);
   const amount = parseAmount(after ?? first ?? '', currency);
   if (amount === null) return null;
   const at = match.index;
@@ -120,8 +128,11 @@ function rangeStart(text: string, end: PriceInText, previous: PriceInText | unde
 
 /** The code that a symbol, word or code stands for. @returns null when it names no currency */
 export function currencyCode(mark: string, host: string): string | null {
+  return codeOf(mark, domainOf(host));
+}
+
+function codeOf(mark: string, domain: string): string | null {
   const text = mark.trim();
-  const domain = host.split('.').at(-1) ?? '';
   const plainMark = text.toLowerCase().replace(/\.$/, '');
   const word = LOCAL_WORDS[domain]?.find(([local]) => local.toLowerCase() === plainMark);
   const code = word?.[1] ?? CODES.get(plainMark);

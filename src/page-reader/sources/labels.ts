@@ -1,6 +1,5 @@
 import type { PageDocument, PageElement, PageText } from '../document/document.ts';
 import { levelsOf, textCount } from '../document/document.ts';
-import { fold } from '../document/text.ts';
 import type { Row } from './specs.ts';
 
 /** A name that stands next to a value, as a visitor reads them. */
@@ -15,6 +14,7 @@ const MAX_VALUE = 80;
 const MAX_SHARED_TEXTS = 8;
 const LABELLED = /^([^:：]{1,48}?)\s?[:：]\s*(\S.{0,120})$/;
 const BRACKETS = /^[\s([<（【〈《「]+|[\s)\]>）】〉》」]+$/g;
+const BRACKETED = /\([^)]*\)/g;
 const END = /[\s:：.]*$/;
 
 /**
@@ -34,7 +34,7 @@ export function readLabels(page: PageDocument, rows: readonly Row[], isWanted: (
 type Pair = { name: string; value: string };
 
 function pairsAt(page: PageDocument, text: PageText, isWanted: (name: string) => boolean): Pair[] {
-  const own = fold(text.text).replace(BRACKETS, '');
+  const own = text.folded.replace(BRACKETS, '');
   if (own.length < 2) return [];
   const name = nameIn(own);
   if (name.length <= MAX_NAME && isWanted(name)) return nextText(page, text, own);
@@ -66,10 +66,7 @@ function unpunctuated(part: string, isWanted: (name: string) => boolean): Pair[]
 
 /** The name without what ends a label, and without a remark in brackets. */
 function nameIn(text: string): string {
-  return text
-    .replace(/\([^)]*\)/g, '')
-    .replace(END, '')
-    .trim();
+  return (text.includes('(') ? text.replace(BRACKETED, '') : text).replace(END, '').trim();
 }
 
 function nextText(page: PageDocument, label: PageText, own: string): Pair[] {
@@ -78,9 +75,7 @@ function nextText(page: PageDocument, label: PageText, own: string): Pair[] {
   for (const { element } of levelsOf(label.parent)) {
     if (textCount(element) > MAX_SHARED_TEXTS) return [];
     if (element.placeEnd <= next.place) continue;
-    const value = fold(next.text)
-      .replace(/^[:：\s]+/, '')
-      .replace(BRACKETS, '');
+    const value = next.folded.replace(/^[:：\s]+/, '').replace(BRACKETS, '');
     if (value === '' && /[:：]/.test(next.text)) return nextText(page, next, own);
     return value === '' ? [] : [{ name: own, value: firstValue(value) }];
   }

@@ -2,7 +2,7 @@ import type { PageDocument, PageElement } from '../document/document.ts';
 import { elementsIn, levelsOf, selfAndAncestors, textCount } from '../document/document.ts';
 import { isLandmark } from '../document/page-chrome.ts';
 import { hiddenByStyle } from '../document/style-rules.ts';
-import { fold, visibleText } from '../document/text.ts';
+import { visibleText } from '../document/text.ts';
 import { isBuyText, isCartText, isViewText } from './buy-words.ts';
 import { isInTile } from './tile.ts';
 
@@ -76,7 +76,7 @@ function isWrittenButton(page: PageDocument, element: PageElement): boolean {
 
 /** What is written on a button, whole and by its runs of text, for those that carry the texts of several states. */
 export function wordsOn(page: PageDocument, button: PageElement): string[] {
-  const runs = page.texts.slice(button.place, button.placeEnd).map(({ text }) => fold(text));
+  const runs = page.texts.slice(button.place, button.placeEnd).map(({ folded }) => folded);
   return [visibleText(page, button, LABEL_MAX), ...runs];
 }
 
