@@ -103,7 +103,9 @@ export function planRecommendations(input: PlanInput): Draft[] {
   let score = judgement.score;
   for (const [field, written] of texts) {
     state = { ...state, [field]: written.value };
-    const next = judge(withRewrites(evidence, state)).score;
+    // With the last of them the page is as it was judged above.
+    const isWhole = Object.keys(state).length === texts.size;
+    const next = isWhole ? whole.score : judge(withRewrites(evidence, state)).score;
     const draft = draftOf(field, written, { input, passing, whole, delta: Math.max(0, next - score) });
     score = next;
     if (draft) drafts.push(draft);

@@ -27,7 +27,10 @@ export function proposeRecommendations(
 ) {
   return async (ctx: Context, finding: AuditFinding): Promise<(tx: Transaction, run: ScoreRun) => Promise<void>> => {
     const { product, evidence, judgement } = finding;
-    const sources = { ...collectSources(product, evidence), askedTopics: await listTopics(ctx) };
+    const fields = fieldsCalledFor(judgement);
+    // Only the answers to questions are put in the order of what is asked.
+    const askedTopics = fields.includes('FAQ') ? await listTopics(ctx) : [];
+    const sources = { ...collectSources(product, evidence), askedTopics };
     const stored = await readStored(ctx, finding);
     const written = model ? await writtenByModel(ctx, model, finding, sources) : {};
     const drafts = planRecommendations({ sources, evidence, judgement, stored, written });
