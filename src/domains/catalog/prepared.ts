@@ -27,6 +27,17 @@ export async function readProduct({ sql, principal }: Context, sku: string): Pro
   return row ? toProduct(row) : null;
 }
 
+/** One product by its id; see {@link readProduct}. */
+export async function readProductById({ sql, principal }: Context, id: string): Promise<Product | null> {
+  const [row] = await sql.query<StoredProduct>({
+    name: 'product_by_id',
+    isQuickRead: true,
+    text: `select ${COLUMNS} ${LIVE} and id = $2`,
+    values: [principal.workspaceId, id],
+  });
+  return row ? toProduct(row) : null;
+}
+
 /** The newest products, those behind `past` when it is given; see {@link readProduct}. */
 export async function readNewestProducts(
   { sql, principal }: Context,

@@ -2,7 +2,7 @@ import { Prisma, type Product } from '../../generated/prisma/client.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError, validationError } from '../../kernel/errors.ts';
 import { type CursorScope, type CursorValues, decodeCursor, type Page, pageSize, toPage } from '../../kernel/page.ts';
-import { readNewestProducts, readProduct } from './prepared.ts';
+import { readNewestProducts, readProduct, readProductById } from './prepared.ts';
 import { escapeLike, PRODUCT_SORTS, type ProductFilter, type ProductSort } from './product-filter.ts';
 import { countFew, mayBeSparse, readSparse, type SparsePage } from './sparse/read-sparse.ts';
 
@@ -80,6 +80,7 @@ export async function getProduct(ctx: Context, sku: string, selection: ProductSe
 
 /** The product with this id. @returns null when the workspace has none, or deleted it */
 export function findProductById(ctx: Context, id: string, selection: ProductSelection = {}): Promise<Product | null> {
+  if (isWhole(selection)) return readProductById(ctx, id);
   return ctx.db.product.findFirst({ ...selection, where: { ...productWhere(ctx, {}), id } });
 }
 

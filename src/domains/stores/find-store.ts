@@ -14,10 +14,13 @@ export async function findStoreFor(
   ctx: Context,
   product: { sku: string; url: string },
 ): Promise<{ id: string; platform: StorePlatform } | null> {
-  const stores: Candidate[] = await ctx.db.store.findMany({
-    where: { workspaceId: ctx.principal.workspaceId },
-    select: { id: true, platform: true, baseUrl: true },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  // Each audit asks, so it is a prepared statement.
+  const stores = await ctx.sql.query<Candidate>({
+    name: 'stores_of_workspace',
+    isQuickRead: true,
+    text: `select id, platform::text as platform, base_url as "baseUrl" from stores
+      where workspace_id = $1 order by created_at, id`,
+    values: [ctx.principal.workspaceId],
   });
   const store = storeOf(stores, product.url);
   return store && { id: store.id, platform: store.platform };
