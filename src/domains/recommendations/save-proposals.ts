@@ -1,20 +1,14 @@
-import { Prisma, type ScoreRun } from '../../generated/prisma/client.ts';
+import type { ScoreRun } from '../../generated/prisma/client.ts';
 import type { Context } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
+import { sanitizeJson } from '../../kernel/text.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { isSameValue } from '../stores/index.ts';
 import { diffValues } from './diff.ts';
 import { markApplied } from './mark-applied.ts';
 import type { Draft } from './plan.ts';
-import {
-  type RecommendationRow,
-  recordSteps,
-  systemMover,
-  type TransitionContext,
-  toJson,
-  transition,
-  WITH_PRODUCT,
-} from './transition.ts';
+import { insertRecommendations, readStanding } from './rows.ts';
+import { type RecommendationRow, recordSteps, systemMover, type TransitionContext, transition } from './transition.ts';
 import { storedValue } from './values.ts';
 
 /** What an audit means for a product's recommendations. */
@@ -37,11 +31,7 @@ const UNDER_WAY = ['APPROVED', 'PUSHING', 'PUSHED'] as const;
  */
 export async function saveProposals(ctx: Context, tx: Transaction, outcome: AuditOutcome): Promise<void> {
   const mover = systemMover(ctx);
-  const rows = await tx.recommendation.findMany({
-    where: { workspaceId: mover.workspaceId, productId: outcome.product.id, status: { notIn: ['SUPERSEDED'] } },
-    include: WITH_PRODUCT,
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-  });
+  const rows = await readStanding(tx, { workspaceId: mover.workspaceId, productId: outcome.product.id });
   for (const row of rows) if (row.status === 'PUSHED' && outcome.isShown(row)) await markApplied(ctx, tx, row);
   const replaceable = rows.filter(({ status }) => status === 'OPEN' || status === 'PUSH_FAILED');
   const kept = new Set(
@@ -68,21 +58,22 @@ async function createRecommendations(
 ): Promise<void> {
   if (drafts.length === 0) return;
   const now = mover.clock.now();
-  const data = drafts.map(({ before, after, ...columns }) => ({
-    ...columns,
+  const created = drafts.map((draft) => ({
+    ...draft,
     id: newId('Recommendation'),
     workspaceId: mover.workspaceId,
     productId: product.id,
     runId: run.id,
-    before: jsonColumn(before),
-    after: toJson(after),
-    diff: toJson(diffValues(before, after)),
+    diff: diffValues(draft.before, draft.after),
     createdAt: now,
-    updatedAt: now,
   }));
-  const created = await tx.recommendation.createManyAndReturn({ data });
+  await insertRecommendations(tx, sanitizeJson(created));
   const { sku, url } = product;
-  const steps = created.map((row) => ({ row: { ...row, product: { sku, url } }, from: null, note: null }));
+  const steps = created.map(({ id, field }) => ({
+    row: { id, field, status: 'OPEN' as const, version: 1, product: { sku, url } },
+    from: null,
+    note: null,
+  }));
   await recordSteps(tx, mover, steps);
 }
 
@@ -107,9 +98,4 @@ function isSame(row: RecommendationRow, draft: Draft): boolean {
   if (row.field !== draft.field) return false;
   const proposed = storedValue(row.proposedAfter ?? row.after);
   return isSameValue(proposed, draft.after) && isSameValue(storedValue(row.before), draft.before);
-}
-
-/** A column that holds JSON's own null says that there was nothing. */
-function jsonColumn(value: Draft['before']): Prisma.InputJsonValue | typeof Prisma.JsonNull {
-  return value === null ? Prisma.JsonNull : toJson(value);
 }

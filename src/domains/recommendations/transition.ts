@@ -59,8 +59,11 @@ export async function transition(
   return moved;
 }
 
+/** What is told of a recommendation that moved. */
+type MovedRow = Pick<RecommendationRow, 'id' | 'field' | 'status' | 'version' | 'product'>;
+
 /** A step that was made: the row as it is now, the status it had, and a note for the trail. */
-export type StepMade = { row: RecommendationRow; from: RecommendationStatus | null; note: string | null };
+export type StepMade = { row: MovedRow; from: RecommendationStatus | null; note: string | null };
 
 /** Writes the history rows and the events of transitions, in two statements however many. */
 export async function recordSteps(
@@ -70,18 +73,13 @@ export async function recordSteps(
 ): Promise<void> {
   if (steps.length === 0) return;
   const createdAt = mover.clock.now();
-  await tx.recommendationChange.createMany({
-    data: steps.map(({ row, from, note }) => ({
-      recommendationId: row.id,
-      workspaceId: mover.workspaceId,
-      version: row.version,
-      fromStatus: from,
-      toStatus: row.status,
-      actor: mover.actor,
-      note,
-      createdAt,
-    })),
-  });
+  await tx.$executeRaw`
+    insert into recommendation_changes (recommendation_id, workspace_id, version, from_status, to_status, actor, note, created_at)
+    select id, ${mover.workspaceId}, version, came_from::"RecommendationStatus", went_to::"RecommendationStatus",
+      ${mover.actor}, note, ${createdAt}::timestamptz
+    from unnest(${steps.map(({ row }) => row.id)}::text[], ${steps.map(({ row }) => row.version)}::int[],
+      ${steps.map(({ from }) => from)}::text[], ${steps.map(({ row }) => row.status)}::text[],
+      ${steps.map(({ note }) => note)}::text[]) as steps (id, version, came_from, went_to, note)`;
   const happened = steps.map(({ row, from }) => ({
     subjectId: row.id,
     data: {

@@ -52,30 +52,25 @@ export async function finishAudit(
   const { product, jobId, outcome } = audit;
   const { judgement } = outcome;
   await tx.$queryRaw`select 1 from products where workspace_id = ${workspaceId} and id = ${product.id} for no key update`;
-  const previous = await tx.scoreRun.findFirst({
-    where: { workspaceId, productId: product.id },
-    orderBy: [{ auditedAt: 'desc' }, { id: 'desc' }],
-    select: { score: true },
-  });
-  const run = await tx.scoreRun.create({
-    data: {
-      id: newId('ScoreRun'),
-      workspaceId,
-      productId: product.id,
-      jobId,
-      channel: upper(judgement.channel),
-      model: upper(judgement.model),
-      score: judgement.score,
-      band: upper(judgement.band),
-      previousScore: previous?.score ?? null,
-      delta: previous ? judgement.score - previous.score : null,
-      buckets: toJson(judgement.buckets),
-      facts: toJson(outcome.facts),
-      crawlers: toJson(outcome.crawlers),
-      pageUrl: outcome.pageUrl,
-      auditedAt: ctx.clock.now(),
-    },
-  });
+  const previous = await latestScore(tx, { workspaceId, productId: product.id });
+  const run: ScoreRun = {
+    id: newId('ScoreRun'),
+    workspaceId,
+    productId: product.id,
+    jobId,
+    channel: upper(judgement.channel),
+    model: upper(judgement.model),
+    score: judgement.score,
+    band: upper(judgement.band),
+    previousScore: previous,
+    delta: previous === null ? null : judgement.score - previous,
+    buckets: toJson(judgement.buckets),
+    facts: toJson(outcome.facts),
+    crawlers: toJson(outcome.crawlers),
+    pageUrl: outcome.pageUrl,
+    auditedAt: ctx.clock.now(),
+  };
+  await insertRun(tx, run);
   await recordAudit(tx, {
     workspaceId,
     productId: product.id,
@@ -88,6 +83,28 @@ export async function finishAudit(
     subjectId: product.id,
   });
   return run;
+}
+
+/** The score of the run before, which the caller's lock on the product keeps the latest. @returns null for the first */
+async function latestScore(
+  tx: Transaction,
+  { workspaceId, productId }: Pick<ScoreRun, 'workspaceId' | 'productId'>,
+): Promise<number | null> {
+  const [latest] = await tx.$queryRaw<{ score: number }[]>`
+    select score from score_runs where workspace_id = ${workspaceId} and product_id = ${productId}
+    order by audited_at desc, id desc limit 1`;
+  return latest?.score ?? null;
+}
+
+/** By hand: the typed client, asked for this alone, would have to join the transaction. */
+async function insertRun(tx: Transaction, run: ScoreRun): Promise<void> {
+  await tx.$executeRaw`
+    insert into score_runs (id, workspace_id, product_id, job_id, channel, model, score, band, previous_score, delta,
+      buckets, facts, crawlers, page_url, audited_at)
+    values (${run.id}, ${run.workspaceId}, ${run.productId}, ${run.jobId}, ${run.channel}::text::"Channel",
+      ${run.model}::text::"ScoreModel", ${run.score}, ${run.band}::text::"ScoreBand", ${run.previousScore}, ${run.delta},
+      ${JSON.stringify(run.buckets)}::text::jsonb, ${JSON.stringify(run.facts)}::text::jsonb,
+      ${JSON.stringify(run.crawlers)}::text::jsonb, ${run.pageUrl}, ${run.auditedAt})`;
 }
 
 function completedData(sku: string, judgement: Judgement, run: ScoreRun) {
@@ -113,6 +130,6 @@ function upper<Word extends string>(word: Word): Uppercase<Word> {
 }
 
 /** Evidence is plain JSON by its types; what a page slipped into its texts is cleaned here. */
-function toJson(value: unknown): Prisma.InputJsonValue {
-  return sanitizeJson(value) as Prisma.InputJsonValue;
+function toJson(value: unknown): Prisma.JsonValue {
+  return sanitizeJson(value) as Prisma.JsonValue;
 }
