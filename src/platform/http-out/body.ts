@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import { decoderFor } from './decode.ts';
+import { decoderFor, knownCodings } from './decode.ts';
+import { decodeWhole, WHOLE_MAX_ENCODED_BYTES } from './decode-whole.ts';
 import { BodyTooLarge, DeadlineExceeded } from './failure.ts';
 
 /** How much of a body is read, and how long its sender may be silent. */
@@ -67,14 +68,35 @@ async function* metered(stream: Readable, meter: Meter, limits: BodyLimits): Asy
 }
 
 async function* decoded(source: AsyncGenerator<Uint8Array>, encoding: string | undefined): AsyncGenerator<Uint8Array> {
+  const start = await readStart(source, knownCodings(encoding).length > 0 ? WHOLE_MAX_ENCODED_BYTES : 0);
   // The first bytes tell which of its two forms "deflate" has; and an answer without a body has nothing to decode.
-  const first = await source.next();
-  if (first.done) return;
-  const decode = decoderFor(encoding, first.value);
-  yield* decode(startingWith(first.value, source));
+  const [first] = start.chunks;
+  if (!first) return;
+  const whole = start.isAll ? decodeWhole(encoding, Buffer.concat(start.chunks)) : null;
+  if (whole) yield whole;
+  else yield* decoderFor(encoding, first)(startingWith(start.chunks, source));
 }
 
-async function* startingWith(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield first;
+/** The first bytes of a body, more than `most`, or all of them. */
+async function readStart(
+  source: AsyncGenerator<Uint8Array>,
+  most: number,
+): Promise<{ chunks: Uint8Array[]; isAll: boolean }> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  do {
+    const next = await source.next();
+    if (next.done) return { chunks, isAll: true };
+    chunks.push(next.value);
+    size += next.value.length;
+  } while (size <= most);
+  return { chunks, isAll: false };
+}
+
+async function* startingWith(
+  first: readonly Uint8Array[],
+  rest: AsyncGenerator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield* first;
   yield* rest;
 }

@@ -5,8 +5,9 @@ import zlib from 'node:zlib';
 export type Decode = (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 
 /** A compressed body that ends early still gives what it holds, as in a browser. */
-const ZLIB_OPTIONS = { flush: zlib.constants.Z_SYNC_FLUSH, finishFlush: zlib.constants.Z_SYNC_FLUSH };
-const BROTLI_OPTIONS = {
+export const ZLIB_OPTIONS = { flush: zlib.constants.Z_SYNC_FLUSH, finishFlush: zlib.constants.Z_SYNC_FLUSH };
+/** The same of Brotli. */
+export const BROTLI_OPTIONS = {
   flush: zlib.constants.BROTLI_OPERATION_FLUSH,
   finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH,
 };
@@ -29,14 +30,20 @@ export const ACCEPTED_ENCODINGS = createZstd === null ? 'gzip, deflate, br' : 'g
  * @throws Error when the body is encoded more than once: nobody needs it, and each layer multiplies what a byte costs
  */
 export function decoderFor(encoding: string | undefined, first: Uint8Array): Decode {
-  const codings = (encoding ?? '')
+  const codings = knownCodings(encoding);
+  if (codings.length > 1) throw new Error('The body is encoded more than once.');
+  const decoder = createDecoder(codings[0], first);
+  return decoder === null ? (source) => source : (source) => through(source, decoder);
+}
+
+/** The codings of a `content-encoding` header that are known here, in lower case. */
+export function knownCodings(encoding: string | undefined): string[] {
+  if (encoding === undefined) return [];
+  return encoding
     .toLowerCase()
     .split(',')
     .map((coding) => coding.trim())
     .filter((coding) => CODINGS.has(coding));
-  if (codings.length > 1) throw new Error('The body is encoded more than once.');
-  const decoder = createDecoder(codings[0], first);
-  return decoder === null ? (source) => source : (source) => through(source, decoder);
 }
 
 function createDecoder(coding: string | undefined, first: Uint8Array): Transform | null {
@@ -56,7 +63,7 @@ function createDecoder(coding: string | undefined, first: Uint8Array): Transform
 }
 
 /** Some senders mean raw deflate by "deflate", some the zlib format around it. */
-function isZlibHeader(first: Uint8Array): boolean {
+export function isZlibHeader(first: Uint8Array): boolean {
   return ((first[0] ?? 0) & 0x0f) === 8;
 }
 
