@@ -25,7 +25,8 @@ export function readCandidates(tx: Transaction, { types, rooms, blocked, quick }
   const isDue = Prisma.sql`jobs.lane = tenants.lane and jobs.workspace_id = tenants.workspace_id
     and status = 'QUEUED' and dispatched_at is null and run_at <= clock_timestamp() and jobs.type = any(${types}::text[])
     and (lane_key = '' or jobs.lane || ' ' || lane_key <> all(${blockedNames}::text[]))`;
-  // The second part jumps from workspace to workspace along the index instead of reading the backlog.
+  // The second part of tenants jumps from workspace to workspace along the index instead of reading the backlog; ordered by one
+  // column more, or the planner would go through another index and all jobs that ever were.
   return tx.$queryRaw<Candidate[]>`
     with recursive lanes as (
       select * from unnest(${rooms.map(({ lane }) => lane)}::text[], ${column(({ room }) => room)}::int[],
@@ -41,13 +42,13 @@ export function readCandidates(tx: Transaction, { types, rooms, blocked, quick }
     tenants as (
       select lanes.*, (
         select workspace_id from jobs where jobs.lane = lanes.lane and status = 'QUEUED' and dispatched_at is null
-        order by workspace_id limit 1) as workspace_id
+        order by workspace_id, run_at limit 1) as workspace_id
       from lanes
       union all
       select lane, room, cap, turn_room, waits, late_waits, can_share, (
         select jobs.workspace_id from jobs where jobs.lane = tenants.lane and status = 'QUEUED'
           and dispatched_at is null and jobs.workspace_id > tenants.workspace_id
-        order by jobs.workspace_id limit 1)
+        order by jobs.workspace_id, run_at limit 1)
       from tenants where workspace_id is not null
     ),
     handed as (

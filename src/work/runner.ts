@@ -110,7 +110,11 @@ export function createRunner(options: RunnerOptions): Runner {
       const turns = runInTurn(claims.filter(isClaim), { start, release, patienceMs });
       messages.add(turns);
       if (isDraining) turns.giveBack();
-      await turns.done.finally(() => messages.delete(turns));
+      await turns.done.finally(() => {
+        messages.delete(turns);
+        // The ends of jobs that share a message do not say that its slot is free.
+        if (others.length > 0) wakeup.signal(JOBS_TOPIC);
+      });
     },
     activeCount: () => active.size,
     async drain(graceMs) {

@@ -216,9 +216,12 @@ function interruptionDelayMs(interruptions: number): number {
   return interruptions === 1 ? 0 : Math.min(60_000, 1_000 * 2 ** (interruptions - 2));
 }
 
-/** Asks to wake whom an end concerns: a slot is free, and a batch may go on. */
-export function wakeEnded(tx: Transaction, jobs: readonly { parentId: string | null }[]): void {
-  wakeAfter(tx, JOBS_TOPIC);
+/**
+ * Asks to wake whom an end concerns: a slot or a key is free, and a batch may go on. Jobs that share a message have one slot, and
+ * whoever runs them tells when it is free.
+ */
+export function wakeEnded(tx: Transaction, jobs: readonly Pick<JobRow, 'parentId' | 'message' | 'laneKey'>[]): void {
+  if (jobs.some(({ message, laneKey }) => message === null || laneKey !== '')) wakeAfter(tx, JOBS_TOPIC);
   if (jobs.some(({ parentId }) => parentId !== null)) wakeAfter(tx, BATCHES_TOPIC);
 }
 

@@ -57,9 +57,10 @@ export function startSweeper(options: {
       pollMs: limits.pollMs,
       gatherMs: DISPATCH_GATHER_MS,
       async work() {
-        const handed = await dispatchJobs(services, lanes, { types, quick: options.times?.quickKinds() ?? [] });
-        await addByLane(queue, handed);
-        return handed.length > 0 ? 'soon' : false;
+        const quick = options.times?.quickKinds() ?? [];
+        const { messages, isMore } = await dispatchJobs(services, lanes, { types, quick });
+        await addByLane(queue, messages);
+        return isMore ? 'soon' : false;
       },
     }),
     createPoller({

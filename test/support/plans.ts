@@ -67,12 +67,18 @@ export async function readingOfPrepared(
   try {
     await client.query('set plan_cache_mode = force_generic_plan');
     await client.query(`prepare reading as ${text}`);
-    const given = (JSON.parse(values) as unknown[]).map((value) => client.escapeLiteral(String(value)));
+    const given = (JSON.parse(values) as unknown[]).map((value) => client.escapeLiteral(textOf(value)));
     const call = given.length > 0 ? `reading(${given.join(', ')})` : 'reading';
     return toReading(await client.query<Explained>(`explain (analyze, timing off, format json) execute ${call}`));
   } finally {
     client.release(true);
   }
+}
+
+/** A value as a literal's text: a list as PostgreSQL writes it. */
+function textOf(value: unknown): string {
+  if (!Array.isArray(value)) return String(value);
+  return `{${value.map((item) => (item === null ? 'NULL' : JSON.stringify(String(item)))).join(',')}}`;
 }
 
 type Explained = { 'QUERY PLAN': [{ Plan: Node }] };

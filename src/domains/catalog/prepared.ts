@@ -27,12 +27,15 @@ export async function readProduct({ sql, principal }: Context, sku: string): Pro
   return row ? toProduct(row) : null;
 }
 
-/** One product by its id; see {@link readProduct}. */
+/**
+ * As {@link readProduct}, by its id. That is the only condition an index may be used for: a plan from when the table was empty
+ * would else be kept that reads all of a workspace.
+ */
 export async function readProductById({ sql, principal }: Context, id: string): Promise<Product | null> {
   const [row] = await sql.query<StoredProduct>({
     name: 'product_by_id',
     isQuickRead: true,
-    text: `select ${COLUMNS} ${LIVE} and id = $2`,
+    text: `select ${COLUMNS} from products where id = $2 and (workspace_id = $1) is true and (deleted_at is null) is true`,
     values: [principal.workspaceId, id],
   });
   return row ? toProduct(row) : null;
