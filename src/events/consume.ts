@@ -5,7 +5,7 @@ import { sqlWithin, type Transaction } from '../platform/db.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 import { EVENTS_TOPIC } from './append.ts';
 import { LOG_START, splitCursor } from './cursor.ts';
-import { BOUND, hasEventsBeyond, readEvents } from './log.ts';
+import { BOUND, readBatch } from './log.ts';
 import { createPoller, type Poller } from './poller.ts';
 
 /** A durable consumer: it handles every event once, however often processes die. */
@@ -89,15 +89,15 @@ export function consumeBatch(services: Services, consumer: Consumer, limit: numb
   return services.transaction(async (tx) => {
     const taken = await takeCursor(tx, consumer.name);
     if (taken === null) return { count: 0, isMoreComing: false };
-    const { cursor, bound } = taken;
-    const sql = sqlWithin(tx);
-    const events = await readEvents(sql, { after: cursor, bound, limit });
-    const last = events.at(-1);
-    if (!last) return { count: 0, isMoreComing: await hasEventsBeyond(sql, cursor, bound) };
-    const wanted = consumer.types ? events.filter((event) => consumer.types?.includes(event.type)) : events;
-    if (wanted.length > 0) await handleNamed(consumer, () => consumer.handle(tx, wanted, services), wanted);
-    await moveCursor(tx, consumer.name, last.cursor);
-    return { count: events.length, isMoreComing: await hasEventsBeyond(sql, last.cursor, bound) };
+    const { cursor: after, bound } = taken;
+    const { events, count, last, isMoreComing } = await readBatch(
+      sqlWithin(tx),
+      { after, bound, limit },
+      consumer.types,
+    );
+    if (events.length > 0) await handleNamed(consumer, () => consumer.handle(tx, events, services), events);
+    if (last !== null) await moveCursor(tx, consumer.name, { to: last, isDurable: events.length > 0 });
+    return { count, isMoreComing };
   });
 }
 
@@ -139,9 +139,14 @@ async function selectCursor(tx: Transaction, name: string): Promise<Taken | null
   return row ?? null;
 }
 
-async function moveCursor(tx: Transaction, name: string, cursor: EventCursor): Promise<void> {
-  const { xid, seq } = splitCursor(cursor);
+/**
+ * @param move.isDurable false where nothing was handled: the commit need not reach the disk, for whoever reads the same events
+ *   once more does nothing with them again
+ */
+async function moveCursor(tx: Transaction, name: string, move: { to: EventCursor; isDurable: boolean }): Promise<void> {
+  const { xid, seq } = splitCursor(move.to);
   await tx.$executeRaw`
     update consumer_cursors set xid = ${xid}::text::xid8, seq = ${seq}::text::bigint, updated_at = now()
-    where name = ${name}`;
+    from (select set_config('synchronous_commit', case when ${move.isDurable}::boolean then current_setting('synchronous_commit')
+      else 'off' end, true)) how where name = ${name}`;
 }

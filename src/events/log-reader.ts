@@ -4,7 +4,7 @@ import type { Log } from '../kernel/log.ts';
 import type { Sql } from '../platform/db.ts';
 import type { Wakeup } from '../platform/wakeup.ts';
 import { EVENTS_TOPIC } from './append.ts';
-import { hasEventsBeyond, logHead, readEvents } from './log.ts';
+import { logHead, readBatch } from './log.ts';
 import { type Again, createPoller, type Poller } from './poller.ts';
 
 /** A listener for the new events of a workspace. Neither function may throw or block. */
@@ -95,7 +95,7 @@ export class LogReader {
     let position = this.#position;
     if (position === null) return false;
     const bound = await logHead(this.#sql);
-    const events = await readEvents(this.#sql, { after: position, bound, limit: BATCH });
+    const { events, isMoreComing } = await readBatch(this.#sql, { after: position, bound, limit: BATCH });
     for (const event of events) {
       // All listeners may have left meanwhile and a new one joined elsewhere: then this range is no longer the one to
       // read.
@@ -105,6 +105,6 @@ export class LogReader {
       await this.#tell(event);
     }
     if (events.length === BATCH) return true;
-    return (await hasEventsBeyond(this.#sql, position, bound)) ? 'soon' : false;
+    return isMoreComing ? 'soon' : false;
   }
 }

@@ -63,20 +63,50 @@ export async function readEventsBackwards(
   return toEvents(await sql.query<EventRow>(query.statement('order by events.xid desc, events.seq desc', range.limit)));
 }
 
-/**
- * Are there committed events behind the cursor that {@link readEvents} passed over, because they lay behind its bound? An open
- * writer still hides them, or it ended since.
- */
-export async function hasEventsBeyond(sql: Sql, after: EventCursor, bound: EventCursor): Promise<boolean> {
-  const { xid, seq } = splitCursor(compareCursors(after, bound) > 0 ? after : bound);
-  // In order, or the planner would look through all of the log for the one row of which it expects many.
-  const rows = await sql.query<{ seq: string }>({
-    name: 'events_beyond',
-    text: `select seq::text as seq from events where (xid, seq) > ($1::text::xid8, $2::text::bigint)
-           order by events.xid, events.seq limit 1`,
-    values: [xid, seq],
+/** A part of the log, of which only some events are wanted. */
+export type LogBatch = {
+  /** The wanted ones, in the order of the log. */
+  events: LoggedEvent[];
+  /** How many there were in all. */
+  count: number;
+  /** The place of the last, wanted or not; null when there was none. */
+  last: EventCursor | null;
+  /**
+   * Are there committed events that were passed over, because they lay behind the bound? An open writer still hides them, or
+   * it ended since.
+   */
+  isMoreComing: boolean;
+};
+
+/** The next events behind a cursor, up to a bound that {@link BOUND} said in an earlier statement. @param types left out, all are wanted */
+export async function readBatch(
+  sql: Sql,
+  { after, bound, limit }: Required<Omit<EventRange, 'upTo'>>,
+  types: readonly string[] | null = null,
+): Promise<LogBatch> {
+  const [from, end] = [splitCursor(after), splitCursor(bound)];
+  const beyond = compareCursors(after, bound) > 0 ? from : end;
+  // What is behind the bound is looked up in order, or the planner would look through all of the log for the one row of which
+  // it expects many. What is not wanted is neither sent nor parsed.
+  const rows = await sql.query<BatchRow>({
+    name: 'events_batch',
+    text: `with page as materialized (
+             select xid, seq, id, type, subject_id, workspace_id, created_at, body from events
+             where (xid, seq) > ($1::text::xid8, $2::text::bigint) and (xid, seq) <= ($3::text::xid8, $4::text::bigint)
+             order by events.xid, events.seq limit $5
+           )
+           select passed.count, passed.last, passed.coming as "isMoreComing", ${EVENT_COLUMNS}
+           from (
+             select (select count(*)::int from page) as count,
+               (select xid::text || '.' || seq::text from page order by page.xid desc, page.seq desc limit 1) as last,
+               (select 1 from events where (xid, seq) > ($6::text::xid8, $7::text::bigint)
+                order by events.xid, events.seq limit 1) is not null as coming
+           ) passed left join page as events on $8::text[] is null or events.type = any($8::text[])
+           order by events.xid, events.seq`,
+    values: [from.xid, from.seq, end.xid, end.seq, limit, beyond.xid, beyond.seq, types],
   });
-  return rows.length > 0;
+  const [{ count, last, isMoreComing } = { count: 0, last: null, isMoreComing: false }] = rows;
+  return { events: toEvents(rows.filter(isEvent)), count, last, isMoreComing };
 }
 
 /** How many events the filter leaves. */
@@ -137,7 +167,17 @@ export async function forgetEvents(sql: Sql, before: Date, limit = 1_000): Promi
   return row?.count ?? 0;
 }
 
+const EVENT_COLUMNS = `events.xid::text as xid, events.seq::text as seq, events.id, events.type, events.subject_id as "subjectId",
+  events.workspace_id as "workspaceId", events.created_at as "createdAt", events.body`;
+
 type EventRow = Omit<LoggedEvent, 'cursor' | 'data'> & { xid: string; seq: string };
+
+/** One row says how far the batch went where none of its events is wanted. */
+type BatchRow = Omit<LogBatch, 'events'> & (EventRow | { xid: null });
+
+function isEvent(row: BatchRow): row is BatchRow & EventRow {
+  return row.xid !== null;
+}
 
 class Query {
   #name: string;
@@ -168,9 +208,7 @@ class Query {
   }
 
   statement(order: string, limit: number): Statement {
-    const text = `select xid::text as xid, seq::text as seq, id, type, subject_id as "subjectId",
-        workspace_id as "workspaceId", created_at as "createdAt", body
-      from events where ${this.#conditions.join(' and ')} ${order} limit ${this.value(limit)}`;
+    const text = `select ${EVENT_COLUMNS} from events where ${this.#conditions.join(' and ')} ${order} limit ${this.value(limit)}`;
     return { name: `events_${this.#name}`, text, values: this.#values };
   }
 }
@@ -182,7 +220,9 @@ function addFilter(query: Query, filter: EventFilter): void {
 }
 
 function toEvents(rows: readonly EventRow[]): LoggedEvent[] {
-  return rows.map(({ xid, seq, ...row }) => ({ ...row, cursor: `${xid}.${seq}`, data: dataOf(row.body) }));
+  return rows.map(({ xid, seq, id, type, subjectId, workspaceId, createdAt, body }) => {
+    return { cursor: `${xid}.${seq}`, id, type, subjectId, workspaceId, createdAt, body, data: dataOf(body) };
+  });
 }
 
 /** We wrote the body ourselves, so it is an object with `data`. */

@@ -67,7 +67,8 @@ export async function readingOfPrepared(
   try {
     await client.query('set plan_cache_mode = force_generic_plan');
     await client.query(`prepare reading as ${text}`);
-    const given = (JSON.parse(values) as unknown[]).map((value) => client.escapeLiteral(textOf(value)));
+    const parsed: unknown[] = JSON.parse(values);
+    const given = parsed.map((value) => (value === null ? 'null' : client.escapeLiteral(textOf(value))));
     const call = given.length > 0 ? `reading(${given.join(', ')})` : 'reading';
     return toReading(await client.query<Explained>(`explain (analyze, timing off, format json) execute ${call}`));
   } finally {
