@@ -105,7 +105,7 @@ export function openDatabase(options: {
   const client = new PrismaClient({ adapter: adapter.factory, log });
   if (options.onQuery) countQueries(client, options.onQuery);
   const db = withTranslatedErrors(client, options.watch);
-  const { watch, transactionTimeoutMs: timeoutMs, onQuery = () => undefined } = options;
+  const { watch, transactionTimeoutMs: timeoutMs, onQuery } = options;
   const typed = createTypedTransactions(db, adapter);
   return {
     db,

@@ -20,7 +20,7 @@ export type TransactionParts = {
   /** Default 30 s. */
   timeoutMs?: number | undefined;
   /** Is told every hand-written statement, with its values as JSON, and the end. */
-  onQuery: (text: string, values: string) => void;
+  onQuery?: ((text: string, values: string) => void) | undefined;
 };
 
 /**
@@ -63,7 +63,7 @@ class OpenTransaction implements Within {
   #isBroken = false;
   #isReleased = false;
   /** Why nothing is asked of the transaction any more. */
-  #refusal: Error | null = null;
+  #refusal: (() => Error) | null = null;
 
   constructor(connection: pg.PoolClient, parts: TransactionParts) {
     this.#connection = connection;
@@ -72,7 +72,7 @@ class OpenTransaction implements Within {
 
   /** @returns what the server says that it did */
   async send(text: 'BEGIN' | 'COMMIT' | 'ROLLBACK'): Promise<string> {
-    if (text !== 'BEGIN') this.#parts.onQuery(text, '[]');
+    if (text !== 'BEGIN') this.#parts.onQuery?.(text, '[]');
     const sent = this.#connection.query({ name: text, text });
     return (await watched(translated(sent), this.#parts.watch)).command;
   }
@@ -80,20 +80,21 @@ class OpenTransaction implements Within {
   async query(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
     // What was asked of the typed client before is sent before.
     await this.#joining;
-    if (this.#refusal) throw this.#refusal;
+    this.#throwRefusal();
     const { onQuery, statementName, watch } = this.#parts;
-    onQuery(text, JSON.stringify(values));
+    onQuery?.(text, JSON.stringify(values));
     const statement = { name: statementName(text), text, values: [...values], types: rawColumnTypes };
     return watched(translated(this.#connection.query(statement)), watch);
   }
 
   async call(model: string, method: PropertyKey, args: readonly unknown[]): Promise<unknown> {
-    if (this.#refusal) throw this.#refusal;
+    this.#throwRefusal();
     this.#calls += 1;
     try {
       this.#joining ??= this.#join();
       await this.#joining;
-      if (this.#refusal || !this.#joined) throw this.#refusal ?? new Error('The typed client did not join.');
+      this.#throwRefusal();
+      if (!this.#joined) throw new Error('The typed client did not join.');
       const { client } = this.#joined;
       const delegate: Record<PropertyKey, (...args: unknown[]) => Promise<unknown>> = Reflect.get(client, model);
       return await delegate[method]?.(...args);
@@ -104,14 +105,14 @@ class OpenTransaction implements Within {
   }
 
   async commit(): Promise<void> {
-    if (this.#refusal) throw this.#refusal;
-    this.#refuse(ended());
+    this.#throwRefusal();
+    this.#refuse(ended);
     // Where a statement failed and the work went on, the server has undone it all, and answers so without an error.
     if ((await this.send('COMMIT')) !== 'COMMIT') throw new Error('A statement failed, so nothing was committed.');
   }
 
   async rollBack(): Promise<void> {
-    this.#refuse(ended());
+    this.#refuse(ended);
     if (this.#isReleased) return;
     await this.send('ROLLBACK').catch(() => {
       this.#isBroken = true;
@@ -120,7 +121,7 @@ class OpenTransaction implements Within {
 
   /** Lets go of what the transaction holds, and of its connection, while its work may still go on. */
   expire(): void {
-    this.#refuse(new DomainError('timeout', 'The transaction took too long and was undone.'));
+    this.#refuse(() => new DomainError('timeout', 'The transaction took too long and was undone.'));
     void this.rollBack().then(() => this.#release());
   }
 
@@ -141,8 +142,12 @@ class OpenTransaction implements Within {
     if (this.#refusal) this.#joined.leave();
   }
 
+  #throwRefusal(): void {
+    if (this.#refusal) throw this.#refusal();
+  }
+
   /** What the work asked and did not wait for must not be sent behind the end: there it would be committed by itself. */
-  #refuse(reason: Error): void {
+  #refuse(reason: () => Error): void {
     this.#refusal ??= reason;
     this.#joined?.leave();
   }

@@ -55,11 +55,14 @@ export async function tryLock(tx: Transaction, key: number): Promise<boolean> {
 /**
  * As {@link tryLock}. Until the transaction ends, statements keep the plan that they were given once, and none is compiled: to plan
  * the one that finds candidates takes longer than to execute it, and to compile it took seconds beside a backlog of 20,000 jobs.
+ * Nor is its commit waited for until the disk has it: a server that crashes forgets that jobs were dispatched, so they are again,
+ * and who claims them first has them.
  */
 async function tryDispatchLock(tx: Transaction): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ locked: boolean }[]>`
     select pg_try_advisory_xact_lock(${DISPATCH_LOCK}::bigint) as locked,
-      set_config('plan_cache_mode', 'force_generic_plan', true) as plans, set_config('jit', 'off', true) as jit`;
+      set_config('plan_cache_mode', 'force_generic_plan', true) as plans, set_config('jit', 'off', true) as jit,
+      set_config('synchronous_commit', 'off', true) as commit`;
   return row?.locked ?? false;
 }
 
