@@ -2,7 +2,7 @@ import type { RecommendationField, RecommendationWriter } from '../../generated/
 import { isRecord } from '../../kernel/json.ts';
 import { type AuditEvidence, type CriterionResult, type Judgement, judge } from '../scores/index.ts';
 import { type FieldValue, isEmptyValue, isSameValue, type StoredField } from '../stores/index.ts';
-import { findUnsupportedClaims } from './rewrite/check.ts';
+import { findUnsupportedClaims, withStatements } from './rewrite/check.ts';
 import type { TextField } from './rewrite/model-question.ts';
 import type { ModelTexts } from './rewrite/model-writer.ts';
 import { withRewrites } from './rewrite/predict.ts';
@@ -181,7 +181,7 @@ function withRewritten(sources: Sources, rewrites: Rewrites): Sources {
       : [];
   });
   const flat = said.map((text) => text.replace(/\s+/g, ' '));
-  return { ...sources, statements: [...flat, ...sources.statements] };
+  return withStatements(sources, flat);
 }
 
 function failingOf(judgement: Judgement): CriterionResult[] {

@@ -20,6 +20,8 @@ export type ClaimsCheck = {
   text(text: string): UnsupportedClaim[];
   /** A question with its answer; a plain yes or no asserts what was asked. */
   pair(pair: { question: string; answer: string }): UnsupportedClaim[];
+  /** A check that holds texts against more statements too; what was read of the others is not read again. */
+  withStatements(more: readonly string[]): ClaimsCheck;
 };
 
 /** No sentence that a reader would finish is longer. */
@@ -27,7 +29,7 @@ const STATEMENT_MAX = 4_000;
 /** More than any page says of one product; what is beyond lends no facts. */
 const STATEMENTS_MAX = 600;
 
-type Known = { clauses: Clause; stems: ReadonlySet<string>; ranges: ReadonlySet<string> };
+type Fact = { clauses: Clause; stems: ReadonlySet<string>; ranges: ReadonlySet<string> };
 
 /**
  * Finds everything in a text that the sources do not hold: numbers, units, names, claims, and facts put together anew.
@@ -37,12 +39,19 @@ type Known = { clauses: Clause; stems: ReadonlySet<string>; ranges: ReadonlySet<
  * costs more than checking a text, so one check serves many texts.
  */
 export function createClaimsCheck(sources: ClaimSources): ClaimsCheck {
-  const statements = sources.statements.slice(0, STATEMENTS_MAX).map((text) => text.slice(0, STATEMENT_MAX));
-  const world = readSources(statements, sources.identity);
-  const verbatim = new Set(statements.flatMap((text) => [text, ...sentencesOf(text)]).map(folded));
+  return checkWith(sources, createReader());
+}
+
+function checkWith(sources: ClaimSources, reader: Reader): ClaimsCheck {
+  let made: Known | null = null;
+  const known = (): Known => {
+    made ??= readKnown(sources, reader);
+    return made;
+  };
   const sentence = (given: string): UnsupportedClaim[] => {
     if (given.length > STATEMENT_MAX)
       return [{ text: given.slice(0, 40), reason: 'one sentence is too long to be checked' }];
+    const { verbatim, world } = known();
     if (verbatim.has(folded(given))) return [];
     const read = readText(given);
     const reading = read.isQuestion ? plainReading(read) : read;
@@ -52,43 +61,65 @@ export function createClaimsCheck(sources: ClaimSources): ClaimsCheck {
   return {
     text,
     pair({ question, answer }) {
+      const { verbatim, world } = known();
       if (verbatim.has(folded(`${question} ${answer}`))) return [];
       return [...text(question), ...judgeAnswer(question, answer, world), ...text(answer)];
     },
+    withStatements: (more) => checkWith({ ...sources, statements: [...more, ...sources.statements] }, reader),
   };
 }
 
-function readSources(statements: readonly string[], identityTexts: readonly string[]): World {
-  const read = readOnce();
-  const own = identityTexts.map((text) => toKnown(read(text)));
+/** What is read of the sources when the first text is held against them. */
+type Known = { verbatim: ReadonlySet<string>; world: World };
+
+function readKnown(sources: ClaimSources, reader: Reader): Known {
+  const statements = sources.statements.slice(0, STATEMENTS_MAX).map((text) => text.slice(0, STATEMENT_MAX));
+  const verbatim = new Set(statements.flatMap((text) => [text, ...sentencesOf(text)]).map(folded));
+  return { verbatim, world: readSources(statements, sources.identity, reader) };
+}
+
+function readSources(statements: readonly string[], identityTexts: readonly string[], reader: Reader): World {
+  const own = identityTexts.map((text) => toKnown(reader.read(text)));
   const identity = new Set(own.flatMap(({ clauses }) => clauses.words.map(({ stem }) => stem)));
+  let asked: readonly Fact[] | null = null;
   return {
-    known: statements.flatMap((text) => factsOf(text, read)).map(toKnown),
+    known: statements.flatMap((text) => reader.facts(text)),
     identity,
     own,
-    asked: statements.map((text) => toKnown(plainReading(read(text)))),
-    thirdParties: thirdPartiesOf(statements.map(read), identity),
+    // Few texts ask.
+    get asked() {
+      asked ??= statements.map((text) => toKnown(plainReading(reader.read(text))));
+      return asked;
+    },
+    thirdParties: thirdPartiesOf(statements.map(reader.read), identity),
   };
 }
 
 type Read = (text: string) => Reading;
 
-/** A reader that reads each text once: a statement is asked for as a fact, as a question and for the names in it. */
-function readOnce(): Read {
-  const known = new Map<string, Reading>();
+/** Reads each text once: a statement is asked for as a fact, as a question and for the names in it. */
+type Reader = { read: Read; facts(statement: string): readonly Fact[] };
+
+function createReader(): Reader {
+  const read = oncePerText(readText);
+  return { read, facts: oncePerText((statement) => factsOf(statement, read).map(toKnown)) };
+}
+
+function oncePerText<Made>(make: (text: string) => Made): (text: string) => Made {
+  const known = new Map<string, Made>();
   return (text) => {
-    const reading = known.get(text) ?? readText(text);
-    known.set(text, reading);
-    return reading;
+    const made = known.get(text) ?? make(text);
+    known.set(text, made);
+    return made;
   };
 }
 
 type World = {
-  known: readonly Known[];
+  known: readonly Fact[];
   identity: ReadonlySet<string>;
   /** The texts that name the thing itself, as read. */
-  own: readonly Known[];
-  asked: readonly Known[];
+  own: readonly Fact[];
+  asked: readonly Fact[];
   thirdParties: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
@@ -125,13 +156,13 @@ function judgeClause(clause: Clause, world: World, isQuestion: boolean): Unsuppo
   return [{ text, reason: 'no single source says this together' }];
 }
 
-function unknownNumbers(clause: Clause, pool: readonly Known[]): UnsupportedClaim[] {
+function unknownNumbers(clause: Clause, pool: readonly Fact[]): UnsupportedClaim[] {
   return clause.quantities
     .filter((quantity) => !pool.some((one) => holdsQuantity(one, quantity)))
     .map(({ text }) => ({ text, reason: 'the sources hold no such number with this unit' }));
 }
 
-function unknownWords(clause: Clause, world: World, pool: readonly Known[]): UnsupportedClaim[] {
+function unknownWords(clause: Clause, world: World, pool: readonly Fact[]): UnsupportedClaim[] {
   return clause.words.flatMap(({ stem, text, isNegated }) => {
     if (world.identity.has(stem) && !isNegated) return [];
     if (pool.some((one) => one.stems.has(polar(stem, isNegated)))) return [];
@@ -151,7 +182,7 @@ function foreignNames(clause: Clause, { thirdParties }: World): UnsupportedClaim
   });
 }
 
-function holdsQuantity({ clauses, stems, ranges }: Known, wanted: Quantity): boolean {
+function holdsQuantity({ clauses, stems, ranges }: Fact, wanted: Quantity): boolean {
   if (wanted.range) return ranges.has(wanted.range);
   return clauses.quantities.some(
     (one) =>
@@ -188,7 +219,7 @@ function plainReading({ clauses, isQuestion }: Reading): Reading {
   return { isQuestion, clauses: plain };
 }
 
-function toKnown({ clauses }: Reading): Known {
+function toKnown({ clauses }: Reading): Fact {
   const quantities = clauses.flatMap((clause) => clause.quantities);
   const words = clauses.flatMap((clause) => clause.words);
   return {

@@ -41,17 +41,19 @@ function denied(clause: Clause): Clause {
 }
 
 function tokensOf(text: string): Token[] {
-  return [...text.matchAll(TOKEN)].flatMap((match): Token[] => {
-    const { number, tail = '', sign, word, end, dash, odd } = match.groups ?? {};
-    if (number) return numberTokens(number, tail);
-    if (sign === '×') return [{ kind: 'times' }];
-    if (sign) return [wordToken(sign.replace(/\s/g, ''))];
-    if (word) return wordTokens(word);
-    // Digits of other scripts are no number that a source was read to hold, so they stay words nobody said.
-    if (odd) return [wordToken(odd)];
-    if (end) return [{ kind: 'break' }];
-    return [dash ? { kind: 'range' } : { kind: 'join' }];
-  });
+  return Array.from(text.matchAll(TOKEN), tokensAt).flat();
+}
+
+function tokensAt(match: RegExpExecArray): Token[] {
+  const { number, tail = '', sign, word, end, dash, odd } = match.groups ?? {};
+  if (number) return numberTokens(number, tail);
+  if (sign === '×') return [{ kind: 'times' }];
+  if (sign) return [wordToken(sign.replace(/\s/g, ''))];
+  if (word) return wordTokens(word);
+  // Digits of other scripts are no number that a source was read to hold, so they stay words nobody said.
+  if (odd) return [wordToken(odd)];
+  if (end) return [{ kind: 'break' }];
+  return [dash ? { kind: 'range' } : { kind: 'join' }];
 }
 
 /** `75cm`, `5-year`, `40-100`, `500D` and `2x`. */

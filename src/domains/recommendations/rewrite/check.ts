@@ -21,6 +21,13 @@ export function findUnsupportedClaims(
 /** Every field of a product is checked against the same sources. */
 const CHECKS = new WeakMap<Sources, ClaimsCheck>();
 
+/** Sources that hold these texts besides: rewrites, each of which was checked by itself. */
+export function withStatements(sources: Sources, more: readonly string[]): Sources {
+  const added = { ...sources, statements: [...more, ...sources.statements] };
+  CHECKS.set(added, checkFor(sources).withStatements(more));
+  return added;
+}
+
 function checkFor(sources: Sources): ClaimsCheck {
   const { statements } = sources;
   const check = CHECKS.get(sources) ?? createClaimsCheck({ statements, identity: identityOf(sources) });

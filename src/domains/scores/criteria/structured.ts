@@ -2,6 +2,7 @@
 
 import type { PageDigest } from '../../../page-reader/types.ts';
 import { PRODUCT_TYPES } from '../site/primary-image.ts';
+import { oncePerPage } from './once-per-page.ts';
 
 const DEPTH_MAX = 8;
 const NODES_MAX = 5000;
@@ -11,12 +12,12 @@ const PRODUCTS_COMPARED = 50;
 export type Item = { value: unknown; syntax: 'JSON-LD' | 'microdata'; isRepaired: boolean; misspelt: string | null };
 
 /** The item of the product that the page is about: the JSON-LD one where there is one, else microdata. @returns null when there is none */
-export function productItem(page: PageDigest): Item | null {
+export const productItem = oncePerPage((page): Item | null => {
   const items = itemsOf(page, PRODUCT_TYPES);
   const main = new Set(PRODUCT_TYPES.flatMap((type) => JSON.stringify(page.items[type]?.[0]) ?? []));
   const chosen = items.slice(0, PRODUCTS_COMPARED).find(({ value }) => main.has(JSON.stringify(value)));
   return chosen ?? items[0] ?? null;
-}
+});
 
 /** What microdata or RDFa tells of a product that JSON-LD names too. @returns null when they tell nothing of it */
 export function microdataProduct(page: PageDigest, product: Item): Item | null {

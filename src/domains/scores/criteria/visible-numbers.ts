@@ -5,6 +5,7 @@
 import type { WrittenCount } from '../../../page-reader/numbers/count.ts';
 import { isSameCount, readCount } from '../../../page-reader/numbers/count.ts';
 import type { PageDigest } from '../../../page-reader/types.ts';
+import { oncePerPage } from './once-per-page.ts';
 
 /** A number as it stands in the page's text; `rounding` is how far the true one may be from it. */
 export type VisibleNumber = { value: number; rounding: number; excerpt: string };
@@ -35,7 +36,7 @@ const BARE_RATING = /^([1-5][.,]\d{1,2})$/;
 const BARE_COUNT = /^\(\s?(\d{1,7})\s?\)$/;
 
 /** Every rating that the text shows, the page's own first lines first. Review texts' own stars are among them. */
-export const visibleRatings = oncePerPage((page) =>
+export const visibleRatings = oncePerPage((page): readonly VisibleNumber[] =>
   scan(page, asRating, (line, previous, next) => {
     const isAboutReviews = () => [line, previous, next].some((text) => mentionsReviews(text) || BARE_COUNT.test(text));
     const outOf = OUT_OF.exec(line);
@@ -50,7 +51,7 @@ export const visibleRatings = oncePerPage((page) =>
 );
 
 /** Every review count that the text shows. */
-export const visibleCounts = oncePerPage((page) =>
+export const visibleCounts = oncePerPage((page): readonly VisibleNumber[] =>
   scan(page, readCount, (line, previous) => {
     const match = COUNT_BEFORE.exec(line) ?? (NUMBER_BEHIND_MARK.test(line) ? COUNT_AFTER.exec(line) : null);
     const bare = match ?? BARE_COUNT.exec(line);
@@ -107,16 +108,6 @@ function scan(page: PageDigest, parse: Parse, find: Find): VisibleNumber[] {
     if (!match || number === null) return [];
     return [{ ...number, excerpt: line.slice(Math.max(0, match.index - EXCERPT / 2), match.index + EXCERPT) }];
   });
-}
-
-/** Several criteria ask for the same numbers of a page. */
-function oncePerPage(find: (page: PageDigest) => VisibleNumber[]): (page: PageDigest) => readonly VisibleNumber[] {
-  const known = new WeakMap<PageDigest, readonly VisibleNumber[]>();
-  return (page) => {
-    const found = known.get(page) ?? find(page);
-    known.set(page, found);
-    return found;
-  };
 }
 
 const REVIEWS = new RegExp(`(?<![\\p{L}])(?:${REVIEW_WORD})(?![\\p{L}])`, 'iu');

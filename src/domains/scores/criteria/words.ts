@@ -6,6 +6,7 @@ const CJK_ONCE = new RegExp(CJK.source);
 
 /** How many words a reader meets; scripts without spaces count two characters as one. */
 export function wordCount(text: string): number {
+  if (!CJK_ONCE.test(text)) return wordsOf(text).length;
   const characters = text.match(CJK)?.length ?? 0;
   return wordsOf(text.replace(CJK, ' ')).length + Math.ceil(characters / 2);
 }
