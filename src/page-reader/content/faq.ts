@@ -7,6 +7,7 @@ const MAX_PAIRS = 60;
 const MAX_QUESTION = 300;
 const MAX_ANSWER = 3_000;
 const QUESTION_MARK = /[?？؟;]\s*$/;
+const ASKS = /[?？؟]/g;
 const HEADINGS = /^(?:h[2-6]|dt|summary|button|strong|b|p|div|span|a|label)$/;
 
 /**
@@ -16,9 +17,11 @@ const HEADINGS = /^(?:h[2-6]|dt|summary|button|strong|b|p|div|span|a|label)$/;
 export function readFaq(page: PageDocument): FaqPair[] {
   const pairs: FaqPair[] = [];
   const known = new Set<string>();
+  const holdsMark = questionMarks(page.text);
   for (const element of page.elements) {
     if (pairs.length >= MAX_PAIRS) break;
-    if (element.isHidden || !HEADINGS.test(element.name) || element.end - element.index > 30) continue;
+    const mayAsk = holdsMark(element) || element.name === 'summary';
+    if (!mayAsk || element.isHidden || !HEADINGS.test(element.name) || element.end - element.index > 30) continue;
     const question = questionIn(page, element);
     if (question === null || known.has(question)) continue;
     const answer = answerTo(page, element, question);
@@ -28,6 +31,20 @@ export function readFaq(page: PageDocument): FaqPair[] {
     pairs.push({ question, answer });
   }
   return pairs;
+}
+
+/** Judges of elements, asked in document order, whether a question mark stands in their text: few pages have many. */
+function questionMarks(text: string): (element: PageElement) => boolean {
+  let next = indexFrom(text, 0);
+  return ({ textFrom, textTo }) => {
+    if (next >= 0 && next < textFrom) next = indexFrom(text, textFrom);
+    return next >= textFrom && next < textTo;
+  };
+}
+
+function indexFrom(text: string, from: number): number {
+  ASKS.lastIndex = from;
+  return ASKS.exec(text)?.index ?? -1;
 }
 
 function questionIn(page: PageDocument, element: PageElement): string | null {
