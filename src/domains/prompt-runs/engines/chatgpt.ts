@@ -3,7 +3,7 @@ import type { EngineAdapter } from './adapter.ts';
 import { type AnswerCitation, type EngineReading, emptyReading } from './engine.ts';
 import { readVendorError, vendorError } from './failure.ts';
 import { distinctByUrl, inlineCitations, isWebUrl, withoutEngineMark } from './links.ts';
-import { count, list, object, sum, text } from './loose.ts';
+import { count, list, object, readerOf, sum, text } from './loose.ts';
 import { EMPTY_ANSWER, INCOMPLETE, judgeResponseStatus, placeAnnotations, type Verdict } from './responses-api.ts';
 
 const MAX_OUTPUT_TOKENS = 8_192;
@@ -26,6 +26,8 @@ const RESPONSE = z.looseObject({
   usage: object({ input_tokens: count, output_tokens: count }),
   tool_usage: object({ web_search: object({ num_requests: count }) }),
 });
+
+const readBody = readerOf(RESPONSE);
 
 type Response = z.output<typeof RESPONSE>;
 type Item = z.output<typeof ITEM>;
@@ -56,7 +58,7 @@ export const chatgpt: EngineAdapter = {
     headers: { authorization: `Bearer ${apiKey}` },
   }),
   usage: (responses) => {
-    const known = responses.map((response) => RESPONSE.parse(response));
+    const known = responses.map((response) => readBody(response));
     return {
       inputTokens: sum(known.map(({ usage }) => usage?.input_tokens)),
       outputTokens: sum(known.map(({ usage }) => usage?.output_tokens)),
@@ -66,7 +68,7 @@ export const chatgpt: EngineAdapter = {
   },
   read(responses) {
     const body = responses.at(-1) ?? {};
-    const response = RESPONSE.parse(body);
+    const response = readBody(body);
     const usage = chatgpt.usage(responses);
     const error = vendorError(body);
     if (error) return { ...readVendorError(error), usage, servedModel: response.model ?? null };

@@ -4,7 +4,7 @@ import { stripCiteMarkup } from './cite-markup.ts';
 import { type AnswerCitation, type EngineReading, emptyReading } from './engine.ts';
 import { readVendorError, vendorError } from './failure.ts';
 import { distinctByUrl, isWebUrl } from './links.ts';
-import { count, list, object, sum, text } from './loose.ts';
+import { count, list, object, readerOf, sum, text } from './loose.ts';
 import { EMPTY_ANSWER, stoppedBy, type Verdict } from './responses-api.ts';
 
 const MAX_TOKENS = 4_096;
@@ -32,6 +32,8 @@ const RESPONSE = z.looseObject({
     server_tool_use: object({ web_search_requests: count }),
   }),
 });
+
+const readBody = readerOf(RESPONSE);
 const RAW_CONTENT = z.looseObject({ content: z.array(z.unknown()).catch([]) });
 
 type Block = z.output<typeof BLOCK>;
@@ -50,7 +52,7 @@ export const claude: EngineAdapter = {
   }),
   /** A paused turn goes on when it is sent back as it came. */
   next({ prompt, place, settings }, responses) {
-    if (RESPONSE.parse(responses.at(-1) ?? {}).stop_reason !== 'pause_turn') return null;
+    if (readBody(responses.at(-1) ?? {}).stop_reason !== 'pause_turn') return null;
     const content = responses.flatMap((response) => RAW_CONTENT.parse(response).content);
     const messages = [
       { role: 'user', content: prompt },
@@ -65,7 +67,7 @@ export const claude: EngineAdapter = {
     headers: headersFor(apiKey),
   }),
   usage: (responses) => {
-    const known = responses.map((response) => RESPONSE.parse(response).usage);
+    const known = responses.map((response) => readBody(response).usage);
     return {
       inputTokens: sum(known.map((usage) => usage?.input_tokens)),
       outputTokens: sum(known.map((usage) => usage?.output_tokens)),
@@ -74,7 +76,7 @@ export const claude: EngineAdapter = {
     };
   },
   read(responses) {
-    const known = responses.map((response) => RESPONSE.parse(response));
+    const known = responses.map((response) => readBody(response));
     const usage = claude.usage(responses);
     const last = known.at(-1);
     const error = vendorError(responses.at(-1) ?? null);

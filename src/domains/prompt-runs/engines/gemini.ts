@@ -9,7 +9,7 @@ import {
 } from './engine.ts';
 import { readVendorError, vendorError } from './failure.ts';
 import { distinctByUrl, isWebUrl } from './links.ts';
-import { count, list, object, sum, text } from './loose.ts';
+import { count, list, object, readerOf, sum, text } from './loose.ts';
 import { fromBytes } from './offsets.ts';
 import { EMPTY_ANSWER, stoppedBy, type Verdict } from './responses-api.ts';
 
@@ -43,6 +43,8 @@ const RESPONSE = z.looseObject({
   }),
 });
 
+const readBody = readerOf(RESPONSE);
+
 type Response = z.output<typeof RESPONSE>;
 type Candidate = z.output<typeof CANDIDATE>;
 type Grounding = NonNullable<z.output<typeof GROUNDING>>;
@@ -67,11 +69,11 @@ export const gemini: EngineAdapter = {
   }),
   redirectLinks: (responses, settings) =>
     responses
-      .flatMap((response) => groundingOf(RESPONSE.parse(response))?.groundingChunks ?? [])
+      .flatMap((response) => groundingOf(readBody(response))?.groundingChunks ?? [])
       .flatMap((chunk) => chunk?.web?.uri ?? [])
       .filter((uri) => isRedirectLink(uri, settings)),
   usage: (responses) => {
-    const known = responses.map((response) => RESPONSE.parse(response));
+    const known = responses.map((response) => readBody(response));
     const usages = known.map(({ usageMetadata }) => usageMetadata);
     return {
       inputTokens: sum(usages.flatMap((usage) => [usage?.promptTokenCount, usage?.toolUsePromptTokenCount])),
@@ -82,7 +84,7 @@ export const gemini: EngineAdapter = {
   },
   read(responses, raw) {
     const body = responses.at(-1) ?? {};
-    const response = RESPONSE.parse(body);
+    const response = readBody(body);
     const known = { usage: gemini.usage(responses), servedModel: response.modelVersion ?? null };
     const error = vendorError(body);
     if (error) return { ...readVendorError(error), ...known };

@@ -3,7 +3,7 @@ import type { EngineAdapter } from './adapter.ts';
 import { type EngineReading, emptyReading } from './engine.ts';
 import { readVendorError, type VendorError, vendorError } from './failure.ts';
 import { distinctByUrl, isWebUrl } from './links.ts';
-import { list, object, text } from './loose.ts';
+import { list, object, readerOf, text } from './loose.ts';
 import { readBlocks, type WrittenBlock } from './overview-blocks.ts';
 
 const REFERENCE = z.looseObject({ title: text, link: text, index: z.number().int().nullish().catch(null) });
@@ -17,6 +17,8 @@ const RESPONSE = z.looseObject({
   ai_overview: OVERVIEW,
   search_metadata: object({ status: text }),
 });
+
+const readBody = readerOf(RESPONSE);
 
 type Response = z.output<typeof RESPONSE>;
 type Reference = z.output<typeof REFERENCE>;
@@ -41,7 +43,7 @@ export const googleAiOverviews: EngineAdapter = {
   }),
   /** An overview may come by a second request, whose token lives for a minute. */
   next(_question, responses) {
-    const token = RESPONSE.parse(responses.at(-1) ?? {}).ai_overview?.page_token;
+    const token = readBody(responses.at(-1) ?? {}).ai_overview?.page_token;
     if (!token || responses.length > 1 || overviewOf(responses)?.text_blocks) return null;
     const query = { engine: 'google_ai_overview', page_token: token };
     return { method: 'GET', path: '/search', headers: {}, query, keyParameter: 'api_key' };
@@ -70,7 +72,7 @@ function languageOf(language: string): string {
 
 /** The overview of the last response that has one; AI Mode's fields stand at the top. */
 function overviewOf(responses: readonly object[]): Response | NonNullable<Response['ai_overview']> | null {
-  const last = RESPONSE.parse(responses.at(-1) ?? {});
+  const last = readBody(responses.at(-1) ?? {});
   return last.ai_overview ?? (last.text_blocks ? last : null);
 }
 
@@ -79,7 +81,7 @@ const NO_OVERVIEW = /not available|no ai overview|can't generate|couldn't be gen
 
 function readFailure(responses: readonly object[]): EngineReading | null {
   const body = responses.at(-1) ?? {};
-  const { search_metadata, ai_overview } = RESPONSE.parse(body);
+  const { search_metadata, ai_overview } = readBody(body);
   const error = vendorError(body) ?? vendorError(ai_overview ?? null);
   if (error && isNothing(error)) return null;
   if (error) return readVendorError(error);

@@ -28,6 +28,21 @@ export function list<Item extends z.ZodType>(item: Item) {
     .optional();
 }
 
+/**
+ * Reads bodies by their form. What was read of a body is kept as long as it is there, because its text, its usage and whether
+ * it goes on are asked for apart; it must not be changed.
+ */
+export function readerOf<Form extends z.ZodType>(form: Form): (body: object) => z.output<Form> {
+  const read = new WeakMap<object, { value: z.output<Form> }>();
+  return (body) => {
+    const known = read.get(body);
+    if (known) return known.value;
+    const value = form.parse(body);
+    read.set(body, { value });
+    return value;
+  };
+}
+
 /** The sum of what is known; null when nothing is. */
 export function sum(values: readonly (number | null | undefined)[]): number | null {
   const known = values.filter((value) => value !== null && value !== undefined);

@@ -3,7 +3,7 @@ import type { EngineAdapter } from './adapter.ts';
 import { type AnswerCitation, type EngineReading, emptyReading } from './engine.ts';
 import { readVendorError, vendorError } from './failure.ts';
 import { distinctByUrl, isWebUrl } from './links.ts';
-import { amount, count, list, object, sum, text } from './loose.ts';
+import { amount, count, list, object, readerOf, sum, text } from './loose.ts';
 import { EMPTY_ANSWER, INCOMPLETE, judgeResponseStatus, placeAnnotations, type Verdict } from './responses-api.ts';
 
 const MAX_OUTPUT_TOKENS = 8_192;
@@ -24,6 +24,8 @@ const RESPONSE = z.looseObject({
     cost: object({ currency: text, total_cost: amount }),
   }),
 });
+
+const readBody = readerOf(RESPONSE);
 
 type Response = z.output<typeof RESPONSE>;
 type Item = z.output<typeof ITEM>;
@@ -53,7 +55,7 @@ export const perplexity: EngineAdapter = {
     body: { ...modelOrPreset(model), input: 'Say OK.', max_output_tokens: 16 },
   }),
   usage: (responses) => {
-    const known = responses.map((response) => RESPONSE.parse(response).usage);
+    const known = responses.map((response) => readBody(response).usage);
     const costs = known.map((usage) => (isDollars(usage?.cost?.currency) ? usage?.cost?.total_cost : null));
     return {
       inputTokens: sum(known.map((usage) => usage?.input_tokens)),
@@ -64,7 +66,7 @@ export const perplexity: EngineAdapter = {
   },
   read(responses) {
     const body = responses.at(-1) ?? {};
-    const response = RESPONSE.parse(body);
+    const response = readBody(body);
     const known = { usage: perplexity.usage(responses), servedModel: response.model ?? null };
     const error = vendorError(body);
     if (error) return { ...readVendorError(error), ...known };

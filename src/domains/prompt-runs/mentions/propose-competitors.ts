@@ -1,11 +1,10 @@
 import { truncate } from '../../../kernel/text.ts';
 import type { CompiledEntities } from './compile-entities.ts';
 import { isDictionaryWord } from './dictionary.ts';
-import { findNamings } from './find-namings.ts';
 import { foldText } from './fold.ts';
-import { type Language, languageOf } from './language.ts';
-import { maskMarkup } from './mask-markup.ts';
-import { sentenceAt, sentencesOf } from './sentences.ts';
+import type { Language } from './language.ts';
+import { type SearchedAnswer, searchAnswer } from './searched-answer.ts';
+import { sentenceAt } from './sentences.ts';
 import type { Span } from './types.ts';
 
 /** A name that an answer recommends and nobody knows yet; a person decides whether it is a competitor. */
@@ -36,17 +35,20 @@ const CONJUNCTION = new RegExp(`^${AND}`);
  * words of a name up to the first that no dictionary has. At most 20, in order.
  */
 export function proposeCompetitors(answer: string, entities: CompiledEntities): ProposedCompetitor[] {
-  const text = maskMarkup(answer, (name) => entities.dotted.has(name.toLowerCase()));
-  const known = findNamings(text, entities);
-  const sentences = sentencesOf(text);
-  const isLabelled = COMPOUNDING.has(languageOf(text));
+  return competitorsIn(searchAnswer(answer, entities));
+}
+
+/** As {@link proposeCompetitors}, of an answer that was looked through. */
+export function competitorsIn(searched: SearchedAnswer): ProposedCompetitor[] {
+  const { answer, text, namings: known } = searched;
+  const isLabelled = COMPOUNDING.has(searched.language());
   const proposals = new Map<string, ProposedCompetitor>();
   for (const { name, start } of candidatesOf(text)) {
     const end = start + name.length;
     if (known.some((naming) => naming.start < end && naming.end > start)) continue;
     const brand = brandOf(name);
     if (brand === null || proposals.has(foldText(brand)) || (isLabelled && isLabel(text, name, end))) continue;
-    const sentence = sentenceAt(sentences, { start, end });
+    const sentence = sentenceAt(searched.sentences(), { start, end });
     proposals.set(foldText(brand), { name: brand, excerpt: excerptOf(answer, sentence) });
     if (proposals.size === PROPOSALS_MAX) break;
   }

@@ -2,6 +2,7 @@ import { truncate } from '../../../kernel/text.ts';
 import type { CompiledEntities } from './compile-entities.ts';
 import { type Opinions, sentimentOf } from './opinions.ts';
 import { keyOf, type NamingSentence, type ReadNaming, readNamings } from './read-namings.ts';
+import { type SearchedAnswer, searchAnswer } from './searched-answer.ts';
 import { addOpinions } from './sentiment.ts';
 import type { Mention, Stance } from './types.ts';
 
@@ -20,7 +21,13 @@ type Place = { naming: ReadNaming; sentence: NamingSentence };
  * Names count where they stand as whole words outside of markup, links and addresses; the longest wins.
  */
 export function readMentions(answer: string, entities: CompiledEntities): Mention[] {
-  const { text, language, sentences } = readNamings(answer, entities);
+  return mentionsIn(searchAnswer(answer, entities));
+}
+
+/** As {@link readMentions}, of an answer that was looked through. */
+export function mentionsIn(searched: SearchedAnswer): Mention[] {
+  const { answer } = searched;
+  const { text, language, sentences } = readNamings(searched);
   const places = new Map<string, Place[]>();
   const opinions = new Map<string, Opinions>();
   for (const sentence of sentences) {

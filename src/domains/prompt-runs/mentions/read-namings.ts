@@ -1,8 +1,7 @@
-import type { CompiledEntities } from './compile-entities.ts';
-import { findNamings, type Naming } from './find-namings.ts';
-import { type Language, languageOf } from './language.ts';
-import { maskMarkup } from './mask-markup.ts';
-import { sentenceAt, sentencesOf } from './sentences.ts';
+import type { Naming } from './find-namings.ts';
+import type { Language } from './language.ts';
+import type { SearchedAnswer } from './searched-answer.ts';
+import { sentenceAt } from './sentences.ts';
 import { stanceOf } from './stance.ts';
 import type { Span, Stance } from './types.ts';
 
@@ -25,13 +24,12 @@ export type NamingSentences = {
   sentences: readonly NamingSentence[];
 };
 
-/** Finds every naming in an answer, sentence by sentence. */
-export function readNamings(answer: string, compiled: CompiledEntities): NamingSentences {
-  const text = maskMarkup(answer, (name) => compiled.dotted.has(name.toLowerCase()));
-  const namings = findNamings(text, compiled);
+/** Every naming in an answer, sentence by sentence. */
+export function readNamings(searched: SearchedAnswer): NamingSentences {
+  const { text, namings } = searched;
   if (namings.length === 0) return { text, language: 'en', sentences: [] };
-  const language = languageOf(text);
-  const all = sentencesOf(text);
+  const language = searched.language();
+  const all = searched.sentences();
   const bySentence = new Map<number, { sentence: Span; namings: Naming[] }>();
   for (const naming of namings) {
     const sentence = sentenceAt(all, naming);

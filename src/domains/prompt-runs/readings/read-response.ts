@@ -5,8 +5,9 @@ import type { EngineReading, EngineUsage, RawAnswer } from '../engines/engine.ts
 import { readAnswer } from '../engines/read-answer.ts';
 import { type ClassifiedCitation, classifyCitations } from '../mentions/classify-citations.ts';
 import { brandId } from '../mentions/own-entities.ts';
-import { type ProposedCompetitor, proposeCompetitors } from '../mentions/propose-competitors.ts';
-import { readMentions } from '../mentions/read-mentions.ts';
+import { competitorsIn, type ProposedCompetitor } from '../mentions/propose-competitors.ts';
+import { mentionsIn, readMentions } from '../mentions/read-mentions.ts';
+import { searchAnswer } from '../mentions/searched-answer.ts';
 import type { Mention } from '../mentions/types.ts';
 import type { Knowledge } from '../names/knowledge.ts';
 
@@ -40,11 +41,10 @@ export function isCounted(outcome: string): boolean {
 export function readResponse(raw: RawAnswer, question: string, knowledge: Knowledge): ReadResponse {
   const engine = readAnswer(raw);
   const answer = engine.answer ?? '';
-  const mentions = readMentions(answer, knowledge.names);
+  const searched = searchAnswer(answer, knowledge.names);
+  const mentions = mentionsIn(searched);
   const citations = classifyCitations(engine.citations, knowledge.pages);
-  const proposals = proposeCompetitors(answer, knowledge.names).filter(
-    ({ name }) => !knowledge.decided.has(brandId(name)),
-  );
+  const proposals = competitorsIn(searched).filter(({ name }) => !knowledge.decided.has(brandId(name)));
   const findings = {
     namesHash: knowledge.hash,
     outcome: engine.outcome,
@@ -55,12 +55,29 @@ export function readResponse(raw: RawAnswer, question: string, knowledge: Knowle
     searchQueries: engine.searchQueries,
     usage: engine.usage,
     error: engine.error,
-    isBranded: readMentions(question, knowledge.ownNames).length > 0,
+    isBranded: isBranded(question, knowledge),
     isAnswer: isCounted(engine.outcome),
     proposedNames: proposals.map(({ name }) => name),
     ...countsOf(mentions, citations),
   };
   return { engine, findings, proposals };
+}
+
+/** Whether the questions read last are branded, by the names they were held against. */
+const BRANDED = new WeakMap<Knowledge['ownNames'], Map<string, boolean>>();
+
+/** Every engine is asked the same, and repeatedly, so that the same few questions come again. */
+const QUESTIONS_KEPT = 100;
+
+/** Does the question hold a name of ours? */
+function isBranded(question: string, { ownNames }: Knowledge): boolean {
+  const kept = BRANDED.get(ownNames) ?? new Map<string, boolean>();
+  const known = kept.get(question);
+  if (known !== undefined) return known;
+  const found = readMentions(question, ownNames).length > 0;
+  if (kept.size >= QUESTIONS_KEPT) kept.clear();
+  BRANDED.set(ownNames, kept.set(question, found));
+  return found;
 }
 
 /** The products that an answer speaks of. */

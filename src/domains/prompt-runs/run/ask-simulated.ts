@@ -8,6 +8,7 @@ import { startSession } from './begin-response.ts';
 import type { RunTools } from './create-tools.ts';
 import { keepAnswers } from './keep-answer.ts';
 import { placeOf } from './place.ts';
+import { RESPONSE_COLUMNS } from './response-rows.ts';
 
 /** Questions that one job asks of simulated engines. */
 export const SIMULATED_AT_ONCE = 25;
@@ -50,21 +51,19 @@ function beginAll(
   const { workspaceId } = ctx.principal;
   return ctx.transaction(async (tx) => {
     const session = await tx.promptSession.findFirstOrThrow({ where: { workspaceId, id: sessionId } });
-    const where = {
-      workspaceId,
-      sessionId,
-      id: { in: [...responseIds] },
-      isSimulated: true,
-      state: { in: ['QUEUED' as const, 'ASKING' as const] },
-    };
     if (session.finishedAt) {
+      const state = { in: ['QUEUED' as const, 'ASKING' as const] };
+      const where = { workspaceId, sessionId, id: { in: [...responseIds] }, isSimulated: true, state };
       await tx.engineResponse.updateMany({ where, data: { state: 'CANCELLED', finishedAt: ctx.clock.now() } });
       return { session, responses: [] };
     }
-    const responses = await tx.engineResponse.updateManyAndReturn({
-      where,
-      data: { state: 'ASKING', attempts: { increment: 1 }, askedAt: ctx.clock.now() },
-    });
+    // By their ids alone: another index may be used for none of the conditions, or a plan from when the table was empty reads
+    // all of the session for each part of it.
+    const responses = await tx.$queryRaw<EngineResponse[]>`
+      update engine_responses response set state = 'ASKING', attempts = attempts + 1, asked_at = ${ctx.clock.now()}
+      where response.id = any(${[...responseIds]}::text[]) and (workspace_id = ${workspaceId}) is true
+        and (session_id = ${sessionId}) is true and is_simulated and state in ('QUEUED', 'ASKING')
+      returning ${RESPONSE_COLUMNS}`;
     if (responses.length > 0) await startSession(ctx, tx, session);
     return { session, responses: responses.sort((left, right) => left.position - right.position) };
   });

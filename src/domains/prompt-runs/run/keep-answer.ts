@@ -94,6 +94,7 @@ async function endResponses(
     latencyMs: raw.latencyMs,
     isSimulated: raw.simulated,
   }));
+  // Each by its id and each answer by its own: a plan from when the tables were empty would read all of a workspace's.
   const ended = await tx.$queryRaw<{ id: string }[]>`
     update engine_responses response set state = given.state::"ResponseState", failure = given.failure,
       reserved_usd = given."reservedUsd", cost_usd = given."costUsd", price_table_date = given."priceTableDate",
@@ -102,10 +103,10 @@ async function endResponses(
     from jsonb_to_recordset(${JSON.stringify(sanitizeJson(rows))}::jsonb) as given (id text, attempts int, state text, failure jsonb,
       "reservedUsd" numeric, "costUsd" numeric, "priceTableDate" text, "requestedModel" text, "servedModel" text,
       "latencyMs" int, "isSimulated" boolean)
-    where response.workspace_id = ${ctx.principal.workspaceId} and response.id = given.id
+    where (response.workspace_id = ${ctx.principal.workspaceId}) is true and response.id = given.id
       and response.attempts = given.attempts and (response.state = 'ASKING' or not response.is_simulated)
-      and not exists (select 1 from raw_answers raw
-        where raw.workspace_id = response.workspace_id and raw.response_id = response.id)
+      and (select true from raw_answers raw
+        where raw.workspace_id = response.workspace_id and raw.response_id = response.id) is null
     returning response.id`;
   return ended.map(({ id }) => id);
 }
