@@ -1,4 +1,4 @@
-import type { Context, Services } from '../kernel/context.ts';
+import type { Services } from '../kernel/context.ts';
 import { DomainError, type ErrorCode, toDomainError } from '../kernel/errors.ts';
 import { failureLevel } from '../kernel/failure-level.ts';
 import { SCOPES } from '../kernel/scopes.ts';
@@ -34,6 +34,9 @@ const NOTICE_MS = 2_000;
 
 /** An answer that takes longer holds no slot: so soon the next remote is asked when some of them hang. */
 const ANSWER_SOON_MS = 100;
+
+/** What a job may do in its workspace. */
+const ALL_SCOPES: ReadonlySet<(typeof SCOPES)[number]> = new Set(SCOPES);
 
 /** Why an attempt did not succeed, for the log. */
 export type AttemptFailure = { code: ErrorCode; reason: string };
@@ -155,15 +158,12 @@ export class Attempt {
 
   #context(): JobContext {
     const { job, workspaceMode } = this.#claim;
-    const principal = { workspaceId: job.workspaceId, workspaceMode, keyId: null, scopes: new Set(SCOPES) };
-    const context: Context = {
+    const principal = { workspaceId: job.workspaceId, workspaceMode, keyId: null, scopes: ALL_SCOPES };
+    return {
       ...this.#services,
       principal,
       requestId: `${job.id}-${job.attempts}`,
       signal: this.#controller.signal,
-    };
-    return {
-      ...context,
       job: { ...this.token, parentId: job.parentId, createdAt: job.createdAt },
       progress: (step, done, total) => this.#progress.report(step, done ?? null, total ?? null),
       finish: (write) => this.#finish(write),
