@@ -40,13 +40,17 @@ test('a statement that returns a question returns what the typed client would re
   expect(Object.keys(returned[0] ?? {}).sort()).toEqual(Object.keys(read[0] ?? {}).sort());
 });
 
-test('some questions of a session are begun and ended by their ids, and no others are read', async () => {
-  const texts = new Set(updates.map(({ text }) => text));
-  expect(texts.size).toBe(2);
-  for (const text of texts) {
-    const statement = updates.find((update) => update.text === text);
-    if (!statement) continue;
-    const { rows, plan } = await readingOfPrepared(noted.pool, statement);
-    expect(rows, plan).toBeLessThanOrEqual(4 * AT_ONCE);
-  }
-});
+test.each(['before it is analyzed', 'after'])(
+  'some questions of a session are begun and ended by their ids, and no others are read, %s',
+  async (when) => {
+    if (when === 'after') await noted.pool.query('analyze');
+    const texts = new Set(updates.map(({ text }) => text));
+    expect(texts.size).toBe(2);
+    for (const text of texts) {
+      const statement = updates.find((update) => update.text === text);
+      if (!statement) continue;
+      const { rows, plan } = await readingOfPrepared(noted.pool, statement, { isLarge: true });
+      expect(rows, plan).toBeLessThanOrEqual(4 * AT_ONCE);
+    }
+  },
+);

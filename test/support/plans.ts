@@ -58,14 +58,20 @@ export async function readingOfLarge(pool: pg.Pool, statement: { text: string; v
   }
 }
 
-/** As {@link readingOf}, by the plan that is kept for a prepared statement, which knows none of its values. */
+/**
+ * As {@link readingOf}, by the plan that is kept for a prepared statement, which knows none of its values.
+ *
+ * @param options.isLarge in a table that is too large to be read whole, as {@link readingOfLarge} has it
+ */
 export async function readingOfPrepared(
   pool: pg.Pool,
   { text, values }: { text: string; values: string },
+  options: { isLarge?: boolean } = {},
 ): Promise<Reading> {
   const client = await pool.connect();
   try {
     await client.query('set plan_cache_mode = force_generic_plan');
+    if (options.isLarge) await client.query('set enable_seqscan = off');
     await client.query(`prepare reading as ${text}`);
     const parsed: unknown[] = JSON.parse(values);
     const given = parsed.map((value) => (value === null ? 'null' : client.escapeLiteral(textOf(value))));
