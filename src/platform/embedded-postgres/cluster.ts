@@ -68,6 +68,8 @@ export async function writeSettings(
     log_min_messages: 'warning',
     log_line_prefix: "'%m [%p] '",
     jit: 'off',
+    // A plan from when a table was empty is kept until the table is analyzed; a new database fills within its first minute.
+    autovacuum_naptime: "'10s'",
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`);
   await writeOwned(join(cluster.folder, 'postgresql.conf'), lines.join(''), options.identity);
