@@ -3,22 +3,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LOG_START } from '../../src/events/cursor.ts';
 import { createFollower } from '../../src/events/follow.ts';
 import type { LoggedEvent } from '../../src/kernel/event-log.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { committedOrder, note, until, writeAtRandom } from './support/log.ts';
-import { addWorkspace, type Machine, openMachine } from './support/machine.ts';
+import { addWorkspace, openMachineAlone } from './support/machine.ts';
 
-let database: TestDatabase;
-let machine: Machine;
+let machine: Awaited<ReturnType<typeof openMachineAlone>>;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  machine = openMachine({ databaseUrl: database.url });
+  machine = await openMachineAlone();
 });
-
-afterAll(async () => {
-  await machine.close();
-  await database.drop();
-});
+afterAll(() => machine.close());
 
 test('three hundred followers, some of which fall behind, some leave and come back, are each given every event once, in order', {
   timeout: 120_000,

@@ -3,21 +3,15 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { appendEvent } from '../../src/events/append.ts';
 import { LOG_START } from '../../src/events/cursor.ts';
 import { logHead, readEvents } from '../../src/events/log.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { committedOrder, note, noted, take, until } from './support/log.ts';
-import { addWorkspace, type Machine, openMachine } from './support/machine.ts';
+import { addWorkspace, openMachineAlone } from './support/machine.ts';
 
-let database: TestDatabase;
-let machine: Machine;
+let machine: Awaited<ReturnType<typeof openMachineAlone>>;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  machine = openMachine({ databaseUrl: database.url });
+  machine = await openMachineAlone();
 });
-afterAll(async () => {
-  await machine.close();
-  await database.drop();
-});
+afterAll(() => machine.close());
 
 const WRITERS = 32;
 const EACH = Number(process.env['EI_LOG_EVENTS'] ?? 40);
@@ -47,7 +41,7 @@ test('32 writers that commit out of order: readers that never wait see every eve
 });
 
 async function connected(): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: database.url });
+  const client = new pg.Client({ connectionString: machine.databaseUrl });
   await client.connect();
   return client;
 }

@@ -4,23 +4,16 @@ import { LOG_START } from '../../src/events/cursor.ts';
 import { createFollower } from '../../src/events/follow.ts';
 import { forgetEvents, isForgotten, readEvents } from '../../src/events/log.ts';
 import type { LoggedEvent } from '../../src/kernel/event-log.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { untilEventsVisible } from '../support/events-visible.ts';
 import { committedOrder, note, noted, take, until, writeAtRandom } from './support/log.ts';
-import { addWorkspace, type Machine, openMachine } from './support/machine.ts';
+import { addWorkspace, openMachine, openMachineAlone } from './support/machine.ts';
 
-let database: TestDatabase;
-let machine: Machine;
+let machine: Awaited<ReturnType<typeof openMachineAlone>>;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  machine = openMachine({ databaseUrl: database.url });
+  machine = await openMachineAlone();
 });
-
-afterAll(async () => {
-  await machine.close();
-  await database.drop();
-});
+afterAll(() => machine.close());
 
 const EACH = Number(process.env['EI_LOG_EVENTS'] ?? 250);
 
@@ -157,7 +150,7 @@ test('followers outlive a break of every database connection', async () => {
   const events = services.follower.follow({ workspaceId, after: LOG_START, signal: new AbortController().signal });
   await note(services, workspaceId, { writer: 0, count: 0 });
   expect(await take(events, 1)).toHaveLength(1);
-  const other = openMachine({ databaseUrl: database.url });
+  const other = openMachine({ databaseUrl: machine.databaseUrl });
   await other.services.sql.query({
     text: 'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
   });
@@ -174,7 +167,7 @@ test('connections that break in the middle of transactions fail these, and the p
     note(services, workspaceId, { writer, count: 0 }, { delayMs: 3_000 }),
   );
   const ended = Promise.allSettled(open);
-  const other = openMachine({ databaseUrl: database.url });
+  const other = openMachine({ databaseUrl: machine.databaseUrl });
   const waiting = `select count(*)::int as count from pg_stat_activity
     where datname = current_database() and state = 'idle in transaction'`;
   await until(async () => (await other.services.sql.query<{ count: number }>({ text: waiting }))[0]?.count === 8);
@@ -190,7 +183,7 @@ test('connections that break in the middle of transactions fail these, and the p
 test('a consumer in two processes handles each event once', async () => {
   const { services } = machine;
   const workspaceId = await addWorkspace(services);
-  const second = openMachine({ databaseUrl: database.url });
+  const second = openMachine({ databaseUrl: machine.databaseUrl });
   const handled: string[] = [];
   const consumer = {
     name: 'twice',

@@ -14,6 +14,7 @@ import { createSecretBox } from '../../../src/platform/secrets.ts';
 import { createWakeup, type Wakeup } from '../../../src/platform/wakeup.ts';
 import type { LeaseTimes } from '../../../src/work/runner.ts';
 import type { SweepLimits } from '../../../src/work/sweep.ts';
+import { createTestDatabase } from '../../support/database.ts';
 
 /** Where a machine's database and queue are. */
 export type Place = {
@@ -71,6 +72,17 @@ export function openMachine(place: Place, log: Log = createLog({ level: 'silent'
       await connection.close();
     },
   };
+}
+
+/** Opens the machinery of one process on a database of its own, which goes when it is closed. */
+export async function openMachineAlone(): Promise<Machine & { databaseUrl: string }> {
+  const database = await createTestDatabase();
+  const machine = openMachine({ databaseUrl: database.url });
+  const close = async (): Promise<void> => {
+    await machine.close();
+    await database.drop();
+  };
+  return { ...machine, databaseUrl: database.url, close };
 }
 
 /** A workspace of the test's own. */
